@@ -1,0 +1,1 @@
+"""One file per cleaner; each votes for cuts, none edits."""

@@ -1,0 +1,1 @@
+"""Passages that outlets share: sketches, candidates, verification, groups, index."""

@@ -1,0 +1,59 @@
+"""Errors that `normalizer` raises: a code, what was wrong with which input, what to do next."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ConfigError",
+    "DecodeError",
+    "ExtractError",
+    "InputError",
+    "LedgerError",
+    "LimitError",
+    "NormalizerError",
+    "RuleError",
+]
+
+
+class NormalizerError(Exception):
+    """Base of all errors raised on purpose.
+
+    `code` is stable and machine-readable (`input-not-found`), `message` says what
+    was wrong with which input, `hint` says what to do next.
+    """
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(code, message, hint)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+class InputError(NormalizerError):
+    """An input could not be read: missing, a directory, no permission, cut short."""
+
+
+class DecodeError(NormalizerError):
+    """The bytes are not text: a picture, an archive, a compressed file that is broken."""
+
+
+class ExtractError(NormalizerError):
+    """The page could not be taken apart into blocks."""
+
+
+class LimitError(NormalizerError):
+    """An input is larger, deeper or slower than the limits allow."""
+
+
+class LedgerError(NormalizerError):
+    """A record does not hold what an operation needs, such as its removals."""
+
+
+class RuleError(NormalizerError):
+    """A cleaner, a rule file or a phrase list is not well formed."""
+
+
+class ConfigError(NormalizerError):
+    """A setting is unknown or has a value that cannot be used."""

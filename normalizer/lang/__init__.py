@@ -1,0 +1,1 @@
+"""Phrase lists, one TOML file per language."""

@@ -1,0 +1,308 @@
+"""The values that travel through `normalizer`: blocks, documents, cuts, records.
+
+All of them are frozen.  Offsets are in characters of `Document.text`, the one
+coordinate system; `start` is inclusive, `end` exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+__all__ = [
+    "SCHEMA",
+    "Block",
+    "BlockSpan",
+    "Blocks",
+    "Credit",
+    "Cut",
+    "Document",
+    "Encoding",
+    "Evidence",
+    "Kind",
+    "Metadata",
+    "Outside",
+    "Record",
+    "Removal",
+    "Repair",
+]
+
+SCHEMA = 1
+
+Kind = Literal[
+    "title", "paragraph", "heading", "standfirst", "list-item", "quote", "table", "caption"
+]
+
+# One character for one character, so that an offset in the folded text holds in the text.
+_FOLD = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("‘’‚‛`´", "'"),
+        **dict.fromkeys("–—‒―‐‑−", "-"),
+        **dict.fromkeys("\t\n\u00a0\u2009\u202f\u3000", " "),
+    }
+)
+_WORD = re.compile(r"\w+")
+# Scripts that put no space between words; two of their characters count as one word.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।۔:;][\"'”’»)\]」』\s]*$")
+
+
+def fold(text: str) -> str:
+    """Lower case, straight quotes and hyphens, plain spaces; as long as `text`."""
+    lowered = text.lower()
+    if len(lowered) != len(text):  # 'İ' lowers to two characters
+        lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    return lowered if lowered.isascii() and "\n" not in lowered else lowered.translate(_FOLD)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an HTML page says of a block; blocks of a text input have none.
+
+    `hints` holds the lower-case class, id, role and itemprop words of the block and
+    its ancestors.  `link_density` is the share of the block's characters inside
+    links.  `is_article` is the verdict of the witnesses, `score` how sure they are
+    of it (0 to 1), `reasons` what spoke for it, strongest first.
+    """
+
+    tag: str = ""
+    ancestors: tuple[str, ...] = ()
+    hints: str = ""
+    link_density: float = 0.0
+    links: int = 0
+    is_article: bool = True
+    score: float = 1.0
+    reasons: tuple[str, ...] = ()
+    witnesses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A cleaner's vote to take `start` to `end` (Document offsets) out of the article.
+
+    `sureness` (0 to 1) says how sure the cleaner is; the loss budget withdraws the
+    least sure cuts first.
+    """
+
+    start: int
+    end: int
+    reason: str
+    sureness: float = 0.8
+    code: str = ""
+    cleaner: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, caption, ... : a span of the Document's text.
+
+    `space_before` counts the blank lines before it, where the input is text.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    index: int = 0
+    space_before: int = 1
+    evidence: Evidence | None = None
+
+    @property
+    def end(self) -> int:
+        """Offset just past the block, in characters of the Document's text."""
+        return self.start + len(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in lower case with plain quotes, hyphens and spaces; same length."""
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words; two characters count as one where a script has no spaces."""
+        if self.text.isascii():
+            return len(_WORD.findall(self.text))
+        unspaced = len(_UNSPACED.findall(self.text))
+        return len(_WORD.findall(_UNSPACED.sub(" ", self.text))) + (unspaced + 1) // 2
+
+    @cached_property
+    def key(self) -> str:
+        """The words alone, folded: equal keys mean the same text to a reader."""
+        return " ".join(_WORD.findall(self.folded))
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether the text ends as a sentence does, closing quotes aside."""
+        return _SENTENCE_END.search(self.text[-12:]) is not None
+
+    def cut(
+        self,
+        reason: str,
+        *,
+        start: int = 0,
+        end: int | None = None,
+        sureness: float = 0.8,
+    ) -> Cut:
+        """Return a vote to take the block out, or its head or tail.
+
+        `start` and `end` are characters within the block; one of them must be the
+        block's own start or end, since a block keeps one connected piece.
+        """
+        stop = len(self.text) if end is None else end
+        return Cut(self.start + start, self.start + stop, reason, sureness)
+
+
+class Blocks(tuple[Block, ...]):
+    """The blocks of one Document, in order, with what several cleaners ask of them."""
+
+    title: str
+    language: str | None
+
+    def __new__(
+        cls, blocks: Iterable[Block], title: str = "", language: str | None = None
+    ) -> Blocks:
+        """Make the sequence; `title` is the article's, where the page names it."""
+        self = super().__new__(cls, blocks)
+        self.title = title
+        self.language = language
+        return self
+
+    @cached_property
+    def prose(self) -> tuple[int, ...]:
+        """Indices of the blocks that read as a paragraph: a sentence of twelve words or more."""
+        return tuple(b.index for b in self if b.words >= 12 and b.ends_sentence)
+
+    @cached_property
+    def body(self) -> range:
+        """Indices from the first to the last block that reads as a paragraph."""
+        return range(self.prose[0], self.prose[-1] + 1) if self.prose else range(0)
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """Where each text stands: block indices by `Block.key`."""
+        found: dict[str, list[int]] = {}
+        for block in self:
+            found.setdefault(block.key, []).append(block.index)
+        return {key: tuple(at) for key, at in found.items()}
+
+    @cached_property
+    def folded(self) -> str:
+        """All blocks' folded texts, one a line; a quick test of what can occur at all."""
+        return "\n".join(b.folded for b in self)
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What repair changed: Document.text[start:end] stood as `before`; `steps` replay it."""
+
+    start: int
+    end: int
+    before: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """The charset of the bytes, and what decided it (`bom`, `utf-8`, `declared`, ...)."""
+
+    name: str
+    decided: str
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the page says of itself.  Dates are ISO 8601, as precise as the page is."""
+
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    updated: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What of an HTML page lies outside the article region, in blocks and characters.
+
+    `texts` lists it, block by block in page order, with the full ledger; else it is empty.
+    """
+
+    blocks: int = 0
+    characters: int = 0
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article before cleaning: its text and the blocks that are spans of it."""
+
+    text: str
+    blocks: Blocks
+    source: str = ""
+    metadata: Metadata = Metadata()
+    encoding: Encoding | None = None
+    repairs: tuple[Repair, ...] = ()
+    flags: tuple[str, ...] = ()
+    outside: Outside | None = None
+
+
+@dataclass(frozen=True)
+class BlockSpan:
+    """A block that was kept, or what was kept of it."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Removal:
+    """A cut that was carried out, with the text it took."""
+
+    code: str
+    cleaner: str
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Credit:
+    """An agency that the article credits, and the words that say so."""
+
+    agency: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A cleaned article: the output of `normalize`, one JSON object per article.
+
+    `removals` is None where the ledger was left out; such a record cannot be restored.
+    """
+
+    source: str
+    text: str
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    updated: str | None = None
+    language: str | None = None
+    blocks: tuple[BlockSpan, ...] = ()
+    captions: tuple[str, ...] = ()
+    wire: tuple[Credit, ...] = ()
+    removals: tuple[Removal, ...] | None = ()
+    repairs: tuple[Repair, ...] = ()
+    flags: tuple[str, ...] = ()
+    encoding: Encoding | None = None
+    outside: Outside | None = None
+    extra: dict[str, object] = field(default_factory=dict)
