@@ -28,6 +28,7 @@ __all__ = [
     "Record",
     "Removal",
     "Repair",
+    "Spacing",
 ]
 
 SCHEMA = 1
@@ -263,7 +264,10 @@ class BlockSpan:
 
 @dataclass(frozen=True)
 class Removal:
-    """A cut that was carried out, with the text it took."""
+    """A cut that was carried out, with the text it took.
+
+    `also` names the codes of other cleaners that voted for the same text.
+    """
 
     code: str
     cleaner: str
@@ -271,6 +275,15 @@ class Removal:
     end: int
     text: str
     reason: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spacing:
+    """White space between blocks that is more than line ends; restore needs it."""
+
+    start: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -285,7 +298,9 @@ class Credit:
 class Record:
     """A cleaned article: the output of `normalize`, one JSON object per article.
 
-    `removals` is None where the ledger was left out; such a record cannot be restored.
+    `removals` and `spacing` are None where the ledger was left out; such a record
+    cannot be restored.  `extra` holds what an input row carried beside the fields that
+    are known; it is written after them.
     """
 
     source: str
@@ -301,6 +316,7 @@ class Record:
     captions: tuple[str, ...] = ()
     wire: tuple[Credit, ...] = ()
     removals: tuple[Removal, ...] | None = ()
+    spacing: tuple[Spacing, ...] | None = ()
     repairs: tuple[Repair, ...] = ()
     flags: tuple[str, ...] = ()
     encoding: Encoding | None = None

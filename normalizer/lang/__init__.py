@@ -1,1 +1,113 @@
-"""Phrase lists, one TOML file per language."""
+"""Phrase lists, one TOML file per language, and the choice of lists for a text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from normalizer.errors import RuleError
+from normalizer.lang._phrases import Hit, Phrase, PhraseList, Phrases, merge
+
+__all__ = ["Hit", "PhraseList", "Phrases", "choose", "known_languages", "load", "read_lists"]
+
+HERE = Path(__file__).parent
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 4000  # characters of a text that choose its lists
+_FEWEST = 2  # function words, below which a text's language stays open
+_SHARE = 0.4  # of the leading language's function words, from which another list joins
+# Scripts that one language (or a few) writes; a fifth of the letters decides.
+_SCRIPTS = {
+    "ja": re.compile(r"[\u3040-\u30ff]"),
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+    "ko": re.compile(r"[\uac00-\ud7af]"),
+    "ar": re.compile(r"[\u0600-\u06ff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+}
+
+
+@cache
+def known_languages() -> tuple[str, ...]:
+    """Return the codes (ISO 639-1) of the languages that have a file, sorted."""
+    return tuple(sorted(p.stem for p in HERE.glob("[a-z][a-z].toml")))
+
+
+@cache
+def read_file(language: str) -> dict[str, Any]:
+    """Return a language's file as TOML gives it: list name to `whole`, `phrases`, ..."""
+    path = HERE / f"{language}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@cache
+def read_lists(language: str) -> dict[str, PhraseList]:
+    """Return a language's lists by name; empty where the language has no file.
+
+    Raises:
+        RuleError: `phrase-list-key`, a list has a key that is not known.
+    """
+    lists = {}
+    for name, table in read_file(language).items():
+        unknown = set(table) - {"whole", "starts", "phrases", "removed", "kept"}
+        if unknown:
+            raise RuleError(
+                "phrase-list-key",
+                f"{language}.toml: list [{name}] has unknown keys: {', '.join(sorted(unknown))}",
+                "use whole, starts, phrases, removed, kept",
+            )
+        lists[name] = PhraseList(
+            frozenset(table.get("whole", ())),
+            tuple(table.get("starts", ())),
+            tuple(Phrase(pattern) for pattern in table.get("phrases", ())),
+        )
+    return lists
+
+
+@lru_cache(maxsize=256)
+def load(languages: tuple[str, ...]) -> Phrases:
+    """Return the lists of several languages put together."""
+    tables = [read_lists(language) for language in languages]
+    names = sorted({name for table in tables for name in table})
+    lists = {name: merge(t[name] for t in tables if name in t) for name in names}
+    return Phrases(lists, languages)
+
+
+@cache
+def _function_words() -> dict[str, tuple[str, ...]]:
+    """Return the languages that use a word, by word."""
+    table = tomllib.loads((HERE / "_function_words.toml").read_text(encoding="utf-8"))
+    users: dict[str, list[str]] = {}
+    for language, words in table.items():
+        for word in words.split():
+            users.setdefault(word, []).append(language)
+    return {word: tuple(languages) for word, languages in users.items()}
+
+
+def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
+    """Return the languages whose lists may hold phrases of `text`, English always among them.
+
+    English stands in other languages' pages too.  This picks phrase lists and is no
+    language identification: scripts first, then a vote of frequent function words
+    (the way of jusText's stop lists); where nothing speaks for one, English alone.
+    """
+    sample = text[:_SAMPLE] + text[len(text) // 2 : len(text) // 2 + _SAMPLE]
+    chosen = {"en"}
+    if declared:
+        chosen.add(declared.split("-")[0].lower())
+    if not sample.isascii():
+        letters = max(1, sum(map(str.isalpha, sample)))
+        for language, script in _SCRIPTS.items():
+            if len(script.findall(sample)) >= 0.2 * letters:
+                chosen.add(language)
+                break
+    users = _function_words()
+    votes: Counter[str] = Counter()
+    for word in _WORD.findall(sample.lower()):
+        votes.update(users.get(word, ()))
+    best = max(votes.values(), default=0)
+    if best >= _FEWEST:
+        chosen.update(lang for lang, count in votes.items() if count >= _SHARE * best)
+    return tuple(sorted(chosen))

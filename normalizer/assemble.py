@@ -1,0 +1,327 @@
+"""Cuts to a Record, and a Record back to the text it was made from.
+
+Cuts are merged block by block, so that removals and kept blocks never overlap and
+together with the white space between them make up Document.text, character for
+character.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from normalizer.errors import LedgerError, RuleError
+from normalizer.model import (
+    Block,
+    Blocks,
+    BlockSpan,
+    Cut,
+    Document,
+    Kind,
+    Record,
+    Removal,
+    Spacing,
+)
+
+__all__ = ["Piece", "assemble", "join_blocks", "merge_cuts", "restore", "within_budget"]
+
+# Cleaners whose cuts lose nothing, since the same words stay elsewhere in the record,
+# and the extractor, whose judgement is not a cleaner's.
+_LOSSLESS = frozenset({"duplicate-caption", "duplicate-paragraph", "duplicate-standfirst"})
+_NOT_BUDGETED = _LOSSLESS | {"extractor"}
+_LONGEST_TITLE = 220  # characters
+_FEWEST_TITLE_WORDS = 4  # fewer make a label, a name or a menu entry
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a block and the cut that takes it, or None where it is kept."""
+
+    block: Block
+    start: int
+    end: int
+    cut: Cut | None = None
+    also: tuple[str, ...] = ()
+
+
+def merge_cuts(blocks: Blocks, cuts: Iterable[Cut]) -> list[Piece]:
+    """Return the pieces of all blocks in order, each kept or cut by one cleaner.
+
+    Where several cleaners want the same text, the surest one's cut is carried out, then
+    the one with the lower code.  Of cuts at the same edge of a block the longest wins.
+
+    Raises:
+        RuleError: `cut-across-blocks`, a cut is not within one block.
+    """
+    starts = [b.start for b in blocks]
+    wanted: dict[int, list[Cut]] = {}
+    for cut in cuts:
+        at = bisect_right(starts, cut.start) - 1
+        if at < 0 or cut.end > blocks[at].end:
+            raise RuleError(
+                "cut-across-blocks",
+                f"cleaner {cut.cleaner} cuts {cut.start} to {cut.end}, more than one block",
+                "yield one cut per block",
+            )
+        wanted.setdefault(at, []).append(cut)
+    pieces: list[Piece] = []
+    for block in blocks:
+        pieces.extend(_pieces(block, wanted.get(block.index, ())))
+    return pieces
+
+
+def _pieces(block: Block, cuts: Sequence[Cut]) -> list[Piece]:
+    if not cuts:
+        return [Piece(block, block.start, block.end)]
+    order = sorted(cuts, key=lambda c: (-c.sureness, c.code, c.start, c.end))
+    whole = [c for c in order if c.start == block.start and c.end == block.end]
+    if whole:
+        return [_cut_piece(block, block.start, block.end, whole)]
+    heads = sorted((c for c in order if c.start == block.start), key=lambda c: -c.end)
+    tails = sorted((c for c in order if c.end == block.end), key=lambda c: c.start)
+    head_end = heads[0].end if heads else block.start
+    tail_start = tails[0].start if tails else block.end
+    if (
+        head_end >= tail_start
+        or not block.text[head_end - block.start : tail_start - block.start].strip()
+    ):
+        return [_cut_piece(block, block.start, block.end, heads or tails)]
+    made = []
+    if heads:
+        made.append(_cut_piece(block, block.start, head_end, heads))
+    made.append(_kept_piece(block, head_end, tail_start))
+    if tails:
+        made.append(_cut_piece(block, tail_start, block.end, tails))
+    return made
+
+
+def _cut_piece(block: Block, start: int, end: int, cuts: Sequence[Cut]) -> Piece:
+    also = {c.code for c in cuts} - {cuts[0].code}
+    return Piece(block, start, end, cuts[0], tuple(sorted(also)))
+
+
+def _kept_piece(block: Block, start: int, end: int) -> Piece:
+    """Leave the space at the edges of what is kept to the gaps."""
+    text = block.text[start - block.start : end - block.start]
+    left = len(text) - len(text.lstrip())
+    return Piece(block, start + left, start + len(text.rstrip()))
+
+
+def within_budget(
+    blocks: Blocks, cuts: Sequence[Cut], budget: float
+) -> tuple[list[Cut], list[Cut]]:
+    """Return the cuts that stay and those withdrawn, the least sure first.
+
+    `budget` is the largest share of the words of prose blocks that cleaners may take.
+    Short lines are no prose and cost nothing; nor do second copies.
+    """
+    total = sum(blocks[i].words for i in blocks.prose)
+    cost = [_cost(blocks, c) for c in cuts]
+    spent = dict.fromkeys(blocks.prose, 0)
+    for cut, (at, words) in zip(cuts, cost, strict=True):
+        if cut.cleaner not in _NOT_BUDGETED and at in spent:
+            spent[at] = max(spent[at], words)
+    excess = sum(spent.values()) - budget * total
+    if excess <= 0:
+        return list(cuts), []
+    sureness: dict[int, float] = {}
+    for cut, (at, _) in zip(cuts, cost, strict=True):
+        if cut.cleaner not in _NOT_BUDGETED and spent.get(at):
+            sureness[at] = max(sureness.get(at, 0.0), cut.sureness)
+    saved: set[int] = set()
+    for at in sorted(sureness, key=lambda i: (sureness[i], i)):
+        if excess <= 0:
+            break
+        saved.add(at)
+        excess -= spent[at]
+    stay = [
+        c
+        for c, (at, _) in zip(cuts, cost, strict=True)
+        if at not in saved or c.cleaner in _NOT_BUDGETED
+    ]
+    gone = [
+        c
+        for c, (at, _) in zip(cuts, cost, strict=True)
+        if at in saved and c.cleaner not in _NOT_BUDGETED
+    ]
+    return stay, gone
+
+
+def _cost(blocks: Blocks, cut: Cut) -> tuple[int, int]:
+    """Return the index of the block a cut lies in, and the words it takes."""
+    at = bisect_right([b.start for b in blocks], cut.start) - 1
+    block = blocks[at]
+    share = (cut.end - cut.start) / max(1, len(block.text))
+    return at, round(block.words * share)
+
+
+def assemble(
+    document: Document,
+    cuts: Iterable[Cut],
+    *,
+    captions: str = "field",
+    ledger: str = "region",
+    flags: Iterable[str] = (),
+) -> Record:
+    """Return the Record of a document and the cuts that are to be carried out.
+
+    `captions` is `field` (set aside), `inline` (left in the text) or `drop` (neither;
+    they stay in `blocks`).  `ledger` is `region`, `full` or `none`.
+    """
+    pieces = merge_cuts(document.blocks, cuts)
+    title_at = _title_index(document, pieces)
+    kept = [_span(p, title_at) for p in pieces if p.cut is None]
+    removals = tuple(
+        Removal(
+            p.cut.code, p.cut.cleaner, p.start, p.end, document.text[p.start : p.end],
+            p.cut.reason, p.also,
+        )
+        for p in pieces
+        if p.cut is not None
+    )  # fmt: skip
+    known = document.metadata
+    title = known.title or next((b.text for b in kept if b.kind == "title"), None)
+    aside = ("title",) if captions == "inline" else ("title", "caption")
+    whole = ledger != "none"
+    text = join_blocks([b for b in kept if b.kind not in aside])
+    return Record(
+        source=document.source,
+        text=text,
+        url=known.url,
+        outlet=known.outlet,
+        title=" ".join(title.split()) if title else None,
+        authors=known.authors,
+        published=known.published,
+        updated=known.updated,
+        language=known.language,
+        blocks=tuple(kept),
+        captions=_captions(kept) if captions == "field" else (),
+        removals=removals if whole else None,
+        spacing=_spacing(document.text, pieces) if whole else None,
+        repairs=document.repairs,
+        flags=_flags((*document.flags, *flags), text),
+        encoding=document.encoding,
+        outside=document.outside,
+    )
+
+
+def _flags(flags: Iterable[str], text: str) -> tuple[str, ...]:
+    named = dict.fromkeys(flags)
+    if not text:
+        named["empty"] = None
+    return tuple(named)
+
+
+def _span(piece: Piece, title_at: int | None) -> BlockSpan:
+    kind: Kind = "title" if piece.block.index == title_at else piece.block.kind
+    at = piece.block.start
+    return BlockSpan(
+        kind, piece.block.text[piece.start - at : piece.end - at], piece.start, piece.end
+    )
+
+
+def _title_index(document: Document, pieces: Sequence[Piece]) -> int | None:
+    """Find the kept block that is the title: as the page names it, else by its shape.
+
+    By shape it is the first line of four words or more, without a full stop, before
+    the first kept paragraph.
+    """
+    named = document.blocks.title
+    wanted = " ".join(named.split()).casefold() if named else ""
+    for piece in pieces:
+        block = piece.block
+        if piece.cut is not None or piece.start != block.start or block.kind == "caption":
+            continue
+        if block.kind == "title":
+            return block.index
+        if wanted:
+            if " ".join(block.text.split()).casefold() == wanted:
+                return block.index
+            if block.words >= 40:
+                return None
+        elif block.evidence is None:
+            if _may_be_title(block):
+                return block.index
+            if block.words >= 12:
+                return None
+    return None
+
+
+def _may_be_title(block: Block) -> bool:
+    if block.kind not in ("heading", "paragraph") or len(block.text) > _LONGEST_TITLE:
+        return False
+    if block.words < _FEWEST_TITLE_WORDS:
+        return False
+    return not block.ends_sentence or block.text.rstrip("\"'”’»").endswith(("?", "!", "？", "！"))
+
+
+def _captions(kept: Iterable[BlockSpan]) -> tuple[str, ...]:
+    once: dict[str, str] = {}
+    for block in kept:
+        if block.kind == "caption":
+            once.setdefault(" ".join(block.text.casefold().split()), " ".join(block.text.split()))
+    return tuple(once.values())
+
+
+def join_blocks(blocks: Sequence[BlockSpan]) -> str:
+    """Put blocks together: list items and table rows by a line end, others by a blank line."""
+    parts: list[str] = []
+    before: Kind | None = None
+    for block in blocks:
+        if parts:
+            tight = block.kind == before and block.kind in ("list-item", "table")
+            parts.append("\n" if tight else "\n\n")
+        text = block.text
+        if "\n" in text and block.kind != "table":
+            text = " ".join(text.split("\n"))
+        parts.append(text)
+        before = block.kind
+    return "".join(parts)
+
+
+def _spacing(text: str, pieces: Sequence[Piece]) -> tuple[Spacing, ...]:
+    """List the gaps that are more than line ends, and what follows the last piece."""
+    found: list[Spacing] = []
+    at = 0
+    for piece in pieces:
+        gap = text[at : piece.start]
+        if gap.strip("\n"):
+            found.append(Spacing(at, gap))
+        at = piece.end
+    if at < len(text):
+        found.append(Spacing(at, text[at:]))
+    return tuple(found)
+
+
+def restore(record: Record) -> str:
+    """Return the Document's text that the record was made from, character for character.
+
+    Raises:
+        LedgerError: `no-ledger`, the record was written without its removals;
+            `broken-ledger`, its blocks and removals overlap or do not fit.
+    """
+    if record.removals is None or record.spacing is None:
+        raise LedgerError(
+            "no-ledger",
+            f"{record.source}: the record holds no removals",
+            "clean the article again without --ledger none",
+        )
+    pieces = sorted(
+        [(b.start, b.start + len(b.text), b.text) for b in record.blocks]
+        + [(r.start, r.start + len(r.text), r.text) for r in record.removals]
+        + [(s.start, s.start + len(s.text), s.text) for s in record.spacing]
+    )
+    parts: list[str] = []
+    at = 0
+    for start, end, text in pieces:
+        if start < at:
+            raise LedgerError(
+                "broken-ledger",
+                f"{record.source}: two pieces of the record claim character {start}",
+                "the record was changed after it was written; clean the article again",
+            )
+        parts.append("\n" * (start - at))
+        parts.append(text)
+        at = end
+    return "".join(parts)

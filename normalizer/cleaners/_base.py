@@ -1,0 +1,215 @@
+"""What a cleaner is, and the register of them.
+
+A cleaner is a pure function from blocks to cuts: it votes and never edits, all see the
+same blocks, so their order cannot matter.  One that needs the others' cuts declares
+`context=True` and is called once they are known, as `function(blocks, phrases, cut)`
+with the set of indices of the blocks that were cut whole.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from normalizer.errors import RuleError
+from normalizer.lang import Phrases
+from normalizer.model import Blocks, Cut
+
+__all__ = ["Cleaner", "CleanerFunction", "all_cleaners", "cleaner", "select", "vote"]
+
+CleanerFunction = Callable[..., Iterable[Cut]]
+_CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
+GROUP = "normalizer.cleaners"  # entry points under which others' cleaners are found
+
+
+@dataclass(frozen=True)
+class Cleaner:
+    """A registered cleaner: its name and code, its function, and since when it is there."""
+
+    name: str
+    code: str
+    function: CleanerFunction
+    since: str
+    context: bool = False
+
+    @property
+    def summary(self) -> str:
+        """The first line of the function's docstring."""
+        return (self.function.__doc__ or "").strip().split("\n")[0]
+
+    def votes(self, blocks: Blocks, phrases: Phrases, cut: Set[int] = frozenset()) -> list[Cut]:
+        """Return the cleaner's cuts on the blocks, signed with its name and code.
+
+        Raises:
+            RuleError: `cut-inside-block`, a cut leaves a block in two pieces.
+        """
+        args: tuple[Any, ...] = (blocks, phrases, cut) if self.context else (blocks, phrases)
+        found = [replace(c, code=self.code, cleaner=self.name) for c in self.function(*args)]
+        if found:
+            edges = {b.start for b in blocks}, {b.end for b in blocks}
+            for one in found:
+                self._check(one, *edges)
+        return found
+
+    def _check(self, cut: Cut, starts: Set[int], ends: Set[int]) -> None:
+        if cut.start >= cut.end or not (cut.start in starts or cut.end in ends):
+            raise RuleError(
+                "cut-inside-block",
+                f"cleaner {self.name} cuts {cut.start} to {cut.end}, the middle of a block",
+                "cut a whole block, its head or its tail",
+            )
+
+
+_registered: dict[str, Cleaner] = {}
+
+
+def cleaner(
+    code: str, *, since: str, name: str | None = None, context: bool = False
+) -> Callable[[CleanerFunction], CleanerFunction]:
+    """Register a function as a cleaner, under a stable code such as `NL001`.
+
+    The name is the function's, with hyphens, unless given.  The function takes
+    `(blocks, phrases)` and yields what `block.cut(reason)` returns; with `context` it
+    also takes the indices of the blocks that the others cut.
+
+    Raises:
+        RuleError: `cleaner-code`, not two letters and three digits; `cleaner-twice`,
+            code or name belongs to another function already.
+    """
+
+    def register(function: CleanerFunction) -> CleanerFunction:
+        called = name or function.__name__.replace("_", "-")
+        if not _CODE.fullmatch(code):
+            raise RuleError("cleaner-code", f"cleaner {called}: {code!r} is no code", "use AB001")
+        for other in _registered.values():
+            same = other.function.__qualname__ == function.__qualname__
+            if called == other.name or code == other.code:
+                if same and other.function.__module__ == function.__module__:
+                    continue
+                raise RuleError(
+                    "cleaner-twice",
+                    f"cleaner {called} ({code}): {other.name} ({other.code}) is there already",
+                    "choose another name and code",
+                )
+        _registered[called] = Cleaner(called, code, function, since, context)
+        return function
+
+    return register
+
+
+@cache
+def _load_own() -> None:
+    package = importlib.import_module("normalizer.cleaners")
+    for module in pkgutil.iter_modules(package.__path__):
+        if not module.name.startswith("_"):
+            importlib.import_module(f"normalizer.cleaners.{module.name}")
+
+
+@cache
+def _load_plugins() -> None:
+    """Import the modules that other distributions name under the entry point group.
+
+    `importlib.metadata` costs a third of the start-up time, so it is only asked where
+    some distribution's entry points name the group at all.
+    """
+    if not any(_names_group(Path(folder)) for folder in sys.path if folder):
+        return
+    from importlib.metadata import entry_points
+
+    for point in sorted(entry_points(group=GROUP), key=lambda p: (p.name, p.value)):
+        try:
+            point.load()
+        except RuleError:
+            raise
+        except Exception as problem:
+            raise RuleError(
+                "cleaner-plugin",
+                f"the cleaners of {point.value!r} cannot be loaded: {problem}",
+                f"mend or uninstall the package that offers {point.name!r}",
+            ) from problem
+
+
+def _names_group(folder: Path) -> bool:
+    for path in folder.glob("*-info/entry_points.txt"):
+        try:
+            if f"[{GROUP}]" in path.read_text(encoding="utf-8", errors="replace"):
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def all_cleaners() -> tuple[Cleaner, ...]:
+    """Return every cleaner, the project's and those of plugins, by code."""
+    _load_own()
+    _load_plugins()
+    return tuple(sorted(_registered.values(), key=lambda c: c.code))
+
+
+def select(
+    chosen: Iterable[str] = (), ignored: Iterable[str] = (), added: Iterable[str] = ()
+) -> tuple[Cleaner, ...]:
+    """Return the cleaners that codes, prefixes of codes or names choose.
+
+    An empty `chosen` means all.  The longest match wins where one is both chosen and
+    ignored, and ignoring wins a draw, as in ruff.
+
+    Raises:
+        RuleError: `unknown-cleaner`, an entry matches none.
+    """
+    everything = all_cleaners()
+    wanted, unwanted = tuple(chosen), tuple(ignored)
+    extra = tuple(added)
+    for entry in (*wanted, *unwanted, *extra):
+        if entry != "ALL" and not any(_strength(c, (entry,)) for c in everything):
+            raise RuleError(
+                "unknown-cleaner",
+                f"no cleaner has the code, prefix or name {entry!r}",
+                "`normalizer rules` lists them",
+            )
+    base = wanted or ("ALL",)
+    return tuple(c for c in everything if _strength(c, (*base, *extra)) > _strength(c, unwanted))
+
+
+def _strength(one: Cleaner, entries: Iterable[str]) -> int:
+    """Return how exactly the entries name a cleaner: 0 not at all, 9 by name or code."""
+    best = 0
+    for entry in entries:
+        if entry in (one.name, one.code):
+            best = 9
+        elif entry == "ALL":
+            best = max(best, 1)
+        elif entry and one.code.startswith(entry):
+            best = max(best, 1 + len(entry))
+    return best
+
+
+def vote(cleaners: Iterable[Cleaner], blocks: Blocks, phrases: Phrases) -> list[Cut]:
+    """Return all cuts of the cleaners on the blocks, context cleaners last."""
+    cuts: list[Cut] = []
+    later: list[Cleaner] = []
+    for one in cleaners:
+        if one.context:
+            later.append(one)
+        else:
+            cuts.extend(one.votes(blocks, phrases))
+    if later:
+        whole = frozenset(cut_whole(blocks, cuts))
+        for one in later:
+            cuts.extend(one.votes(blocks, phrases, whole))
+    return cuts
+
+
+def cut_whole(blocks: Blocks, cuts: Iterable[Cut]) -> Iterator[int]:
+    """Yield the indices of the blocks that single cuts take whole."""
+    spans = {(c.start, c.end) for c in cuts}
+    for block in blocks:
+        if (block.start, block.end) in spans:
+            yield block.index

@@ -1,0 +1,291 @@
+"""Bytes to text: decompression, charset, line ends, and word of what decided.
+
+The order is that of the HTML standard's sniffing, with one difference: bytes that
+are valid UTF-8 are UTF-8, whatever a page declares, since other charsets almost
+never produce such bytes by chance.
+"""
+
+from __future__ import annotations
+
+import bz2
+import codecs
+import gzip
+import io
+import lzma
+import re
+import zlib
+from typing import IO, cast
+
+from normalizer.errors import DecodeError, LimitError
+from normalizer.model import Encoding
+
+__all__ = ["LARGEST_INPUT", "decode", "decompress", "looks_like_html"]
+
+LARGEST_INPUT = 64 * 1024 * 1024  # bytes, after decompression
+
+_MAGIC = {
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+}
+_NOT_TEXT = {
+    b"\x89PNG\r\n": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"RIFF": "a WebP picture or a sound file",
+    b"%PDF-": "a PDF document",
+    b"PK\x03\x04": "a ZIP archive or an office document",
+    b"\x7fELF": "a program",
+    b"PAR1": "a Parquet file",
+    b"\xd0\xcf\x11\xe0": "an old office document",
+}
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32", "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
+)
+# What browsers read where a page declares the name on the left (WHATWG Encoding).
+_READ_AS = {
+    "ascii": "windows-1252",
+    "us-ascii": "windows-1252",
+    "iso-8859-1": "windows-1252",
+    "iso8859-1": "windows-1252",
+    "latin-1": "windows-1252",
+    "latin1": "windows-1252",
+    "iso-8859-9": "windows-1254",
+    "iso-8859-11": "windows-874",
+    "tis-620": "windows-874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "utf-16": "utf-8",
+    "utf-16le": "utf-8",
+    "utf-16be": "utf-8",
+}
+_SEVEN_BIT = ("iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "hz")
+_SAMPLE = 64 * 1024  # bytes; what the charset detectors look at
+_BINARY_SHARE = 0.1  # of control characters in the sample; text has next to none
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_LINE_END = re.compile(r"\r\n?|\u2028|\u2029")
+_HTML_SIGN = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|meta|title|div|article|script|p|h1|section|main|table|span|a\s)\b",
+    re.IGNORECASE,
+)
+
+
+def decompress(data: bytes, *, name: str = "input", limit: int = LARGEST_INPUT) -> bytes:
+    """Return what gzip, bzip2, xz or zstd data holds; other data as it is.
+
+    Nested compression is undone once only.
+
+    Raises:
+        DecodeError: `compressed-broken`, the data is cut short or damaged.
+        LimitError: `input-too-large`, more than `limit` bytes come out.
+    """
+    kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
+    if kind is None:
+        if len(data) > limit:
+            raise _too_large(name, limit)
+        return data
+    try:
+        with _open_compressed(kind, data) as stream:
+            out = stream.read(limit + 1)
+    except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError) as problem:
+        raise DecodeError(
+            "compressed-broken",
+            f"{name}: {kind} data cannot be unpacked: {problem}",
+            "fetch or copy the file again; it is cut short or damaged",
+        ) from problem
+    if len(out) > limit:
+        raise _too_large(name, limit)
+    return out
+
+
+def _too_large(name: str, limit: int) -> LimitError:
+    return LimitError(
+        "input-too-large",
+        f"{name}: holds more than {limit:,} bytes",
+        "split it, or raise limits.input-bytes in the settings",
+    )
+
+
+def _open_compressed(kind: str, data: bytes) -> IO[bytes]:
+    raw = io.BytesIO(data)
+    if kind == "gzip":
+        return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
+    if kind == "bzip2":
+        return cast(IO[bytes], bz2.BZ2File(raw))
+    if kind == "xz":
+        return cast(IO[bytes], lzma.LZMAFile(raw))
+    return _open_zstd(raw)
+
+
+def _open_zstd(raw: io.BytesIO) -> IO[bytes]:
+    try:
+        from compression import zstd  # type: ignore[import-not-found, unused-ignore]  # 3.14
+    except ImportError:
+        from backports import zstd
+    try:
+        return cast(IO[bytes], io.BytesIO(_read_zstd(zstd, raw)))
+    except zstd.ZstdError as problem:
+        raise ValueError(str(problem)) from problem
+
+
+def _read_zstd(zstd: object, raw: io.BytesIO) -> bytes:
+    with zstd.ZstdFile(raw) as stream:  # type: ignore[attr-defined]
+        return cast(bytes, stream.read(LARGEST_INPUT + 1))
+
+
+def decode(
+    data: bytes, *, declared: str | None = None, name: str = "input", html: bool | None = None
+) -> tuple[str, Encoding]:
+    r"""Return the text of `data`, line ends as "\n", and the charset with what decided it.
+
+    `declared` is a charset from outside, such as an HTTP header.  `html` says whether
+    to look for a charset that the page declares; None looks at the bytes to see.
+    Bytes that the charset cannot read are taken as windows-1252, one by one, so that
+    none is lost.
+
+    Raises:
+        DecodeError: `not-text`, the bytes are a picture, an archive or the like.
+    """
+    _refuse_binary(data, name)
+    text, encoding = _decide(data, declared, html)
+    if "\r" in text or not text.isascii():
+        text = _LINE_END.sub("\n", text)
+    return text.removeprefix("\ufeff"), encoding
+
+
+def _refuse_binary(data: bytes, name: str) -> None:
+    hint = "give it the article's text or HTML"
+    for magic, what in _NOT_TEXT.items():
+        if data.startswith(magic):
+            raise DecodeError("not-text", f"{name}: is {what}, not text", hint)
+    sample = data[:_SAMPLE]
+    if _utf16_by_nulls(sample) or any(data.startswith(bom) for bom, _, _ in _BOMS):
+        return
+    controls = len(_CONTROLS.findall(sample))
+    if controls > 8 and controls > _BINARY_SHARE * len(sample):
+        raise DecodeError("not-text", f"{name}: is binary data, not text", hint)
+
+
+def _decide(data: bytes, declared: str | None, html: bool | None) -> tuple[str, Encoding]:
+    for bom, codec, name in _BOMS:
+        if data.startswith(bom):
+            return _read(data, codec), Encoding(name, "bom")
+    wide = _utf16_by_nulls(data[:_SAMPLE])
+    if wide:
+        return _read(data, wide), Encoding(wide, "null-bytes")
+    if b"\x1b$" in data[:_SAMPLE] or b"~{" in data[:_SAMPLE]:
+        escaped = _declared(data, declared, True)
+        if escaped in _SEVEN_BIT and (text := _strictly(data, escaped)) is not None:
+            return text, Encoding(escaped, "declared")
+    if (text := _strictly(data, "utf-8")) is not None:
+        return text, Encoding("utf-8", "valid")
+    label = _declared(data, declared, html)
+    broken = _broken_utf8(data)
+    if broken is not None and (label in (None, "utf-8") or broken == 0):
+        return _read(data, "utf-8"), Encoding("utf-8", f"mended {broken or 'cut'} bytes")
+    if label and label != "utf-8" and (text := _strictly(data, label)) is not None:
+        return text, Encoding(label, "declared")
+    return _detect(data, label)
+
+
+def _read(data: bytes, codec: str) -> str:
+    return data.decode(codec, "normalizer-windows-1252")
+
+
+def _strictly(data: bytes, codec: str | None) -> str | None:
+    try:
+        return data.decode(codec) if codec else None
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _mend(problem: UnicodeError) -> tuple[str, int]:
+    """Codec error handler: read the offending bytes as windows-1252."""
+    assert isinstance(problem, UnicodeDecodeError)
+    bad = problem.object[problem.start : problem.end]
+    if problem.encoding.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
+        return "\ufffd", problem.end
+    return bad.decode("windows-1252", "replace"), problem.end
+
+
+codecs.register_error("normalizer-windows-1252", _mend)
+
+
+def _utf16_by_nulls(sample: bytes) -> str | None:
+    """Name the byte order of UTF-16 without a BOM, by where its null bytes stand."""
+    pairs = len(sample) // 2
+    if pairs < 8:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 0.3 * pairs and even < 0.02 * pairs:
+        return "utf-16-le"
+    if even > 0.3 * pairs and odd < 0.02 * pairs:
+        return "utf-16-be"
+    return None
+
+
+def _broken_utf8(data: bytes) -> int | None:
+    """Count the bytes that spoil UTF-8, or None where the data is not UTF-8 at all."""
+    good = len(data.decode("utf-8", "ignore").encode("utf-8"))
+    bad = len(data) - good
+    high = len(_HIGH.findall(data))
+    return bad if high and bad <= 0.1 * high + 1 and bad < high else None
+
+
+def _declared(data: bytes, declared: str | None, html: bool | None) -> str | None:
+    """Name the charset that the transport or the page declares, as browsers would read it."""
+    label = declared
+    if label is None and html is not False:
+        head = data[:4096].lower()
+        if b"charset" in head or b"encoding" in head:
+            from bs4.dammit import EncodingDetector
+
+            label = EncodingDetector.find_declared_encoding(
+                data, is_html=True, search_entire_document=False
+            )
+    if label is None:
+        return None
+    label = label.strip().strip("'\"").lower()
+    label = _READ_AS.get(label, label)
+    try:
+        codecs.lookup(label)
+    except (LookupError, ValueError):
+        return None
+    return label
+
+
+def _detect(data: bytes, label: str | None) -> tuple[str, Encoding]:
+    """Ask charset-normalizer; fall back to the declared charset, then windows-1252."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is not None:
+        name = best.encoding.replace("_", "-")
+        name = _READ_AS.get(name, name)
+        if name.startswith("cp125"):
+            name = "windows-" + name[2:]
+        if (text := _strictly(data, name)) is not None:
+            return text, Encoding(name, "charset-normalizer")
+    if label and label != "utf-8":
+        return _read(data, label), Encoding(label, "declared")
+    return _read(data, "windows-1252"), Encoding("windows-1252", "fallback")
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell an HTML page from plain text by its tags, not by a file's name."""
+    head = text[:2048].lstrip()
+    if head[:1] == "<" and _HTML_SIGN.match(head):
+        return True
+    signs = len(_HTML_SIGN.findall(text[:20_000]))
+    return signs >= 3 and ("</" in text) and (head[:1] == "<" or signs >= 8)

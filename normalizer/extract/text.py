@@ -1,0 +1,134 @@
+"""Plain text to blocks: every line is one, hard-wrapped paragraphs are put together.
+
+A line is a block because scraped text parts its pieces by single line ends as often
+as by blank lines.  What a block is (title, caption, heading, ...) is read from its
+shape and its neighbours here, as far as that needs no phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from normalizer.model import Block, Blocks, Document, Encoding, Kind, Metadata, Repair
+from normalizer.repair import repair
+
+__all__ = ["extract_text"]
+
+_BULLET = re.compile(r"(?:[•◦▪‣●○■·*–-]|\d{1,2}[.)])\s+\S")
+_QUOTE = re.compile(r">\s?\S")
+_ROW = re.compile(r"[^|\t]{1,80}(?:\s\|\s|\t)[^|\t]")
+_BLANK = "\u0000\ufeff\u200b"  # not spaces, and nothing to read either
+
+# Text wrapped by a mailer or a terminal: nearly all lines but the last of a paragraph
+# have nearly the same length.
+_WRAP_AT = range(55, 101)  # characters
+_WRAPPED_LINES = 8  # at least so many lines before a text counts as wrapped
+
+
+def extract_text(
+    text: str,
+    *,
+    source: str = "",
+    metadata: Metadata | None = None,
+    encoding: Encoding | None = None,
+) -> Document:
+    r"""Return the Document of a scraped text; its `text` is the repaired input, whole.
+
+    Line ends must be "\n".  Every line that holds more than space becomes a block,
+    or a part of one where the text is hard-wrapped.
+    """
+    pieces: list[str] = []
+    blocks: list[Block] = []
+    repairs: list[Repair] = []
+    at, blank = 0, 0
+    lines = text.split("\n")
+    for count, line in _units(lines):
+        stripped = line.strip().strip(_BLANK).strip()
+        if not stripped:
+            blank += count
+            pieces.append(line + "\n")
+            at += len(line) + 1
+            continue
+        lead = line.index(stripped)
+        fixed, steps = repair(stripped)
+        tail = line[lead + len(stripped) :]
+        start = at + lead
+        if steps:
+            repairs.append(Repair(start, start + len(fixed), stripped, steps))
+        clean = fixed.strip()
+        if clean:
+            inner = start + fixed.index(clean)
+            blocks.append(Block(_shape(clean), clean, inner, len(blocks), blank))
+            blank = 0
+        piece = line[:lead] + fixed + tail + "\n"
+        pieces.append(piece)
+        at += len(piece)
+    whole = "".join(pieces)[:-1]
+    known = metadata or Metadata()
+    sequence = Blocks(_kinds(blocks), title=known.title or "", language=known.language)
+    flags = () if blocks else ("empty",)
+    return Document(whole, sequence, source, known, encoding, tuple(repairs), flags)
+
+
+def _units(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines, those of a hard-wrapped paragraph joined by their line ends."""
+    width = _wrap_width(lines)
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        if width:
+            while end < len(lines) and _runs_on(lines[end - 1], lines[end], width):
+                end += 1
+        yield end - at, "\n".join(lines[at:end])
+        at = end
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """Return the width a text is wrapped at, or 0 where it is not."""
+    inner = [
+        len(line.rstrip()) for line, after in pairwise(lines) if line.strip() and after.strip()
+    ]
+    if len(inner) < _WRAPPED_LINES:
+        return 0
+    width = max(inner)
+    if width not in _WRAP_AT:
+        return 0
+    full = sum(width - 15 <= length for length in inner)
+    return width if full >= 0.85 * len(inner) else 0
+
+
+def _runs_on(line: str, after: str, width: int) -> bool:
+    """Whether `after` continues the paragraph: the first word of it had no room in `line`."""
+    if not line.strip() or not after.strip() or _BULLET.match(after.lstrip()):
+        return False
+    first = after.split(None, 1)[0]
+    return len(line.rstrip()) + 1 + len(first) > width - 2
+
+
+def _shape(text: str) -> Kind:
+    """Read a block's kind from the block alone."""
+    if _BULLET.match(text):
+        return "list-item"
+    if _QUOTE.match(text):
+        return "quote"
+    if len(text) < 400 and len(_ROW.findall(text[:400])) >= 2:
+        return "table"
+    return "paragraph"
+
+
+def _kinds(blocks: list[Block]) -> Iterator[Block]:
+    """Mark headings: short lines without a full stop that stand before a paragraph."""
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
+        if block.kind == "paragraph" and _is_heading(block, after):
+            yield replace(block, kind="heading")
+        else:
+            yield block
+
+
+def _is_heading(block: Block, after: Block | None) -> bool:
+    if len(block.text) > 160 or block.words > 24 or block.ends_sentence:
+        return False
+    return after is not None and after.words >= 8 and after.index == block.index + 1

@@ -1,0 +1,105 @@
+r"""Repair what a wrong charset or a careless scraper broke in a block, and say how.
+
+Everything goes through `ftfy.fix_and_explain`, so that what changed is known.  The
+preset repairs damage and leaves what an author typed:
+
+========================== ===== ==================================================
+`unescape_html`            no    an article on HTML types its entities on purpose
+`remove_terminal_escapes`  yes   no author types an escape sequence
+`fix_encoding`             yes   mojibake: text once decoded with the wrong charset
+`restore_byte_a0`          yes   part of mojibake: a lost no-break space
+`replace_lossy_sequences`  yes   part of mojibake: characters already lost
+`decode_inconsistent_utf8` yes   mojibake in one part of a paragraph only
+`fix_c1_controls`          yes   windows-1252 that claimed to be latin-1
+`fix_latin_ligatures`      no    a typesetter's choice, not damage
+`fix_character_width`      no    would half-convert Chinese and Japanese punctuation
+`uncurl_quotes`            no    a corpus wants the quotes that were printed
+`fix_line_breaks`          yes   one line end, "\n"
+`fix_surrogates`           yes   halves of a character that belong together
+`remove_control_chars`     yes   null bytes and the like carry no text
+`normalization`            no    NFC would change what an author typed
+========================== ===== ==================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+__all__ = ["needs_repair", "repair"]
+
+# Characters that never are mojibake, alone or beside each other and ASCII: typographic
+# quotes, dashes, dots and bullets.  Text of these alone need not load ftfy.
+_HARMLESS = re.compile("[\n\t -~“”‘’–—…•]*")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffd\u206a-\u206f]|\r"
+)
+_SLICE = 500_000  # characters handed to ftfy at once, so that memory stays flat
+
+
+def needs_repair(text: str) -> bool:
+    """Tell whether any repair could apply; a cheap test that errs towards yes."""
+    return _HARMLESS.fullmatch(text) is None
+
+
+def repair(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the repaired text and the steps that were taken, as ftfy names them.
+
+    Text longer than half a million characters is repaired in slices, parted at a space.
+    """
+    if not needs_repair(text) or not _is_suspect(text):
+        return text, ()
+    import ftfy
+
+    pieces: list[str] = []
+    steps: dict[str, None] = {}
+    for piece in _slices(text):
+        fixed, plan = ftfy.fix_and_explain(piece, _preset())
+        pieces.append(fixed)
+        steps.update(dict.fromkeys(f"{step.action}:{step.parameter}" for step in plan or ()))
+    fixed = "".join(pieces)
+    return (fixed, tuple(steps)) if fixed != text else (text, ())
+
+
+def _slices(text: str) -> Iterator[str]:
+    start = 0
+    while len(text) - start > _SLICE:
+        end = text.rfind(" ", start + _SLICE // 2, start + _SLICE)
+        end = end if end > 0 else start + _SLICE
+        yield text[start:end]
+        start = end
+    yield text[start:]
+
+
+def _is_suspect(text: str) -> bool:
+    from ftfy.badness import is_bad
+
+    return _CONTROL.search(text) is not None or bool(is_bad(text))
+
+
+@lru_cache(maxsize=1)
+def _preset() -> TextFixerConfig:
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=True,
+        fix_encoding=True,
+        restore_byte_a0=True,
+        replace_lossy_sequences=True,
+        decode_inconsistent_utf8=True,
+        fix_c1_controls=True,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=True,
+        fix_surrogates=True,
+        remove_control_chars=True,
+        normalization=None,
+        explain=True,
+    )
