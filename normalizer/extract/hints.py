@@ -1,0 +1,170 @@
+"""What the words in class, id, role and itemprop say of an element, as a bit mask.
+
+The vocabulary is that of style sheets everywhere (`sidebar`, `byline`, `entry-content`),
+never of one site.  A group is a sign of the block model; its name is its bit.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+__all__ = ["GROUPS", "HIDDEN_INLINE", "hint_mask"]
+
+# Group: (whole words, parts of words, pairs of words).
+_VOCABULARY: dict[str, tuple[str, str, str]] = {
+    "body": (
+        "wysiwyg richtext",
+        "articlebody storybody postcontent entrycontent articlecontent bodytext articletext"
+        " postbody contentbody storycontent bodycopy maincontent",
+        "article-body story-body post-content entry-content article-content body-text rich-text"
+        " article-text post-body content-body story-content body-copy article-main main-content"
+        " news-text text-body body-content page-content blog-content single-content text-content",
+    ),
+    "paragraph": ("text copy prose body p txt", "paragraph textblock", "text-block"),
+    "content": ("main story post entry news single blog", "content article", ""),
+    "comment": ("respond reply replies", "comment disqus discussion kommentar", ""),
+    "related": (
+        "more next recirc",
+        "related recommend readmore readnext trending popular mostread latest suggest similar"
+        " outbrain taboola morefrom relacionad verwandt lire-aussi zergnet",
+        "read-more read-next see-also most-read more-from more-stories up-next also-like"
+        " inline-link most-viewed next-article top-stories",
+    ),
+    "teaser": ("card tile cards tiles trail", "teaser promo featured highlight preview", ""),
+    "share": (
+        "follow follows fb",
+        "share sharing social facebook twitter whatsapp addtoany linkedin",
+        "",
+    ),
+    "newsletter": (
+        "cta email mail",
+        "newsletter subscri signup mailchimp optin abonn",
+        "sign-up opt-in call-action call-to",
+    ),
+    "ad": (
+        "ad ads dfp gpt adv",
+        "advert sponsor adslot adunit commercial banner affiliate anzeige publicid",
+        "",
+    ),
+    "nav": (
+        "nav toc skip pager",
+        "navig menu breadcrumb paginat topbar toolbar sitemap navbar",
+        "table-contents table-of",
+    ),
+    "footer": ("foot bottom legal", "footer copyright colophon impressum", ""),
+    "header": ("top hero head", "header masthead", ""),
+    "sidebar": (
+        "side rail secondary right",
+        "sidebar aside widget complementary",
+        "",
+    ),
+    "date": (
+        "date time meta metadata datetime",
+        "publish posted dateline updated timestamp modified",
+        "",
+    ),
+    "author": ("bio by", "author byline contributor writer reporter autor profile", ""),
+    "tags": (
+        "tag tags label labels",
+        "topic categor keyword eyebrow kicker taxonomy",
+        "section-name",
+    ),
+    "caption": ("legend", "caption credit attribution legende", ""),
+    "media": (
+        "media img audio slide slides",
+        "image photo gallery figure video player picture thumbnail slideshow lightbox",
+        "",
+    ),
+    "title": ("hed h1", "title headline heading titre titulo", ""),
+    "lead": (
+        "lead lede dek deck intro ingress bajada",
+        "standfirst subtitle summary excerpt description chapo subhead strapline abstract"
+        " vorspann preamble synopsis introduction subheadline",
+        "sub-title sub-head sub-headline",
+    ),
+    "cookie": (
+        "alert dialog",
+        "cookie consent gdpr privacy modal popup overlay notice notification onetrust",
+        "",
+    ),
+    "paywall": (
+        "piano meter",
+        "paywall premium subscriber login register regwall signin",
+        "log-in sign-in",
+    ),
+    "list": ("list grid item feed items row", "carousel slider collection swiper", ""),
+    "quote": ("cite", "quote zitat testimonial", ""),
+    "embed": ("tiktok", "embed tweet instagram youtube iframe", ""),
+    "unseen": (
+        "hide noprint",
+        "hidden invisible collapse",
+        "print-only",
+    ),
+    "spoken": (
+        "sronly offscreen",
+        "screenreader visuallyhidden",
+        "sr-only screen-reader visually-hidden",
+    ),
+    "note": (
+        "note notes editor",
+        "disclaim disclosure correction footnote endnote",
+        "",
+    ),
+    "box": (
+        "box aside",
+        "factbox infobox callout takeaway",
+        "fact-box info-box key-points key-point",
+    ),
+    "control": (
+        "tab tabs btn",
+        "tooltip dropdown accordion button icon badge toggle",
+        "",
+    ),
+    "data": (
+        "stock faq stats",
+        "ticker weather score market poll quiz recipe ingredient rating review",
+        "",
+    ),
+}
+
+GROUPS = tuple(_VOCABULARY)
+HIDDEN_INLINE = 1 << GROUPS.index("spoken")
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SEPARATOR = re.compile(r"[^a-z0-9]+")
+_WHOLE: dict[str, int] = {}
+_PAIRS: dict[str, int] = {}
+_PARTS: list[tuple[str, int]] = []
+for _bit, (_whole, _parts, _pairs) in enumerate(_VOCABULARY.values()):
+    for _word in _whole.split():
+        _WHOLE[_word] = _WHOLE.get(_word, 0) | 1 << _bit
+    for _word in _pairs.split():
+        _PAIRS[_word] = _PAIRS.get(_word, 0) | 1 << _bit
+    _PARTS += [(_word, 1 << _bit) for _word in _parts.split()]
+
+
+@lru_cache(maxsize=16384)
+def _word_mask(word: str) -> int:
+    mask = _WHOLE.get(word, 0)
+    if len(word) > 3:
+        for part, bit in _PARTS:
+            if part in word:
+                mask |= bit
+    return mask
+
+
+@lru_cache(maxsize=16384)
+def hint_mask(attributes: str) -> int:
+    """Return the groups that an element's class, id, role and itemprop speak for.
+
+    Bit N stands for the Nth group of `GROUPS`; only the first 300 characters are read.
+    Words are told apart at hyphens, underscores and capitals (`articleBody`).
+    """
+    words = _SEPARATOR.sub(" ", _CAMEL.sub(" ", attributes[:300]).lower()).split()
+    mask = 0
+    before = ""
+    for word in words:
+        mask |= _word_mask(word) | _PAIRS.get(f"{before}-{word}", 0)
+        before = word
+    return mask

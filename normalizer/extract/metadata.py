@@ -1,0 +1,230 @@
+"""Title, authors, dates, language, address and outlet of a page, from what it says itself.
+
+JSON-LD goes before OpenGraph, that before other meta tags, those before the text.  No
+search through the text for dates: trafilatura's (htmldate) takes longer than all else.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from normalizer.extract.jsonld import PageFacts
+from normalizer.model import Metadata
+
+__all__ = ["PageHead", "iso_date", "outlet_of", "page_metadata", "read_head"]
+
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
+    "publishdate", "publish-date", "publish_date", "dc.date.issued", "dcterms.created", "dc.date",
+    "dcterms.date", "parsely-pub-date", "sailthru.date", "article.published",
+    "cxenseparse:recs:publishtime",
+    "published_at", "publication_date", "citation_publication_date", "og:pubdate", "created",
+)  # fmt: skip
+UPDATED = (
+    "article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod",
+    "dcterms.modified", "article.updated", "updated_at", "modified", "revised",
+)  # fmt: skip
+AUTHOR = (
+    "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
+    "sailthru.author", "byl", "citation_author", "cxenseparse:author",
+)  # fmt: skip
+LONGEST_NAME = 100  # characters; an author tag with more holds a sentence
+
+_ISO = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)"
+    r"(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)?\s?(Z|[+-]\d\d:?\d\d)?)?"
+)
+_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?$")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_@.]|$)")
+_BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+", re.IGNORECASE)
+
+
+class PageHead:
+    """Meta tags by folded name (the first of each), and a few other things of the head."""
+
+    __slots__ = ("canonical", "html_lang", "meta", "times", "title")
+
+    def __init__(self) -> None:
+        self.meta: dict[str, str] = {}
+        self.canonical = ""
+        self.title = ""
+        self.html_lang = ""
+        self.times: list[tuple[str, str]] = []  # (datetime, class and itemprop)
+
+
+def read_head(root: Any) -> PageHead:
+    """Collect meta tags, the title, the canonical link and the `<time>` elements."""
+    head = PageHead()
+    head.html_lang = (
+        root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    )
+    for element in root.iter("meta", "link", "title", "time"):
+        tag = element.tag
+        if tag == "meta":
+            name = (
+                element.get("property")
+                or element.get("name")
+                or element.get("itemprop")
+                or element.get("http-equiv")
+            )
+            content = element.get("content")
+            if name and content and content.strip():
+                head.meta.setdefault(name.lower(), " ".join(content.split()))
+        elif tag == "link":
+            if not head.canonical and element.get("rel") == "canonical":
+                head.canonical = element.get("href") or ""
+        elif tag == "title":
+            if not head.title and element.text:
+                head.title = " ".join(element.text.split())
+        elif len(head.times) < 20 and element.get("datetime"):
+            words = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+            head.times.append((element.get("datetime"), words.lower()))
+    return head
+
+
+def page_metadata(
+    head: PageHead, facts: PageFacts, *, heading: str, url: str | None, outlet: str | None
+) -> Metadata:
+    """Put the article's metadata together.
+
+    `heading` is the text of the page's main heading, empty where it has none; `url` and
+    `outlet` are as given by the user and win over the page's own.
+    """
+    address = _address(head, facts, url)
+    return Metadata(
+        url=address,
+        outlet=outlet or outlet_of(url or address),
+        title=_title(head, facts, heading) or None,
+        authors=_authors(head, facts),
+        published=_first_date([facts.published, *_of(head, PUBLISHED)], _times(head, "modif")),
+        updated=_first_date([facts.modified, *_of(head, UPDATED)], ()),
+        language=_language(head, facts),
+    )
+
+
+def outlet_of(url: str | None) -> str | None:
+    """The registered domain of an address, or its host where the suffix is unknown."""
+    host = _host(url)
+    if not host:
+        return None
+    from tld import get_fld
+
+    return get_fld(f"https://{host}", fail_silently=True) or host
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _of(head: PageHead, names: tuple[str, ...]) -> list[str]:
+    return [head.meta[name] for name in names if name in head.meta]
+
+
+def _times(head: PageHead, unwanted: str) -> list[str]:
+    return [value for value, words in head.times if unwanted not in words and "updat" not in words]
+
+
+def _address(head: PageHead, facts: PageFacts, url: str | None) -> str | None:
+    for found in (head.canonical, head.meta.get("og:url", ""), facts.url):
+        try:
+            whole = urljoin(url or "", found.strip())
+        except ValueError:
+            continue
+        if found and whole.startswith(("http://", "https://")):
+            return whole
+    return url
+
+
+def _title(head: PageHead, facts: PageFacts, heading: str) -> str:
+    """The heading where the page's head repeats it, else what the head says."""
+    named = [facts.headline, head.meta.get("og:title", ""), head.meta.get("twitter:title", "")]
+    known = [t for t in (*named, head.title) if t]
+    if heading and (not known or any(_alike(heading, t) for t in known)):
+        return heading
+    for title in named:
+        if title:
+            return " ".join(title.split())
+    return head.title or heading
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether one title has most words of the other."""
+    left, right = set(a.lower().split()), set(b.lower().split())
+    return len(left & right) >= 0.6 * min(len(left), len(right))
+
+
+def _authors(head: PageHead, facts: PageFacts) -> tuple[str, ...]:
+    names = list(facts.authors) or _of(head, AUTHOR)[:1]
+    found: dict[str, None] = {}
+    for name in names:
+        plain = " ".join(_BY.sub("", name, count=1) if _BY.match(name) else name for name in [name])
+        plain = " ".join(plain.split())
+        if plain and len(plain) <= LONGEST_NAME and "://" not in plain and "@" not in plain:
+            found[plain] = None
+    return tuple(found)
+
+
+def _language(head: PageHead, facts: PageFacts) -> str | None:
+    said = (
+        head.html_lang,
+        head.meta.get("og:locale", ""),
+        head.meta.get("content-language", ""),
+        facts.language,
+    )
+    for value in said:
+        match = _LANGUAGE.match(value.strip())
+        if match:
+            return match.group(1).lower()
+    return None
+
+
+def _first_date(values: list[str], more: tuple[str, ...] | list[str]) -> str | None:
+    for value in (*values, *more):
+        found = iso_date(value)
+        if found:
+            return found
+    return None
+
+
+def iso_date(value: str) -> str | None:
+    """Return a date or date and time as ISO 8601, or None where `value` is neither.
+
+    ISO 8601 and its sloppy kin, digits alone (`20240131`) and RFC 5322 are read.
+    """
+    value = value.strip()[:60]
+    match = _ISO.match(value) or _COMPACT.match(value)
+    if match:
+        year, month, day, hour, minute, second, zone = match.groups()
+    elif "," in value:
+        return _mail_date(value)
+    else:
+        return None
+    date = f"{year}-{month}-{day}"
+    if hour is not None:
+        date += f"T{hour}:{minute}:{second or '00'}{_zone(zone)}"
+    try:
+        datetime.fromisoformat(date)
+    except ValueError:
+        return None
+    return date
+
+
+def _zone(zone: str | None) -> str:
+    if not zone:
+        return ""
+    return "+00:00" if zone == "Z" else f"{zone[:3]}:{zone[-2:]}"
+
+
+def _mail_date(value: str) -> str | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(value).isoformat()
+    except (ValueError, TypeError, IndexError):
+        return None

@@ -1,0 +1,284 @@
+"""A page's own blocks: the tree walked once, each block with what the page says of it.
+
+A block ends where a block-level element begins or ends and at `<br>`.  A row of a data
+table is one block, its cells parted by ` | `.  The walk is a loop over a stack, never a
+recursion, and touches each element once, so its time grows with the page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
+
+__all__ = ["Box", "Page", "PageBlock", "read_blocks"]
+
+_BLOCK_LEVEL = (
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset"
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main"
+    " menu nav ol p pre section summary table tbody td tfoot th thead tr ul"
+)
+BLOCK_LEVEL = frozenset(_BLOCK_LEVEL.split())
+# Read over, but a caption may follow them.
+MEDIA = frozenset(("img", "iframe", "video", "audio", "embed", "amp-img"))
+BOLD = frozenset(("b", "strong"))
+ITALIC = frozenset(("i", "em", "cite"))
+# What makes a table one of layout: it holds the page's structure, not figures.
+LAYOUT = ("table", "form", "h1", "h2", "article", "section", "ul", "ol", "figure", "iframe")
+CELLS = frozenset(("td", "th"))
+ROW_PARTS = frozenset(("tr", "tbody", "thead", "tfoot", "caption"))
+
+
+class Box:
+    """A block-level element: where it stands and what its attributes say.
+
+    Filled during the walk, which is why it is no frozen dataclass.  `mask` are the
+    element's own hint groups, `above` those of it and its ancestors; `path` numbers the
+    sequence of tags and classes from the root; `tags` are the tags from the root down;
+    `place` is its rank among the block-level children of its parent.
+    """
+
+    __slots__ = (
+        "above",
+        "children",
+        "depth",
+        "hidden",
+        "index",
+        "mask",
+        "name",
+        "parent",
+        "path",
+        "place",
+        "tag",
+        "tags",
+    )
+
+    def __init__(self, tag: str, name: str, parent: Box | None, index: int, path: int) -> None:
+        self.tag = tag
+        self.name = name
+        self.parent = parent
+        self.index = index
+        self.path = path
+        self.mask = hint_mask(name) if name else 0
+        self.children = 0
+        if parent is None:
+            self.depth = self.place = 0
+            self.above = self.mask
+            self.hidden = False
+            self.tags: frozenset[str] = frozenset((tag,))
+        else:
+            self.depth = parent.depth + 1
+            self.place = parent.children
+            parent.children += 1
+            self.above = self.mask | parent.above
+            self.hidden = parent.hidden
+            self.tags = parent.tags if tag in parent.tags else parent.tags | {tag}
+
+
+class PageBlock:
+    """A piece of text between two ends of block-level elements.
+
+    `link_chars`, `bold_chars`, `italic_chars` count characters before white space is
+    evened out; `inline` holds the hint groups of the inline elements inside; `breaks`
+    counts the `<br>` just before, 0 where an element ended; `media` numbers the pictures
+    and players met before it on the page; `row` tells a row of a data table.
+    """
+
+    __slots__ = (
+        "bold_chars",
+        "box",
+        "breaks",
+        "inline",
+        "italic_chars",
+        "link_chars",
+        "links",
+        "media",
+        "row",
+        "text",
+    )
+
+    def __init__(self, text: str, box: Box, counts: list[int], inline: int) -> None:
+        self.text = text
+        self.box = box
+        self.link_chars, self.bold_chars, self.italic_chars, self.links = counts
+        self.inline = inline
+        self.breaks = 0
+        self.media = 0
+        self.row = False
+
+
+class Page:
+    """The blocks of a page in order, and its boxes, each after its parent."""
+
+    __slots__ = ("blocks", "boxes")
+
+    def __init__(self) -> None:
+        self.blocks: list[PageBlock] = []
+        self.boxes: list[Box] = []
+
+
+def read_blocks(root: Any) -> Page:
+    """Walk a tree (relieved of scripts and controls) and return its blocks in page order."""
+    walk = _Walk()
+    walk.run(root)
+    return walk.page
+
+
+def _attributes(element: Any) -> str:
+    """The element's class, id, role and itemprop in one string; empty where it has none."""
+    found = element.attrib
+    if not found:
+        return ""
+    return " ".join([v for k, v in found.items() if k in ("class", "id", "role", "itemprop")])
+
+
+def _is_hidden(element: Any) -> bool:
+    found = element.attrib
+    if not found:
+        return False
+    if "hidden" in found:
+        return True
+    style = found.get("style")
+    if not style:
+        return False
+    style = style[:200].replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style
+
+
+def _is_data_table(table: Any) -> bool:
+    """Whether a table holds figures and words, not the page's layout."""
+    return next(table.iterdescendants(*LAYOUT), None) is None
+
+
+class _Walk:
+    """The state of one walk: the text collected since a block last ended."""
+
+    def __init__(self) -> None:
+        self.page = Page()
+        self.parts: list[str] = []
+        self.counts = [0, 0, 0, 0]  # characters in links, bold, italic; links
+        self.inline = self.breaks = self.media = 0
+        self.paths: dict[tuple[int, str, str], int] = {}
+        # How many of each are open.
+        self.in_link = self.in_bold = self.in_italic = 0
+        self.table: Box | None = None  # the data table that is open
+
+    def add(self, text: str) -> None:
+        self.parts.append(text)
+        if self.in_link:
+            self.counts[0] += len(text)
+        if self.in_bold:
+            self.counts[1] += len(text)
+        if self.in_italic:
+            self.counts[2] += len(text)
+
+    def flush(self, box: Box) -> None:
+        """End the block that was being collected, if there is any text in it."""
+        if not self.parts:
+            return
+        text = " ".join("".join(self.parts).split())
+        self.parts.clear()
+        if text and text.strip("| "):
+            block = PageBlock(text, box, self.counts, self.inline)
+            block.breaks = self.breaks
+            block.media = self.media
+            block.row = self.table is not None
+            self.page.blocks.append(block)
+            self.breaks = 0
+        self.counts = [0, 0, 0, 0]
+        self.inline = 0
+
+    def run(self, root: Any) -> None:
+        box = self.open_box(root, None)
+        stack: list[Any] = [(root, None, box)]
+        self.descend(root, stack)
+        while stack:
+            element = stack.pop()
+            if type(element) is tuple:
+                ended, outer, inner = element
+                box = self.close(ended, outer, inner, box)
+                continue
+            tag = element.tag
+            if tag in BLOCK_LEVEL and (self.table is None or tag in ROW_PARTS or box is self.table):
+                self.flush(box)
+                self.breaks = 0
+                inner = self.open_box(element, box)
+                if tag == "table" and _is_data_table(element):
+                    self.table = inner
+                stack.append((element, box, inner))
+                box = inner
+            elif tag == "br":
+                self.flush(box)
+                self.breaks += 1
+                if element.tail:
+                    self.add(element.tail)
+                continue
+            elif tag in MEDIA or (element.attrib and self.skips(element)):
+                self.media += tag in MEDIA
+                if element.tail:
+                    self.add(element.tail)
+                continue
+            else:
+                self.open_inline(tag)
+                stack.append((element, box, None))
+            self.descend(element, stack)
+        self.flush(box)
+
+    def descend(self, element: Any, stack: list[Any]) -> None:
+        """Read an element's first text and put its children on the stack."""
+        text = element.text
+        if text:
+            self.add(text)
+        if len(element):
+            stack.extend(element.iterchildren(reversed=True))
+
+    def open_box(self, element: Any, parent: Box | None) -> Box:
+        name = _attributes(element)
+        key = (parent.path if parent else -1, element.tag, name)
+        path = self.paths.setdefault(key, len(self.paths))
+        box = Box(element.tag, name, parent, len(self.page.boxes), path)
+        if not box.hidden and _is_hidden(element):
+            box.hidden = True
+        self.page.boxes.append(box)
+        return box
+
+    def skips(self, element: Any) -> bool:
+        """Whether an inline element is not seen by readers; else note its hints."""
+        if _is_hidden(element):
+            return True
+        mask = hint_mask(_attributes(element))
+        self.inline |= mask
+        return bool(mask & HIDDEN_INLINE)
+
+    def open_inline(self, tag: str) -> None:
+        if tag == "a":
+            self.in_link += 1
+            self.counts[3] += 1
+        elif tag in BOLD:
+            self.in_bold += 1
+        elif tag in ITALIC:
+            self.in_italic += 1
+        elif tag in BLOCK_LEVEL:  # inside a row
+            self.add(" | " if tag in CELLS and self.parts else " ")
+
+    def close(self, element: Any, outer: Box, inner: Box | None, box: Box) -> Box:
+        """End an element, read the text after it, and return the box that goes on."""
+        if inner is not None:
+            self.flush(inner)
+            self.breaks = 0
+            if inner is self.table:
+                self.table = None
+            box = outer
+        else:
+            tag = element.tag
+            if tag == "a":
+                self.in_link -= 1
+            elif tag in BOLD:
+                self.in_bold -= 1
+            elif tag in ITALIC:
+                self.in_italic -= 1
+            elif tag in BLOCK_LEVEL:
+                self.add(" ")
+        if outer is not None and element.tail:
+            self.add(element.tail)
+        return box

@@ -1,0 +1,85 @@
+"""Witnesses of the article: what trafilatura kept, what JSON-LD's `articleBody` holds.
+
+Each is matched back to the page's own blocks by runs of words, so that a block is kept
+by a witness to a share between 0 and 1.  Everything is a set look-up: linear in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any
+
+__all__ = ["Shingles", "ask_trafilatura"]
+
+RUN = 4  # words in a row; as long as the shingles extraction is scored by
+_WORD = re.compile(r"\w+")
+
+
+class Shingles:
+    """The runs of words of a text, to tell which share of a block stands in it."""
+
+    def __init__(self, text: str) -> None:
+        self.runs: set[tuple[str, ...]] = set()
+        self.lines: set[tuple[str, ...]] = set()
+        for line in text.splitlines():
+            words = tuple(_WORD.findall(line.lower()))
+            if words:
+                self.lines.add(words)
+        everything = _WORD.findall(text.lower())
+        self.runs.update(zip(*(everything[i:] for i in range(RUN)), strict=False))
+        self.empty = not everything
+        self.words = len(everything)
+
+    def share(self, words: tuple[str, ...]) -> float:
+        """The share of a block's runs that the text holds; short blocks by whole lines.
+
+        A block of fewer than `RUN` words is held if a line of the text is the same.
+        """
+        if self.empty or not words:
+            return 0.0
+        if words in self.lines:
+            return 1.0
+        if len(words) < RUN:
+            return 0.0
+        runs = self.runs
+        found = sum(1 for run in zip(*(words[i:] for i in range(RUN)), strict=False) if run in runs)
+        return found / (len(words) - RUN + 1)
+
+
+def block_words(text: str) -> tuple[str, ...]:
+    """The words of a block, folded, as `Shingles` compares them."""
+    return tuple(_WORD.findall(text.lower()))
+
+
+def ask_trafilatura(root: Any, *, fast: bool, favor: str = "balanced") -> str:
+    """Run trafilatura over a copy of the tree; return its text, empty if it finds none.
+
+    `favor` is `precision`, `recall` or `balanced`, as trafilatura knows them.
+    """
+    import logging
+
+    from trafilatura import bare_extraction
+
+    # trafilatura reports pages without text as warnings and errors; the verdict says it.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        document = bare_extraction(
+            deepcopy(root),
+            fast=fast,
+            favor_precision=favor == "precision",
+            favor_recall=favor == "recall",
+            include_comments=False,
+            with_metadata=False,
+        )
+    except Exception:  # a witness that fails says nothing, the page's own signs decide
+        return ""
+    text = getattr(document, "text", None)
+    return text if isinstance(text, str) else ""
+
+
+def shares(text: str, blocks: Sequence[tuple[str, ...]]) -> list[float]:
+    """For each block (as words) the share that a witness's text holds."""
+    held = Shingles(text)
+    return [held.share(words) for words in blocks]
