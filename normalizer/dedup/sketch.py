@@ -1,0 +1,175 @@
+"""Tokens to shingles and bottom-k MinHash sketches, whole batches at a time.
+
+A text's shingles are the hashes of its runs of `width` tokens, as a sorted set; the
+smallest are its sketch (bottom-k MinHash, Broder 1997), which is the head of that set
+and needs no storage of its own.  A text shorter than a shingle has one shingle: all its
+tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from normalizer.dedup._chars import mix
+from normalizer.dedup.tokens import Tokens, chunks, powers_for, tokenize
+
+__all__ = ["Ragged", "Rows", "join_rows", "read_rows", "sets_of", "shingles", "stretch"]
+
+_U64 = npt.NDArray[np.uint64]
+_U32 = npt.NDArray[np.uint32]
+_U8 = npt.NDArray[np.uint8]
+_I64 = npt.NDArray[np.int64]
+_HALF = np.uint64(32)
+_WEIGHTS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+
+
+def stretch(starts: _I64, sizes: _I64) -> tuple[_I64, _I64]:
+    """Return indices that visit `sizes[i]` places from `starts[i]` on, and where each i begins."""
+    bounds = np.zeros(len(sizes) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=bounds[1:])
+    return np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], sizes), bounds
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """One sorted set of 32-bit hashes per row: row i is `values[bounds[i]:bounds[i + 1]]`."""
+
+    values: _U32
+    bounds: _I64
+
+    @property
+    def sizes(self) -> _I64:
+        """Members of each row."""
+        return np.diff(self.bounds)
+
+    def take(self, rows: _I64) -> Ragged:
+        """Return the given rows, in the order given."""
+        at, bounds = stretch(self.bounds[:-1][rows], self.sizes[rows])
+        return Ragged(self.values[at], bounds)
+
+    def heads(self, size: int) -> Ragged:
+        """Return the `size` smallest members of each row."""
+        at, bounds = stretch(self.bounds[:-1], np.minimum(self.sizes, size))
+        return Ragged(self.values[at], bounds)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What the matcher keeps of each text: its tokens, in order, and a sketch of its shingles.
+
+    `identity` hashes the whole sequence of tokens: equal texts, typography aside.
+    """
+
+    hashes: _U32
+    flags: _U8
+    bounds: _I64
+    sketches: Ragged
+    identity: _U64
+
+    def __len__(self) -> int:
+        return len(self.identity)
+
+    @property
+    def words(self) -> _I64:
+        """Tokens of each row."""
+        return np.diff(self.bounds)
+
+    def take(self, rows: _I64) -> Rows:
+        """Return the given rows, in the order given."""
+        at, bounds = stretch(self.bounds[:-1][rows], self.words[rows])
+        return Rows(
+            self.hashes[at],
+            self.flags[at],
+            bounds,
+            self.sketches.take(rows),
+            self.identity[rows],
+        )
+
+
+def sets_of(owners: _I64, hashes: _U64, count: int) -> Ragged:
+    """Sorted sets of the upper halves of `hashes`, one set for each of `count` owners."""
+    keys = (owners.astype(np.uint64) << _HALF) | (hashes >> _HALF)
+    keys.sort()
+    if len(keys):
+        fresh = np.ones(len(keys), dtype=np.bool_)
+        np.not_equal(keys[1:], keys[:-1], out=fresh[1:])
+        keys = keys[fresh]
+    bounds = np.searchsorted(keys, np.arange(count + 1, dtype=np.uint64) << _HALF)
+    return Ragged(keys.astype(np.uint32), bounds)
+
+
+def shingles(hashes: _U32, bounds: _I64, width: int, only: _U8 | None = None) -> Ragged:
+    """Return each row's set of hashed runs of `width` tokens; one run where a row has fewer.
+
+    With `only`, a flag for each token, the runs that hold no flagged token are left out.
+    """
+    counts = np.diff(bounds)
+    owners = np.repeat(np.arange(len(counts)), counts)
+    total = len(hashes)
+    place = np.arange(total)
+    left = bounds[1:][owners] - place  # tokens from here to the row's end
+    runs = mix(hashes * np.uint64(_WEIGHTS[0])) if width == 1 else hashes * np.uint64(_WEIGHTS[0])
+    wanted = None if only is None else only != 0
+    for step in range(1, width):
+        later = np.zeros(total, dtype=np.uint64)
+        later[:-step] = hashes[step:]
+        later[left <= step] = 0
+        runs += later * np.uint64(_WEIGHTS[step])
+        if wanted is not None and only is not None:
+            wanted[:-step] |= (only[step:] != 0) & (left[:-step] > step)
+    whole = (left >= width) | (bounds[:-1][owners] == place)
+    if wanted is not None:
+        whole &= wanted
+    return sets_of(owners[whole], mix(runs[whole]), len(counts))
+
+
+def _identities(hashes: _U32, bounds: _I64) -> _U64:
+    ups, downs = powers_for(len(hashes))
+    sums = np.zeros(len(hashes) + 1, dtype=np.uint64)
+    np.cumsum((hashes + np.uint64(1)) * ups[: len(hashes)], out=sums[1:])
+    starts, ends = bounds[:-1], bounds[1:]
+    return mix((sums[ends] - sums[starts]) * downs[starts])
+
+
+def _rows(tokens: Tokens, width: int, size: int) -> Rows:
+    return Rows(
+        tokens.hashes,
+        tokens.flags,
+        tokens.bounds,
+        shingles(tokens.hashes, tokens.bounds, width).heads(size),
+        _identities(tokens.hashes, tokens.bounds),
+    )
+
+
+def read_rows(texts: Sequence[str], *, width: int, size: int) -> Rows:
+    """Return one row a text, with a sketch of the `size` smallest shingles of `width` tokens.
+
+    The rows do not depend on how the texts are batched.
+    """
+    parts = [_rows(tokenize(texts[part]), width, size) for part in chunks(texts)]
+    return join_rows(parts)
+
+
+def _joined(bounds: Sequence[_I64]) -> _I64:
+    starts = np.cumsum([0] + [int(b[-1]) for b in bounds])
+    shifted = [b[:-1] + at for b, at in zip(bounds, starts, strict=False)]
+    return np.concatenate([*shifted, starts[-1:]])
+
+
+def join_rows(parts: Sequence[Rows]) -> Rows:
+    """Return the rows of all parts, one after the other."""
+    nothing = np.zeros(0, dtype=np.uint32)
+    return Rows(
+        np.concatenate([nothing, *(p.hashes for p in parts)]),
+        np.concatenate([nothing.astype(np.uint8), *(p.flags for p in parts)]),
+        _joined([p.bounds for p in parts]),
+        Ragged(
+            np.concatenate([nothing, *(p.sketches.values for p in parts)]),
+            _joined([p.sketches.bounds for p in parts]),
+        ),
+        np.concatenate([nothing.astype(np.uint64), *(p.identity for p in parts)]),
+    )

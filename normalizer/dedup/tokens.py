@@ -1,0 +1,190 @@
+"""Texts to hashed tokens, whole batches at a time, without Python per token.
+
+The batch is one array of code points.  A token's hash is a polynomial in its
+characters, taken as a difference of prefix sums modulo 2**64 (Karp and Rabin 1987),
+so that all tokens of the batch are hashed by one pass over the characters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from normalizer.dedup._chars import EXPANDS, IGNORED, UNSPACED, WORD, CharTable, mix
+
+__all__ = ["CHUNK", "NAME", "NUMBER", "Tokens", "chunks", "powers_for", "tokenize"]
+
+# Characters handled at once: the arrays of a chunk stay in the processor's cache.
+# 20,000 paragraphs take 84 ms at 2**16, 80 ms at 2**17, 93 ms at 2**19, 146 ms at 2**22.
+CHUNK = 1 << 17
+_BASE = 0x9E3779B97F4A7C15 | 1
+_WINDOW = 3  # characters of a token in a script without spaces; tokens overlap
+
+NUMBER: Final = 1
+NAME: Final = 2
+
+_U64 = npt.NDArray[np.uint64]
+_I64 = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a batch of texts, in text order.
+
+    Those of text i are `bounds[i]` to `bounds[i + 1]`.  `flags` has `NUMBER` for a token that begins or ends with a digit and `NAME` for one
+    that begins with a capital and is not the first of its text.  `starts` and `ends` are
+    character offsets within the token's own text.
+    """
+
+    hashes: npt.NDArray[np.uint32]
+    flags: npt.NDArray[np.uint8]
+    bounds: _I64
+    starts: _I64
+    ends: _I64
+
+
+def chunks(texts: Sequence[str], size: int = CHUNK) -> Iterator[slice]:
+    """Yield slices of `texts` of about `size` characters each, one text at least."""
+    start = total = 0
+    for i, text in enumerate(texts):
+        total += len(text)
+        if total >= size:
+            yield slice(start, i + 1)
+            start, total = i + 1, 0
+    if start < len(texts):
+        yield slice(start, len(texts))
+
+
+@cache
+def _table() -> CharTable:
+    return CharTable()
+
+
+@cache
+def powers(size: int) -> tuple[_U64, _U64]:
+    """Powers of the base and of its inverse modulo 2**64, from 0 to `size`."""
+    with np.errstate(over="ignore"):
+        ups = np.full(size, _BASE, dtype=np.uint64)
+        downs = np.full(size, pow(_BASE, -1, 1 << 64), dtype=np.uint64)
+        ups[0] = downs[0] = 1
+        return np.cumprod(ups), np.cumprod(downs)
+
+
+def powers_for(size: int) -> tuple[_U64, _U64]:
+    """`powers`, of the next power of two, so that few tables are ever made."""
+    return powers(1 << max(CHUNK, size).bit_length())
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """Return the text in NFKC and, for each of its characters, the offset it came from."""
+    pieces: list[str] = []
+    origin: list[int] = []
+    start = 0
+    while start < len(text):
+        stop = start + 1
+        while stop < len(text) and unicodedata.combining(text[stop]):
+            stop += 1
+        piece = unicodedata.normalize("NFKC", text[start:stop])
+        pieces.append(piece)
+        origin += [start] * len(piece)
+        start = stop
+    return "".join(pieces), [*origin, len(text)]
+
+
+def _needs_plain(text: str, table: CharTable) -> bool:
+    if text.isascii():
+        return False
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return bool((table.classify(codes) == EXPANDS).any()) or not unicodedata.is_normalized(
+        "NFC", text
+    )
+
+
+def _edges(classes: npt.NDArray[np.uint8]) -> tuple[_I64, _I64]:
+    """Where each token of the classified characters starts and ends."""
+    inside = np.zeros(len(classes) + 2, dtype=np.int8)
+    inside[1:-1] = classes == WORD
+    at = np.flatnonzero(inside[1:] != inside[:-1])
+    starts, ends = at[::2], at[1::2]
+    unspaced = classes == UNSPACED
+    if unspaced.any():
+        single = np.flatnonzero(unspaced)
+        inside[1:-1] = unspaced
+        run = np.flatnonzero(inside[1:] != inside[:-1])[1::2]
+        stop = np.minimum(single + _WINDOW, run[np.searchsorted(run, single, "right")])
+        starts = np.concatenate([starts, single])
+        ends = np.concatenate([ends, stop])
+        order = np.argsort(starts, kind="stable")
+        starts, ends = starts[order], ends[order]
+    return starts, ends
+
+
+def tokenize(texts: Sequence[str]) -> Tokens:
+    """Return the tokens of `texts`, which together should be about `CHUNK` characters."""
+    table = _table()
+    joined = "\n".join(texts)
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    classes = table.classify(codes)
+    if not joined.isascii() and (
+        (classes == EXPANDS).any() or not unicodedata.is_normalized("NFC", joined)
+    ):
+        return _tokenize_plain(texts, table)
+    return _tokenize(codes, classes, np.fromiter(map(len, texts), np.int64, len(texts)), table)
+
+
+def _tokenize_plain(texts: Sequence[str], table: CharTable) -> Tokens:
+    """Tokenize texts of which some must be brought to NFKC first."""
+    plain = list(texts)
+    origins: dict[int, list[int]] = {}
+    for i, text in enumerate(texts):
+        if _needs_plain(text, table):
+            plain[i], origins[i] = _plain(text)
+    codes = np.frombuffer("\n".join(plain).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    lengths = np.fromiter(map(len, plain), np.int64, len(plain))
+    tokens = _tokenize(codes, table.classify(codes), lengths, table)
+    for i, origin in origins.items():
+        part = slice(int(tokens.bounds[i]), int(tokens.bounds[i + 1]))
+        came_from = np.array(origin, dtype=np.int64)
+        tokens.starts[part] = came_from[tokens.starts[part]]
+        # A token ends where the character after its last one begins.
+        tokens.ends[part] = _end_of(came_from, tokens.ends[part] - 1)
+    return tokens
+
+
+def _end_of(came_from: _I64, last: _I64) -> _I64:
+    after = np.searchsorted(came_from, came_from[last], "right")
+    return came_from[np.minimum(after, len(came_from) - 1)]
+
+
+def _tokenize(
+    codes: npt.NDArray[np.uint32],
+    classes: npt.NDArray[np.uint8],
+    lengths: _I64,
+    table: CharTable,
+) -> Tokens:
+    place = None
+    if (classes == IGNORED).any():
+        place = np.flatnonzero(classes != IGNORED)
+        codes, classes = codes[place], classes[place]
+    starts, ends = _edges(classes)
+    ups, downs = powers_for(len(codes))
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(table.values[codes] * ups[: len(codes)], out=sums[1:])
+    hashes = mix((sums[ends] - sums[starts]) * downs[starts]) >> np.uint64(32)
+    head = table.marks[codes[starts]]
+    flags = head | (table.marks[codes[ends - 1]] & np.uint8(NUMBER))
+    if place is not None:
+        starts, ends = place[starts], place[ends - 1] + 1
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths + 1, out=offsets[1:])
+    bounds = np.searchsorted(starts, offsets)
+    counts = np.diff(bounds)
+    flags[bounds[:-1][counts > 0]] &= NUMBER
+    shift = np.repeat(offsets[:-1], counts)
+    return Tokens(hashes.astype(np.uint32), flags, bounds, starts - shift, ends - shift)
