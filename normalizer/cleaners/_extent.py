@@ -1,0 +1,65 @@
+"""Where the article lies in the text of a whole page.
+
+A page dumped as text carries its menus, teasers and footers.  The article is the
+stretch with the highest sum when every paragraph counts for its words and every
+scrap against them: maximum subsequence segmentation (Pasternack and Roth,
+"Extracting article text from the web with maximum subsequence segmentation", WWW
+2009), over blocks instead of tokens.
+"""
+
+from __future__ import annotations
+
+from normalizer.cleaners._shape import is_prose, remember
+from normalizer.model import Block, Blocks
+
+__all__ = ["article_extent", "is_page_dump"]
+
+# On the 429 labelled pages dumped as text, and on their article bodies alone, which
+# must not count as dumps: a dump has many scraps, an article has few.
+FEWEST_SCRAPS = 12
+SCRAP_SHARE = 0.3
+SCRAP_COST = 7.0  # words that one scrap outweighs
+LABEL_COST = 5.0
+LONGEST_GAIN = 60.0  # words of one paragraph that count
+
+
+def is_scrap(block: Block) -> bool:
+    """Whether the block is a menu entry, label or the like: under seven words, no sentence."""
+    return block.words <= 6 and not block.ends_sentence
+
+
+def is_page_dump(blocks: Blocks) -> bool:
+    """Whether the text is a page's whole text rather than an article's."""
+
+    def judge() -> bool:
+        if not blocks or blocks[0].evidence is not None:
+            return False
+        scraps = sum(map(is_scrap, blocks))
+        return scraps >= FEWEST_SCRAPS and scraps >= SCRAP_SHARE * len(blocks)
+
+    return remember(blocks, "is_page_dump", judge)
+
+
+def article_extent(blocks: Blocks) -> range:
+    """Return the indices of the stretch of blocks that holds the article."""
+    return remember(blocks, "article_extent", lambda: _best_stretch(blocks))
+
+
+def _best_stretch(blocks: Blocks) -> range:
+    best, best_sum = range(0), 0.0
+    start, total = 0, 0.0
+    for block in blocks:
+        if total <= 0:
+            start, total = block.index, 0.0
+        total += _gain(block)
+        if total > best_sum:
+            best, best_sum = range(start, block.index + 1), total
+    return best
+
+
+def _gain(block: Block) -> float:
+    if is_prose(block):
+        return min(block.words, LONGEST_GAIN)
+    if block.ends_sentence:
+        return 0.5 * block.words if block.words >= 5 else -LABEL_COST / 2
+    return -SCRAP_COST if block.words <= 6 else -LABEL_COST

@@ -1,0 +1,90 @@
+"""What cleaners ask of blocks beside phrases: position, shape, neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from normalizer.lang import Hit, Phrases
+from normalizer.model import Block, Blocks, Cut
+
+__all__ = [
+    "after_body",
+    "before_body",
+    "cut_short_hits",
+    "is_capitals",
+    "is_headline",
+    "is_name",
+    "is_prose",
+    "near_edge",
+    "remember",
+]
+
+Value = TypeVar("Value")
+_NAME = re.compile(
+    r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)"
+    r"(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)){1,4}"
+)
+_LONGEST_HEADLINE = 30  # words
+
+
+def remember(blocks: Blocks, key: str, make: Callable[[], Value]) -> Value:
+    """Return what `make` gives, made once for these blocks."""
+    store: dict[str, Any] = blocks.__dict__.setdefault("_remembered", {})
+    if key not in store:
+        store[key] = make()
+    value: Value = store[key]
+    return value
+
+
+def before_body(blocks: Blocks, block: Block) -> bool:
+    """Whether no paragraph of prose stands before the block; True where there is no prose."""
+    return not blocks.prose or block.index < blocks.prose[0]
+
+
+def after_body(blocks: Blocks, block: Block) -> bool:
+    """Whether no paragraph of prose stands after the block; False where there is no prose."""
+    return bool(blocks.prose) and block.index > blocks.prose[-1]
+
+
+def near_edge(blocks: Blocks, block: Block, reach: int) -> bool:
+    """Whether at most `reach` paragraphs of prose stand before the block, or after it."""
+    prose = blocks.prose
+    if len(prose) <= reach:
+        return True
+    return block.index <= prose[reach] or block.index >= prose[-reach - 1]
+
+
+def is_prose(block: Block) -> bool:
+    """Whether the block reads as a paragraph: a sentence of twelve words or more."""
+    return block.words >= 12 and block.ends_sentence
+
+
+def is_headline(block: Block) -> bool:
+    """Whether the block could be another story's headline: four words or more, no full stop."""
+    if not 4 <= block.words <= _LONGEST_HEADLINE or "\n" in block.text:
+        return False
+    return not block.ends_sentence or block.text.rstrip("\"'”’»").endswith(("?", "!", "…"))
+
+
+def is_name(text: str) -> bool:
+    """Whether the text is two to five capitalised words, as a person's name is."""
+    return len(text) <= 60 and _NAME.fullmatch(text) is not None
+
+
+def is_capitals(text: str) -> bool:
+    """Whether the text has letters, and all that have a case are capitals."""
+    return text.isupper()
+
+
+def cut_short_hits(
+    blocks: Blocks, phrases: Phrases, name: str, *, longest: int, sureness: float = 0.8
+) -> Iterator[tuple[Block, Hit, Cut]]:
+    """Yield blocks of at most `longest` words in which list `name` has a hit, and the cut."""
+    for block in blocks:
+        if block.words <= longest:
+            hit = phrases.search(name, block)
+            if hit:
+                sure = max(sureness, 0.95) if hit.whole else sureness
+                yield block, hit, block.cut(f"says {hit.group()[:80]!r}", sureness=sure)

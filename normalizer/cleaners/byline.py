@@ -1,0 +1,66 @@
+"""BY001: who wrote it and when, beside the article."""
+
+import re
+from collections.abc import Iterator
+
+from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import after_body, before_body, is_name, is_prose
+from normalizer.lang import Phrases
+from normalizer.model import Block, Blocks, Cut
+
+LONGEST = 14  # words
+STAMP = re.compile(
+    r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\d{1,2}\s(?:de\s)?\w{3,12}\.?,?\s(?:de\s)?\d{4}"
+    r"|\w{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
+)
+REST = re.compile(
+    r"[\W\d_]+|\b(?:a|p)\.?m\b|\b[A-Z]{2,4}T?\b|\buhr\b|\bum\b|\bat\b|\bon\b", re.IGNORECASE
+)
+
+
+@cleaner("BY001", since="0.1")
+def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Remove lines that only name authors, their posts, or the date.
+
+    Removed:
+        By Ada Brink
+        | The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
+
+        12 March 2031, 18:40
+        | The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
+    Kept:
+        By Friday the water had reached the market square, and the shops closed.
+        The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
+    """
+    for block in blocks:
+        if block.words > LONGEST or block.kind in ("title", "caption", "table"):
+            continue
+        edge = before_body(blocks, block) or after_body(blocks, block)
+        hit = phrases.search("byline", block)
+        if hit and (hit.whole or (edge and not _is_sentence(block))):
+            yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)
+        elif edge and blocks.prose and _is_stamp(block):
+            yield block.cut("is a date", sureness=0.8)
+        elif _names_author(blocks, block):
+            yield block.cut("is a name above the article", sureness=0.7)
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.text.rstrip().endswith((".", "!", "?")) and block.words > 9
+
+
+def _is_stamp(block: Block) -> bool:
+    """Whether dates and times are all there is in the line."""
+    if not STAMP.search(block.text):
+        return False
+    left = REST.sub("", STAMP.sub("", block.text))
+    return len(left) <= 12
+
+
+def _names_author(blocks: Blocks, block: Block) -> bool:
+    """Whether a bare name stands among the last lines before the first paragraph."""
+    if not blocks.prose or block.index >= blocks.prose[0] or block.words > 5:
+        return False
+    after = blocks[block.index + 1]
+    close = blocks.prose[0] - block.index <= 3
+    return close and is_name(block.text) and (is_prose(after) or after.words <= 8)

@@ -1,0 +1,52 @@
+"""DN001: the outlet asks for money."""
+
+from collections.abc import Iterator
+
+from normalizer.cleaners._base import cleaner
+from normalizer.lang import Phrases
+from normalizer.model import Block, Blocks, Cut
+
+LONGEST = 120  # words
+HEADING = 10  # words; the appeal's own heading
+REACH = 2  # blocks between two that appeal, which belong to the appeal
+
+
+@cleaner("DN001", since="0.1")
+def donation_appeal(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Remove paragraphs in which the outlet asks its readers for money.
+
+    They speak to the reader of the outlet's own work ("our journalism", "readers like
+    you"); a report on a collection names who collects.  The heading right above an
+    appeal goes with it.
+
+    Removed:
+        Your donation today helps us keep our journalism free for everyone.
+
+        We rely on readers like you. Please consider making a contribution.
+    Kept:
+        The food bank asked for donations of rice and oil after the flood, its director said.
+
+        "Your donation will rebuild the school," the mayor told the crowd on the quay.
+    """
+    hits: dict[int, str] = {}
+    for block in blocks:
+        if block.words <= LONGEST and not _is_quote(block):
+            hit = phrases.search("donation-appeal", block)
+            if hit:
+                hits[block.index] = hit.group()[:80]
+    for at, said in hits.items():
+        yield blocks[at].cut(f"says {said!r}", sureness=0.8)
+        if at - 1 not in hits and at > 0 and _is_heading(blocks, at - 1):
+            yield blocks[at - 1].cut("is the heading of an appeal", sureness=0.7)
+
+
+def _is_quote(block: Block) -> bool:
+    return block.folded.startswith('"')
+
+
+def _is_heading(blocks: Blocks, at: int) -> bool:
+    """Whether a line is an appeal's heading and no last line of the article's."""
+    block = blocks[at]
+    if block.kind in ("title", "caption", "list-item") or block.ends_sentence:
+        return False
+    return block.words <= HEADING and at > blocks.body.start

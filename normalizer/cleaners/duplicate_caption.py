@@ -1,0 +1,31 @@
+"""DC001: a caption that was printed before."""
+
+from collections.abc import Iterator
+
+from normalizer.cleaners._base import cleaner
+from normalizer.lang import Phrases
+from normalizer.model import Blocks, Cut
+
+
+@cleaner("DC001", since="0.1")
+def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Remove every further copy of a caption; the first is set aside as a caption.
+
+    Removed:
+        | Ferries wait at the quay of Norrholm during the storm on 3 March.
+        Ferries wait at the quay of Norrholm during the storm on 3 March.
+        |
+        | The ferries of Norrholm stayed in port for a third day on Tuesday, the line said.
+        |
+        | It expects to sail again on Thursday, when the storm should have passed the island.
+    Kept:
+        Ferries wait at the quay of Norrholm during the storm on 3 March.
+
+        The ferries of Norrholm stayed in port for a third day on Tuesday, the line said.
+    """
+    for at in blocks.places.values():
+        captions = [i for i in at if blocks[i].kind == "caption"]
+        if captions and len(at) > 1:
+            for i in at:
+                if i != captions[0]:
+                    yield blocks[i].cut("is the caption printed again", sureness=0.97)

@@ -1,0 +1,32 @@
+"""EH001: a heading that the other cuts left with nothing under it."""
+
+from collections.abc import Iterator, Set
+
+from normalizer.cleaners._base import cleaner
+from normalizer.lang import Phrases
+from normalizer.model import Blocks, Cut
+
+LONGEST = 12  # words
+
+
+@cleaner("EH001", since="0.1", context=True)
+def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]:
+    """Remove headings when all that stood under them was cut, up to the text's end.
+
+    Removed:
+        | The council voted nine to four for the new tram line on Tuesday evening.
+        | Work on the tram line begins in the autumn and takes three years, it said.
+        Stay in touch
+        | Sign up for our morning newsletter.
+    Kept:
+        The council voted nine to four for the new tram line on Tuesday evening.
+        What comes next
+        Work on the tram line begins in the autumn and takes three years, it said.
+    """
+    for at in range(len(blocks) - 2, blocks.body.start, -1):
+        block = blocks[at]
+        if at in cut:
+            continue
+        if at + 1 not in cut or block.kind != "heading" or block.words > LONGEST:
+            return
+        yield block.cut("nothing is left under this heading", sureness=0.6)

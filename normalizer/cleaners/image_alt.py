@@ -1,0 +1,48 @@
+"""IA001: the alternative text of a picture."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import is_prose
+from normalizer.lang import Phrases
+from normalizer.model import Block, Blocks, Cut
+
+LONGEST = 5  # words
+
+
+@cleaner("IA001", since="0.1")
+def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Remove a few bare words that hang under the standfirst, where the picture was.
+
+    In a text that parts its paragraphs by blank lines they stand right below a
+    sentence without one.
+
+    Removed:
+        | Ferry line stops all sailings to the islands
+        |
+        | The ferry line has stopped all sailings to the islands for at least three days.
+        Ferry quay
+        |
+        | The ferry line of Norrholm said on Monday that it would not sail before Thursday.
+        |
+        | It gave the weather as the reason, and said that passengers would get their money back.
+    Kept:
+        The ferry line has stopped all sailings to the islands for at least three days.
+
+        High seas
+
+        The ferry line of Norrholm said on Monday that it would not sail before Thursday.
+    """
+    spaced = sum(b.space_before > 0 for b in blocks) > 0.5 * len(blocks)
+    for before, block in pairwise(blocks):
+        if _hangs(before, block) and spaced and block.index <= blocks.body.start + 1:
+            yield block.cut("a few bare words right below a sentence", sureness=0.7)
+        elif block.words <= 12 and phrases.search("image-alt", block):
+            yield block.cut("is a picture's alternative text", sureness=0.8)
+
+
+def _hangs(before: Block, block: Block) -> bool:
+    bare = block.kind == "paragraph" or block.kind == "heading"
+    short = block.words <= LONGEST and not block.ends_sentence
+    return bare and short and block.space_before == 0 and is_prose(before)

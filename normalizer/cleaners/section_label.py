@@ -1,0 +1,34 @@
+"""SL001: the name of the section above the title."""
+
+from collections.abc import Iterator
+
+from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import before_body, is_capitals
+from normalizer.lang import Phrases
+from normalizer.model import Blocks, Cut
+
+LONGEST = 4  # words
+LONGEST_CAPITALS = 3  # words in capitals that need no phrase
+
+
+@cleaner("SL001", since="0.1")
+def section_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Remove the section's name above the title, and labels such as "Breaking News".
+
+    Removed:
+        Breaking News
+        | Harbour reopens after four weeks of repairs
+        | The harbour of Norrholm reopened on Monday after four weeks of repairs, the port said.
+    Kept:
+        The harbour of Norrholm reopened on Monday after four weeks of repairs, the port said.
+        Breaking news
+        The harbour will close again in March for the second part of the repairs, it added.
+    """
+    for block in blocks:
+        if block.words > LONGEST or not before_body(blocks, block):
+            continue
+        hit = phrases.search("section-label", block)
+        if hit and (hit.whole or len(hit.group()) >= len(block.text) - 2):
+            yield block.cut(f"is the label {block.text!r}", sureness=0.9)
+        elif block.words <= LONGEST_CAPITALS and blocks.prose and is_capitals(block.text):
+            yield block.cut("is a label in capitals above the article", sureness=0.7)

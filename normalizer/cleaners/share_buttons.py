@@ -1,0 +1,33 @@
+"""SH001: share, print, save, follow."""
+
+import re
+from collections.abc import Iterator
+
+from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import cut_short_hits
+from normalizer.lang import Phrases
+from normalizer.model import Blocks, Cut
+
+LONGEST = 30  # words
+POST = re.compile(r"[-–—]\s?.{1,60}\(@\w{1,30}\)\s.{4,30}|@\w{2,30}|#\w{2,40}(?: #\w{2,40}){0,8}")
+
+
+@cleaner("SH001", since="0.1")
+def share_buttons(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Remove buttons to share, print, save or follow, and the furniture of embedded posts.
+
+    Removed:
+        Share this article
+
+        Follow us on Facebook and Instagram
+
+        — Ada Brink (@adabrink) March 7, 2031
+    Kept:
+        She asked neighbours to share the flat's costs, and two of them agreed.
+    """
+    for _, _, cut in cut_short_hits(blocks, phrases, "share-buttons", longest=LONGEST):
+        yield cut
+    for block in blocks:
+        tagged = len(block.text) <= 140 and ("@" in block.text or "#" in block.text)
+        if tagged and POST.fullmatch(block.text.strip()):
+            yield block.cut("is the signature of an embedded post", sureness=0.8)

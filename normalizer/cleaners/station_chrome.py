@@ -1,0 +1,32 @@
+"""ST001: what a radio or television station's page puts around its stories."""
+
+import re
+from collections.abc import Iterator
+
+from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import cut_short_hits
+from normalizer.lang import Phrases
+from normalizer.model import Blocks, Cut
+
+LONGEST = 14  # words
+CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*[/|·-]?\s*(?:\d{1,2}:)?\d{1,2}:\d\d)?")
+
+
+@cleaner("ST001", since="0.1")
+def station_chrome(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Remove players, clocks and licence links of a station's page.
+
+    Removed:
+        Play Live Radio
+
+        0:00 0:00
+
+        Listen to this article
+    Kept:
+        The minister told public radio on Tuesday that the live debate would go ahead.
+    """
+    for _, _, cut in cut_short_hits(blocks, phrases, "station-chrome", longest=LONGEST):
+        yield cut
+    for block in blocks:
+        if len(block.text) <= 24 and CLOCK.fullmatch(block.text):
+            yield block.cut("is the clock of a player", sureness=0.9)

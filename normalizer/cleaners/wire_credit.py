@@ -1,0 +1,46 @@
+"""WC001: the line that credits reporters or an agency."""
+
+from collections.abc import Iterator
+
+from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import near_edge
+from normalizer.lang import Phrases
+from normalizer.model import Blocks, Cut
+from normalizer.wire import agencies_in
+
+LONGEST = 45  # words
+REACH = 1  # paragraphs of prose from an edge of the text
+ALONE = 4  # words; an agency's name in brackets or alone on a line
+
+
+@cleaner("WC001", since="0.1")
+def wire_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Remove lines that credit reporters, editors or agencies; the record's `wire` keeps them.
+
+    Removed:
+        Reporting by Ada Brink in Norrholm; editing by Olaf Reth
+
+        Some information for this story came from Reuters.
+
+        (AP)
+    Kept:
+        The reporting by two newspapers led to an inquiry, which the mayor welcomed.
+
+        "Some information in the file came from Reuters," the lawyer told the court.
+    """
+    for block in blocks:
+        if block.words > LONGEST or not near_edge(blocks, block, REACH):
+            continue
+        hit = phrases.search("wire-credit", block)
+        if hit and not block.folded.startswith('"'):
+            yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.85)
+        elif block.words <= ALONE and _is_agency(block.text):
+            yield block.cut("is an agency's name", sureness=0.8)
+
+
+def _is_agency(text: str) -> bool:
+    bare = text.strip(" ()[]/.,-–—")
+    left = bare
+    for _, spelling in agencies_in(bare):
+        left = left.replace(spelling, "", 1)
+    return left != bare and not left.strip(" /,&+-|")

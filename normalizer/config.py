@@ -1,0 +1,206 @@
+"""Settings: their defaults, the files they come from, and where each one was set.
+
+`normalizer.toml`, or `[tool.normalizer]` in pyproject.toml; the closest file above the
+working folder wins as a whole, flags win over it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from normalizer.errors import ConfigError
+
+__all__ = ["Extraction", "Limits", "Output", "Selection", "Settings", "find_file", "load_settings"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which cleaners vote, by code, prefix of codes, or name; and what they may take.
+
+    `loss_budget` is the largest share of the words of an article's paragraphs that
+    cleaners may take before the least sure cuts are withdrawn.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    loss_budget: float = 0.5
+    house_rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """How HTML is read: who decides, towards which side, and which sites have rules."""
+
+    extractor: str = "auto"
+    favor: str = "balanced"
+    sites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a record holds: captions apart, inline or dropped; how much of the ledger."""
+
+    captions: str = "field"
+    ledger: str = "region"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How large an input may be: bytes after decompression, and blocks."""
+
+    input_bytes: int = 64 * 1024 * 1024
+    blocks: int = 500_000
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; `origins` says where each that is not a default comes from."""
+
+    selection: Selection = Selection()
+    extraction: Extraction = Extraction()
+    output: Output = Output()
+    limits: Limits = Limits()
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def with_values(self, values: Mapping[str, Any], origin: str) -> Settings:
+        """Return the settings with some of them changed; keys are written as in TOML.
+
+        Raises:
+            ConfigError: `unknown-setting` or `bad-setting`.
+        """
+        sections: dict[str, Any] = {s: getattr(self, s) for s in _SECTIONS}
+        origins = dict(self.origins)
+        for key, value in values.items():
+            if key not in _KEYS:
+                raise ConfigError(
+                    "unknown-setting",
+                    f"{origin}: there is no setting {key!r}",
+                    "`normalizer config` lists them",
+                )
+            section, name = _KEYS[key]
+            checked = _check(key, value, getattr(sections[section], name), origin)
+            sections[section] = replace(sections[section], **{name: checked})
+            origins[key] = origin
+        return Settings(**sections, origins=origins)
+
+    def table(self) -> list[tuple[str, Any, str]]:
+        """Return every setting as (key, value, where it was set)."""
+        rows = []
+        for key, (section, name) in _KEYS.items():
+            value = getattr(getattr(self, section), name)
+            rows.append((key, value, self.origins.get(key, "default")))
+        return rows
+
+
+_SECTIONS = {"selection": Selection, "extraction": Extraction, "output": Output, "limits": Limits}
+_CHOICES = {
+    "captions": ("field", "inline", "drop"),
+    "ledger": ("region", "full", "none"),
+    "extractor": ("auto", "blocks", "trafilatura"),
+    "favor": ("balanced", "precision", "recall"),
+}
+
+
+def _key(section: str, name: str) -> str:
+    dashed = name.replace("_", "-")
+    return f"limits.{dashed}" if section == "limits" else dashed
+
+
+_KEYS: dict[str, tuple[str, str]] = {
+    _key(section, f.name): (section, f.name)
+    for section, cls in _SECTIONS.items()
+    for f in fields(cls)
+}
+
+
+def _check(key: str, value: Any, default: Any, origin: str) -> Any:
+    """Return the value in the default's type, or say what is wrong with it."""
+    if key in _CHOICES and value not in _CHOICES[key]:
+        raise _bad(key, value, origin, "one of " + ", ".join(_CHOICES[key]))
+    if isinstance(default, tuple):
+        if isinstance(value, str) or not all(isinstance(v, str) for v in value):
+            raise _bad(key, value, origin, "a list of strings")
+        return tuple(value)
+    if isinstance(default, float):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise _bad(key, value, origin, "a number from 0 to 1")
+        return float(value)
+    if isinstance(default, int):
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise _bad(key, value, origin, "a whole number from 1")
+        return value
+    if not isinstance(value, str):
+        raise _bad(key, value, origin, "a string")
+    return value
+
+
+def _bad(key: str, value: Any, origin: str, wanted: str) -> ConfigError:
+    return ConfigError("bad-setting", f"{origin}: {key} is {value!r}", f"it must be {wanted}")
+
+
+def find_file(start: Path | None = None) -> Path | None:
+    """Return the closest settings file in `start` (the working folder) or above, if any."""
+    folder = (start or Path.cwd()).resolve()
+    for place in (folder, *folder.parents):
+        own = place / "normalizer.toml"
+        if own.is_file():
+            return own
+        project = place / "pyproject.toml"
+        if project.is_file() and b"[tool.normalizer" in _bytes(project):
+            return project
+    return None
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise ConfigError(
+            "settings-unreadable", f"{path}: {problem.strerror}", "check its permissions"
+        ) from problem
+
+
+def _flatten(table: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping) and key == "limits":
+            flat.update({f"limits.{name}": v for name, v in value.items()})
+        else:
+            flat[key] = value
+    return flat
+
+
+def load_settings(
+    path: Path | None = None, *, flags: Mapping[str, Any] | None = None, search: bool = True
+) -> Settings:
+    """Return the settings in force: defaults, then a file's, then those of flags.
+
+    Paths in a file (house rules, sites) are relative to the file.
+
+    Raises:
+        ConfigError: `settings-unreadable`, `settings-syntax`, `unknown-setting`,
+            `bad-setting`.
+    """
+    settings = Settings()
+    found = path or (find_file() if search else None)
+    if found is not None:
+        try:
+            table = tomllib.loads(_bytes(found).decode("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+            raise ConfigError(
+                "settings-syntax", f"{found}: {problem}", "mend the TOML at that place"
+            ) from problem
+        if found.name == "pyproject.toml":
+            table = table.get("tool", {}).get("normalizer", {})
+        values = _flatten(table)
+        for key in ("house-rules", "sites"):
+            if isinstance(values.get(key), list):
+                values[key] = [str(found.parent / str(entry)) for entry in values[key]]
+        settings = settings.with_values(values, str(found))
+    given = {key: value for key, value in (flags or {}).items() if value is not None}
+    return settings.with_values(given, "command line") if given else settings

@@ -1,0 +1,61 @@
+"""Which lines of a scraped text are captions: set aside, not cut.
+
+A page's text keeps no mark of its pictures, so a caption is known by what scrapers
+leave: the same line printed twice in a row (the alternative text and the caption), or
+a line that ends with a picture credit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from normalizer.lang import Phrases
+from normalizer.model import Block, Blocks, Document
+
+__all__ = ["assign_roles"]
+
+_LONGEST = 90  # words of a caption
+_SHORTEST = 4  # words; a shorter line printed twice is a label
+_BETWEEN = 3  # credit lines that may stand between a caption's two copies
+_CREDIT_LINE = 12  # words; a longer line between two copies is no credit
+
+
+def assign_roles(document: Document, phrases: Phrases) -> Document:
+    """Return the document with the blocks that are captions marked as such."""
+    blocks = document.blocks
+    found = {*_printed_twice(blocks), *_credited(blocks, phrases)}
+    if not found:
+        return document
+    marked = (replace(b, kind="caption") if b.index in found else b for b in blocks)
+    return replace(document, blocks=Blocks(marked, blocks.title, blocks.language))
+
+
+def _printed_twice(blocks: Blocks) -> Iterator[int]:
+    """Yield lines that follow themselves at once, or after picture credits alone.
+
+    Only where the text parts its paragraphs by blank lines does a copy without one
+    in between tell a caption from a paragraph that was printed twice.
+    """
+    spaced = sum(b.space_before > 0 for b in blocks) > 0.5 * len(blocks)
+    if not spaced:
+        return
+    for at in blocks.places.values():
+        first = blocks[at[0]]
+        if len(at) < 2 or not _SHORTEST <= first.words <= _LONGEST:
+            continue
+        gap = blocks[at[0] + 1 : at[1] + 1]
+        close = len(gap) <= _BETWEEN + 1 and all(b.space_before == 0 for b in gap)
+        if close and all(b.words <= _CREDIT_LINE for b in gap[:-1]):
+            yield first.index
+
+
+def _credited(blocks: Blocks, phrases: Phrases) -> Iterator[int]:
+    for block in blocks:
+        if _SHORTEST + 2 <= block.words <= _LONGEST and _ends_with_credit(block, phrases):
+            yield block.index
+
+
+def _ends_with_credit(block: Block, phrases: Phrases) -> bool:
+    hit = phrases.search("caption-credit", block)
+    return hit is not None and hit.end >= len(block.text.rstrip()) - 2 and hit.start > 0

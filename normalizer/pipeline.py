@@ -1,0 +1,180 @@
+"""The way through: bytes or text to Document, cleaners' votes, Record.
+
+Every stage is pure; this module composes them and knows no file and no stream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from normalizer.assemble import assemble, within_budget
+from normalizer.cleaners._base import Cleaner, select, vote
+from normalizer.config import Selection, Settings
+from normalizer.decode import decode, decompress, looks_like_html
+from normalizer.errors import LimitError
+from normalizer.extract.roles import assign_roles
+from normalizer.extract.text import extract_text
+from normalizer.lang import Phrases, choose, load
+from normalizer.model import Cut, Document, Encoding, Metadata, Record
+from normalizer.wire import credits_of
+
+__all__ = ["Given", "clean_document", "cuts_of", "normalize", "to_document"]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is known of an article from outside, such as a JSONL row; it wins over the page."""
+
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+
+def normalize(
+    data: bytes | str,
+    *,
+    source: str = "",
+    given: Given | None = None,
+    html: bool | None = None,
+    settings: Settings | None = None,
+) -> Record:
+    """Return the cleaned article of an HTML page or a scraped text.
+
+    Args:
+        data: the page or text; bytes may be compressed and in any charset.
+        source: what the record calls it, such as a path.
+        given: what is known of it from outside.
+        html: whether `data` is HTML; None looks to see.
+        settings: the defaults where None.
+
+    Raises:
+        DecodeError: the bytes are no text.
+        LimitError: larger than the limits allow.
+        RuleError: a cleaner or a rule file is not well formed.
+    """
+    used = settings or Settings()
+    document = to_document(data, source=source, given=given, html=html, settings=used)
+    return clean_document(document, used)
+
+
+def to_document(
+    data: bytes | str,
+    *,
+    source: str = "",
+    given: Given | None = None,
+    html: bool | None = None,
+    settings: Settings | None = None,
+) -> Document:
+    """Return the Document of an HTML page or a scraped text: `normalize` without cleaning."""
+    used = settings or Settings()
+    known = given or Given()
+    text, encoding = _text_of(data, source, html, used)
+    if html or (html is None and looks_like_html(text)):
+        document = _html_document(text, source, known, used)
+        document = replace(document, encoding=encoding)
+    else:
+        document = extract_text(text, source=source, metadata=_metadata(known), encoding=encoding)
+    if len(document.blocks) > used.limits.blocks:
+        raise LimitError(
+            "too-many-blocks",
+            f"{source or 'input'}: has {len(document.blocks):,} blocks",
+            "split it, or raise limits.blocks in the settings",
+        )
+    return document
+
+
+def _text_of(
+    data: bytes | str, source: str, html: bool | None, settings: Settings
+) -> tuple[str, Encoding | None]:
+    name = source or "input"
+    limit = settings.limits.input_bytes
+    if isinstance(data, str):
+        if len(data) > limit:
+            raise LimitError(
+                "input-too-large",
+                f"{name}: holds more than {limit:,} characters",
+                "split it, or raise limits.input-bytes in the settings",
+            )
+        return data.replace("\r\n", "\n").replace("\r", "\n"), None
+    return decode(decompress(data, name=name, limit=limit), name=name, html=html)
+
+
+def _metadata(given: Given) -> Metadata:
+    outlet = given.outlet
+    if outlet is None and given.url:
+        outlet = registered_domain(given.url)
+    return Metadata(
+        url=given.url,
+        outlet=outlet,
+        title=given.title,
+        published=given.published,
+        language=given.language,
+    )
+
+
+@lru_cache(maxsize=4096)
+def registered_domain(url: str) -> str | None:
+    """Return the registered domain of a URL (`bbc.co.uk`), or None where it has none."""
+    from tld import get_fld
+
+    found: str | None = get_fld(url, fail_silently=True, fix_protocol=True)
+    return found
+
+
+def _html_document(text: str, source: str, given: Given, settings: Settings) -> Document:
+    from normalizer.extract.html import extract_html
+
+    document = extract_html(
+        text,
+        source=source,
+        url=given.url,
+        outlet=given.outlet,
+        extractor=settings.extraction.extractor,
+        favor=settings.extraction.favor,
+        full_ledger=settings.output.ledger == "full",
+    )
+    known = document.metadata
+    metadata = replace(
+        known,
+        title=given.title or known.title,
+        published=given.published or known.published,
+        language=given.language or known.language,
+    )
+    return replace(document, metadata=metadata)
+
+
+@lru_cache(maxsize=64)
+def _selected(selection: Selection) -> tuple[Cleaner, ...]:
+    return select(selection.select, selection.ignore, selection.extend_select)
+
+
+def phrases_for(document: Document) -> Phrases:
+    """Return the phrase lists for a document, without phrases that cannot occur in it."""
+    languages = choose(document.text, document.metadata.language)
+    return load(languages).narrowed(document.blocks.folded)
+
+
+def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases) -> list[Cut]:
+    """Return the cuts that the cleaners vote for."""
+    return vote(cleaners, document.blocks, phrases)
+
+
+def clean_document(document: Document, settings: Settings | None = None) -> Record:
+    """Return the Record of a Document: cleaners vote, the budget is held, cuts carried out."""
+    used = settings or Settings()
+    phrases = phrases_for(document)
+    if document.blocks and document.blocks[0].evidence is None:
+        document = assign_roles(document, phrases)
+    cuts = cuts_of(document, _selected(used.selection), phrases)
+    stay, gone = within_budget(document.blocks, cuts, used.selection.loss_budget)
+    record = assemble(
+        document,
+        stay,
+        captions=used.output.captions,
+        ledger=used.output.ledger,
+        flags=("loss-budget",) if gone else (),
+    )
+    return replace(record, wire=credits_of(document, stay))

@@ -1,0 +1,70 @@
+"""Which news agencies an article credits, and the words that say so."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from normalizer.model import Block, Credit, Cut, Document
+
+__all__ = ["agencies_in", "credits_of", "dateline_agency"]
+
+_FILE = Path(__file__).parent / "lang" / "_agencies.toml"
+# "WASHINGTON (AP) - ", "BERLIN, 4 May (Reuters) - ": the place, then the agency in brackets.
+_DATELINE = re.compile(r"^[^()\n]{2,60}\(([^()\n]{2,40})\)\s{0,2}[-–—:]")
+# "(dpa) - ", "LONDON, May 4 - (AFP)"
+_OPENING = re.compile(r"^\(([^()\n]{2,40})\)\s{0,2}[-–—]?")
+_CREDITING = frozenset({"wire-credit", "byline", "copyright"})
+_LEADING_BLOCKS = 4  # of the body, that may carry a dateline
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    """Return the agencies' names by every way they are written."""
+    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {spelling: name for name, spellings in table.items() for spelling in [name, *spellings]}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    spellings = sorted(_agencies(), key=lambda s: (-len(s), s))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, spellings)) + r")(?!\w)")
+
+
+def agencies_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the agencies named in a credit line as (name, as it is written)."""
+    for found in _pattern().finditer(text):
+        yield _agencies()[found.group()], found.group()
+
+
+def dateline_agency(text: str) -> Credit | None:
+    """Return the agency of a paragraph's dateline, "PARIS (AFP) -", if it has one."""
+    head = text[:110]
+    found = _DATELINE.match(head) or _OPENING.match(head)
+    if found is None:
+        return None
+    for name, _ in agencies_in(found[1]):
+        return Credit(name, found.group().strip())
+    return None
+
+
+def credits_of(document: Document, cuts: Iterable[Cut]) -> tuple[Credit, ...]:
+    """Return each agency that the article credits once, by credit lines, then datelines."""
+    found: dict[str, Credit] = {}
+    for cut in sorted(cuts, key=lambda c: c.start):
+        if cut.cleaner in _CREDITING:
+            line = document.text[cut.start : cut.end]
+            for name, _ in agencies_in(line):
+                found.setdefault(name, Credit(name, line[:200]))
+    for block in _openings(document):
+        credit = dateline_agency(block.text)
+        if credit:
+            found.setdefault(credit.agency, credit)
+    return tuple(found.values())
+
+
+def _openings(document: Document) -> list[Block]:
+    return [document.blocks[i] for i in document.blocks.prose[:_LEADING_BLOCKS]]
