@@ -37,9 +37,10 @@ _I64 = npt.NDArray[np.int64]
 class Tokens:
     """The tokens of a batch of texts, in text order.
 
-    Those of text i are `bounds[i]` to `bounds[i + 1]`.  `flags` has `NUMBER` for a token that begins or ends with a digit and `NAME` for one
-    that begins with a capital and is not the first of its text.  `starts` and `ends` are
-    character offsets within the token's own text.
+    Those of text i are `bounds[i]` to `bounds[i + 1]`.  `flags` has `NUMBER` for a token
+    that begins or ends with a digit and `NAME` for one that begins with a capital and is not
+    the first of its text.  `starts` and `ends` are character offsets within the token's own
+    text.
     """
 
     hashes: npt.NDArray[np.uint32]

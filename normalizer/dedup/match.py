@@ -1,0 +1,196 @@
+"""From passages to verified matches: equal texts, edges between distinct ones, components."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from normalizer.dedup.candidates import candidates
+from normalizer.dedup.passages import Passages
+from normalizer.dedup.sketch import Rows
+from normalizer.dedup.verify import (
+    CONFLICT,
+    CONTAINED,
+    CONTAINS,
+    NEAR,
+    Edges,
+    Rule,
+    shared_sets,
+    verify,
+)
+
+__all__ = ["MERGED", "Matches", "match", "spoken_instead"]
+
+_I64 = npt.NDArray[np.int64]
+
+MERGED: Final = 5
+# Of components up to this size every pair is verified, also those that the links left out.
+_SMALL = 32
+_MERGED_COVER = 0.8  # of the shingles of a merged passage stand in its parts
+_MOSTLY_QUOTE = 0.7  # of the words of the shorter paragraph are the quote's
+_OWN_PART = 0.5  # of a part's shingles are its own, not another part's
+
+
+@dataclass(frozen=True)
+class Matches:
+    """How passages match.
+
+    `text` numbers each passage's distinct text, `first` is the first passage of each such
+    text, `edges` are between distinct texts and `component` numbers the texts that are near
+    copies of each other, directly or over others; containment does not chain.
+    """
+
+    text: _I64
+    first: _I64
+    edges: Edges
+    component: _I64
+
+
+def match(rows: Rows, rule: Rule, *, mergers: bool = False) -> Matches:
+    """Return how the passages match each other by `rule`.
+
+    With `mergers`, containment is told from a passage made of two others at least.
+    """
+    _, first, text = np.unique(rows.identity, return_index=True, return_inverse=True)
+    distinct = rows.take(first)
+    left, right = candidates(distinct.sketches, distinct.identity)
+    edges = verify(distinct, left, right, rule)
+    component = _components(edges, len(first))
+    more = _untried(edges, component)
+    if len(more):
+        edges = _joined(edges, verify(distinct, more[:, 0], more[:, 1], rule))
+    if mergers:
+        edges = _with_merged(edges, distinct, rule)
+    return Matches(text, first, edges, component)
+
+
+def _components(edges: Edges, count: int) -> _I64:
+    """The least text of each text's component."""
+    parent = list(range(count))
+
+    def root(node: int) -> int:
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    near = edges.relation == NEAR
+    for one, other in zip(edges.left[near].tolist(), edges.right[near].tolist(), strict=True):
+        low, high = sorted((root(one), root(other)))
+        parent[high] = low
+    touched = np.unique(np.concatenate([edges.left[near], edges.right[near]]))
+    component = np.arange(count)
+    component[touched] = [root(node) for node in touched.tolist()]
+    return component
+
+
+def _untried(edges: Edges, component: _I64) -> _I64:
+    """Pairs of one small component that have no edge yet."""
+    near = edges.relation == NEAR
+    texts = np.unique(np.concatenate([edges.left[near], edges.right[near]]))
+    order = np.lexsort((texts, component[texts]))
+    texts = texts[order]
+    starts = np.flatnonzero(np.diff(component[texts], prepend=-1))
+    known = {
+        (min(a, b), max(a, b))
+        for a, b in zip(edges.left.tolist(), edges.right.tolist(), strict=True)
+    }
+    found = []
+    for members in np.split(texts, starts[1:]):
+        if 2 < len(members) <= _SMALL:
+            listed = members.tolist()
+            found += [
+                (a, b) for i, a in enumerate(listed) for b in listed[i + 1 :] if (a, b) not in known
+            ]
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def _joined(one: Edges, other: Edges) -> Edges:
+    return Edges(
+        np.concatenate([one.left, other.left]),
+        np.concatenate([one.right, other.right]),
+        np.concatenate([one.relation, other.relation]),
+        np.concatenate([one.jaccard, other.jaccard]),
+        np.concatenate([one.containment, other.containment]),
+    )
+
+
+def _with_merged(edges: Edges, rows: Rows, rule: Rule) -> Edges:
+    """Mark containment as a merger where two parts at least make up the container."""
+    inside = np.flatnonzero((edges.relation == CONTAINS) | (edges.relation == CONTAINED))
+    contains = edges.relation[inside] == CONTAINS
+    outer = np.where(contains, edges.left[inside], edges.right[inside])
+    inner = np.where(contains, edges.right[inside], edges.left[inside])
+    order = np.lexsort((inner, outer))
+    starts = np.flatnonzero(np.diff(outer[order], prepend=-1))
+    relation = edges.relation.copy()
+    for members in np.split(order, starts[1:]) if len(order) else []:
+        if len(members) > 1:
+            parts = [inside[i] for i in members]
+            sets = shared_sets(rows, outer[members[0]], inner[members], rule.width)
+            if _makes_up(sets[0], sets[1:]):
+                relation[parts] = MERGED
+    return Edges(edges.left, edges.right, relation, edges.jaccard, edges.containment)
+
+
+def _makes_up(container: frozenset[int], parts: list[frozenset[int]]) -> bool:
+    covered: set[int] = set()
+    count = 0
+    for part in sorted(parts, key=lambda p: (-len(p & container), min(p))):
+        own = (part & container) - covered
+        if len(own) >= _OWN_PART * len(part):
+            count += 1
+            covered |= own
+    return count > 1 and len(covered) >= _MERGED_COVER * len(container)
+
+
+def spoken_instead(
+    matches: Matches, paragraphs: Passages, spoken: Matches, quotes: Passages
+) -> Matches:
+    """Drop containment between paragraphs where it is a quote that they share.
+
+    A paragraph of little but a quote is contained in another that has the quote, too,
+    but what they share is the quote, and it is reported as one.
+    """
+    edges = matches.edges
+    inside = np.flatnonzero((edges.relation == CONTAINS) | (edges.relation == CONTAINED))
+    hosts = {
+        (int(paragraphs.article[p]), int(paragraphs.host[p]))
+        for side in (edges.left, edges.right)
+        for p in matches.first[side[inside]]
+    }
+    said: dict[tuple[int, int], list[int]] = {}
+    for q in np.flatnonzero(quotes.whole).tolist():
+        key = (int(quotes.article[q]), int(quotes.host[q]))
+        if key in hosts:
+            said.setdefault(key, []).append(q)
+    known = _linked(spoken)
+    drop = []
+    for edge in inside.tolist():
+        one, other = matches.first[edges.left[edge]], matches.first[edges.right[edge]]
+        least = _MOSTLY_QUOTE * min(paragraphs.rows.words[one], paragraphs.rows.words[other])
+        heres, theres = (
+            said.get((int(paragraphs.article[p]), int(paragraphs.host[p])), [])
+            for p in (one, other)
+        )
+        drop += [
+            edge
+            for a in heres
+            for b in theres
+            if (spoken.text[a], spoken.text[b]) in known
+            and min(quotes.rows.words[a], quotes.rows.words[b]) >= least
+        ][:1]
+    keep = np.ones(len(edges), dtype=np.bool_)
+    keep[drop] = False
+    return replace(matches, edges=edges.where(keep))
+
+
+def _linked(matches: Matches) -> set[tuple[int, int]]:
+    """Pairs of texts that match, either way round, and each text with itself."""
+    edges = matches.edges
+    alike = edges.relation != CONFLICT
+    pairs = list(zip(edges.left[alike].tolist(), edges.right[alike].tolist(), strict=True))
+    return {*pairs, *((b, a) for a, b in pairs), *((t, t) for t in range(len(matches.first)))}

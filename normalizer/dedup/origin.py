@@ -1,0 +1,117 @@
+"""Whose copy a shared passage is: the agency that its printers credit, with the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from normalizer.dedup.articles import Article, paragraphs
+from normalizer.wire import agencies_in, dateline_agency
+
+__all__ = ["Evidence", "Origin", "evidence_of", "origin_of"]
+
+EvidenceKind = Literal["credit", "dateline", "attribution", "earliest"]
+
+# How much each sign says, when signs disagree.
+_WEIGHT = {"dateline": 4, "credit": 3, "attribution": 1, "earliest": 0}
+_LEADING, _CLOSING = 4, 3  # paragraphs that may carry a dateline, and a credit line
+_LONGEST_CREDIT = 240  # characters
+# Words before an agency's name that make it a source of this article.
+_TOLD = (
+    *("told", "according to", "reported by", "quoted by", "statement to", "interview with"),
+    *("sagte", "sagten", "laut", "zufolge", "berichtet", "berichtete", "meldete", "meldet"),
+    *("selon", "déclaré à", "indiqué à", "según", "dijo a", "informó", "secondo", "segundo"),
+)
+_CUES = re.compile(
+    rf"\b(?:{'|'.join(_TOLD)})\b(?: (?:the|the news agency|news agency|agency"
+    r"|der|die|Agentur|der Nachrichtenagentur|l'agence|la agencia|l'agenzia)){0,2} "
+)
+_CREDITING = re.compile(
+    r"(?:contributed|came from|material from|information from|reporting by|reports? from|with"
+    r"|mit Material|Quelle|Source|Fuente|Fonte|avec|con información|©)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One sign that an article has copy of an agency, and the words that say so."""
+
+    agency: str
+    kind: EvidenceKind
+    text: str
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The agency a passage comes from, and for each article that says so, how."""
+
+    agency: str
+    evidence: tuple[tuple[str, Evidence], ...]  # source of the article, evidence
+
+
+@cache
+def _plain_cues() -> tuple[str, ...]:
+    return tuple(f"{cue} " for cue in _TOLD)
+
+
+def _attributions(text: str) -> Iterable[Evidence]:
+    if not any(cue in text for cue in _plain_cues()):
+        return
+    for found in _CUES.finditer(text):
+        for agency, name in agencies_in(text[found.end() : found.end() + 40]):
+            if text.startswith(name, found.end()):
+                yield Evidence(agency, "attribution", found.group() + name)
+            break
+
+
+def evidence_of(article: Article) -> tuple[Evidence, ...]:
+    """Return what says that the article has agency copy: each agency once for each kind."""
+    found = [Evidence(credit.agency, "credit", credit.evidence[:200]) for credit in article.wire]
+    text = article.text
+    spans = paragraphs(text)
+    for start, end in spans[:_LEADING]:
+        credit = dateline_agency(text[start : min(end, start + 120)])
+        if credit:
+            found.append(Evidence(credit.agency, "dateline", credit.evidence))
+    for start, end in spans[-_CLOSING:]:
+        line = text[start:end]
+        if end - start <= _LONGEST_CREDIT and _CREDITING.search(line):
+            found += [Evidence(name, "credit", line) for name, _ in agencies_in(line)]
+    found += _attributions(text)
+    kept = {(sign.agency, sign.kind): sign for sign in reversed(found)}
+    return tuple(kept[key] for key in sorted(kept))
+
+
+def origin_of(
+    articles: Sequence[Article], signs: Sequence[tuple[Evidence, ...]], earliest: int | None
+) -> Origin | None:
+    """Return the agency that most of the articles credit, or None where none does.
+
+    Args:
+        articles: those that print the passage.
+        signs: the evidence of each.
+        earliest: which of them was published first, where dates say so.
+    """
+    support: dict[str, tuple[int, int]] = {}
+    for found in signs:
+        for agency in {sign.agency for sign in found}:
+            weight = max(_WEIGHT[sign.kind] for sign in found if sign.agency == agency)
+            count, total = support.get(agency, (0, 0))
+            support[agency] = (count + 1, total + weight)
+    if not support:
+        return None
+    agency = min(support, key=lambda name: (-support[name][0], -support[name][1], name))
+    evidence = [
+        (article.source, sign)
+        for article, found in zip(articles, signs, strict=True)
+        for sign in found
+        if sign.agency == agency
+    ]
+    if earliest is not None and any(sign.agency == agency for sign in signs[earliest]):
+        first = articles[earliest]
+        evidence.append((first.source, Evidence(agency, "earliest", first.published or "")))
+    return Origin(agency, tuple(evidence))

@@ -1,0 +1,146 @@
+"""The passages of articles, level by level: paragraphs, and quotes wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from normalizer.dedup.articles import Article, paragraphs
+from normalizer.dedup.quotes import find_quotes
+from normalizer.dedup.sketch import Rows, read_rows
+from normalizer.dedup.verify import Rule
+
+__all__ = ["PARAGRAPH", "QUOTE", "Level", "LevelName", "Passages", "read_passages"]
+
+LevelName = Literal["paragraph", "quote"]
+
+_I64 = npt.NDArray[np.int64]
+_I32 = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Level:
+    """How passages of one level are matched.
+
+    `sketch` is the size of their sketches, `least_words` the fewest tokens that make a
+    passage worth matching.
+    """
+
+    name: LevelName
+    rule: Rule
+    sketch: int
+    least_words: int
+
+
+# 20,000 paragraphs with 4,356 labelled pairs: of the pairs a sketch of 12 makes 99.1 % candidates
+# (merged paragraphs 94.8 %), 16 makes 99.6 % (97.9 %), 24 makes 99.9 % (99.6 %), 32 the same. With
+# the second way to be near (a quarter of the shingles, three quarters of the words) two edited
+# words are found in 100 % for 95.9 %, three in 97 % for 80.4 %, at the same precision.
+PARAGRAPH = Level("paragraph", Rule(3, 0.5, 0.25, 0.75, 0.8, 6), sketch=24, least_words=5)
+QUOTE = Level("quote", Rule(2, 0.5, 0.3, 0.75, 0.75, 5), sketch=24, least_words=6)
+
+
+@dataclass(frozen=True)
+class Passages:
+    """The passages of one level, one entry each in every array, by article, then start.
+
+    `article` numbers the article, `start` and `end` are offsets in its text.  `host` numbers
+    the paragraph of the article that a quote begins in.  `quote` numbers the quote within the
+    article and `whole` says that the entry is all of it, not one of its pieces; paragraphs are
+    whole.
+    """
+
+    level: Level
+    rows: Rows
+    article: _I32
+    start: _I64
+    end: _I64
+    host: _I32
+    quote: _I32
+    whole: npt.NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.article)
+
+    def take(self, chosen: _I64) -> Passages:
+        """Return the chosen passages."""
+        return Passages(
+            self.level,
+            self.rows.take(chosen),
+            self.article[chosen],
+            self.start[chosen],
+            self.end[chosen],
+            self.host[chosen],
+            self.quote[chosen],
+            self.whole[chosen],
+        )
+
+
+# article, start, end, host, quote, whole
+_Entry = tuple[int, int, int, int, int, bool]
+
+
+def _passages(level: Level, texts: list[str], entries: list[_Entry], least: int) -> Passages:
+    rows = read_rows(texts, width=level.rule.width, size=level.sketch)
+    columns = np.array(entries, dtype=np.int64).reshape(-1, 6)
+    article, start, end, host, quote, whole = (columns[:, i] for i in range(6))
+    found = Passages(
+        level,
+        rows,
+        article.astype(np.int32),
+        start,
+        end,
+        host.astype(np.int32),
+        quote.astype(np.int32),
+        whole != 0,
+    )
+    enough = rows.words >= least
+    return found if enough.all() else found.take(np.flatnonzero(enough))
+
+
+def read_passages(
+    articles: Sequence[Article], *, quotes: bool = True, least_words: int | None = None
+) -> tuple[Passages, Passages]:
+    """Return the paragraphs and the quotes of the articles.
+
+    Args:
+        articles: numbered in the order given.
+        quotes: whether to look for quotes; the second result is empty without.
+        least_words: the fewest tokens of a paragraph, where not the level's own.
+    """
+    whole: list[str] = []
+    spoken: list[str] = []
+    of_paragraphs: list[_Entry] = []
+    of_quotes: list[_Entry] = []
+    for number, article in enumerate(articles):
+        spans = paragraphs(article.text)
+        for host, (start, end) in enumerate(spans):
+            whole.append(article.text[start:end])
+            of_paragraphs.append((number, start, end, host, host, True))
+        if quotes:
+            for entry, text in _spoken(article.text, spans, number):
+                of_quotes.append(entry)
+                spoken.append(text)
+    least = PARAGRAPH.least_words if least_words is None else least_words
+    return (
+        _passages(PARAGRAPH, whole, of_paragraphs, least),
+        _passages(QUOTE, spoken, of_quotes, QUOTE.least_words),
+    )
+
+
+def _spoken(text: str, spans: list[tuple[int, int]], number: int) -> list[tuple[_Entry, str]]:
+    """Each quote of an article, whole, and each piece of those in several pieces."""
+    found: list[tuple[_Entry, str]] = []
+    for place, quote in enumerate(find_quotes(text, spans)):
+        pieces = quote.pieces
+        said = " ".join(text[start:end] for start, end in pieces)
+        start, end = pieces[0][0], pieces[-1][1]
+        found.append(((number, start, end, quote.paragraph, place, True), said))
+        if len(pieces) > 1:
+            for start, end in pieces:
+                found.append(((number, start, end, quote.paragraph, place, False), text[start:end]))
+    return found
