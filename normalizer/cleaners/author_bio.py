@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import is_name, near_edge
+from normalizer.cleaners._ends import end_mark
+from normalizer.cleaners._shape import before_body, is_name
 from normalizer.lang import Phrases
-from normalizer.model import Blocks, Cut
+from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 70  # words
-REACH = 2  # paragraphs of prose from an edge of the text
+CONTACT = 30  # words of a line with an address to write to
+REACH = 3  # paragraphs of prose from the end of the text
 NAMED = 60  # characters; a name that opens the block ends before this
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?:^|\s)@\w{3,30}\b")
 
@@ -27,11 +29,12 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         Ada Brink is the harbour master of Norrholm and a critic of the plan.
     """
     for block in blocks:
-        if block.words > LONGEST or not near_edge(blocks, block, REACH):
+        if block.words > LONGEST or block.folded.startswith('"'):
             continue
-        hit = phrases.search("author-bio", block)
-        told = hit or (_has_address(block.text) and phrases.search("author-contact", block))
-        if not told or block.folded.startswith('"'):
+        told = phrases.search("author-bio", block)
+        if told is None and block.words <= CONTACT and _has_address(block.text):
+            told = phrases.search("author-contact", block)
+        if told is None or not _in_place(blocks, block, phrases):
             continue
         yield block.cut(f"says {told.group()[:80]!r}", sureness=0.75)
         before = blocks[block.index - 1] if block.index else None
@@ -41,6 +44,14 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             and block.text.startswith(before.text[:NAMED])
         ):
             yield before.cut("is the author's name above a note on them", sureness=0.8)
+
+
+def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
+    """Whether the block stands where such notes do: above the article or at its end."""
+    if before_body(blocks, block) or len(blocks.prose) <= REACH:
+        return True
+    end = end_mark(blocks, phrases)
+    return block.index >= blocks.prose[-REACH] or (end is not None and block.index >= end)
 
 
 def _has_address(text: str) -> bool:

@@ -7,7 +7,7 @@ from normalizer.cleaners._shape import cut_short_hits
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
-LONGEST = 30  # words
+LONGEST = 18  # words
 
 
 @cleaner("CM001", since="0.1")

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import is_prose
+from normalizer.cleaners.duplicate_paragraph import (
+    copies,
+    is_standfirst,
+    printed_again,
+)
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
-
-REACH = 8  # blocks; how far below the standfirst its copy may stand
 
 
 @cleaner("DS001", since="0.1")
@@ -25,14 +27,10 @@ def duplicate_standfirst(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
         The owner had hoped to open it by Easter, but the frost came back in March this year.
     """
+    again = copies(blocks)
     for at in blocks.places.values():
         first = blocks[at[0]]
-        if len(at) > 1 and _is_standfirst(blocks, at) and first.kind != "caption":
+        if len(at) < 2 or first.kind == "caption" or not is_standfirst(blocks, at[0], at[1]):
+            continue
+        if not printed_again(again, at[1], at[0]):
             yield first.cut("stands again as the first paragraph", sureness=0.95)
-
-
-def _is_standfirst(blocks: Blocks, at: tuple[int, ...]) -> bool:
-    first = blocks[at[0]]
-    if not is_prose(first) or not blocks.prose or blocks.prose[0] != first.index:
-        return False
-    return 1 < at[1] - at[0] <= REACH or (at[1] - at[0] == 1 and first.kind == "standfirst")

@@ -35,7 +35,7 @@ def navigation(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     for block, hit, cut in hits:
         if hit.whole or len(hit.text) >= 0.5 * len(block.text):
             yield cut
-    if is_page_dump(blocks):
+    if is_page_dump(blocks, phrases):
         yield from _outside(blocks)
 
 

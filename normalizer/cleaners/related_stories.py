@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._ends import end_mark, is_tail
 from normalizer.cleaners._extent import article_extent, is_page_dump
-from normalizer.cleaners._shape import is_headline, is_prose, remember
+from normalizer.cleaners._shape import is_headline, is_prose
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 40  # words of a line that points to another story
 LABEL = 9  # words of a heading above other stories
+HEADLINE = 20  # words of a headline that ends the text
+LONGEST_RUN = 8  # headlines; a longer run is a list of the article's own
 LISTED = 12  # blocks; the longest list of other stories inside an article
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
-GAP = 3  # blank lines; a gap so wide parts the article from what follows
-CREDIT = 45  # words of a line that ends an article
+TEASER = 45  # words
 
 
 @cleaner("RS001", since="0.1")
@@ -42,10 +44,9 @@ def related_stories(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         if hit is None:
             continue
         cuts[block.index] = block.cut(f"says {hit.group()[:80]!r}", sureness=0.85)
-        label = hit.whole or (block.words <= LABEL and not block.ends_sentence)
-        if label:
+        if block.words <= LABEL and phrases.search("related-label", block):
             cuts.update(_listed(blocks, block.index))
-    for found in (_after_end(blocks, phrases), _closing_run(blocks), _below(blocks)):
+    for found in (_after_end(blocks, phrases), _closing_run(blocks), _below(blocks, phrases)):
         for at, cut in found.items():
             cuts.setdefault(at, cut)
     yield from cuts.values()
@@ -54,11 +55,11 @@ def related_stories(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
     """Cut the other stories under a label: list items and headlines, with teasers at the end."""
     found: dict[int, Cut] = {}
-    ends_text = _is_tail(blocks, label + 1)
+    ends_text = is_tail(blocks, label + 1)
     for block in blocks[label + 1 : label + 1 + LISTED * (3 if ends_text else 1)]:
         entry = is_headline(block) or (block.kind == "list-item" and block.words <= LONGEST)
-        teaser = ends_text and is_prose(block)
-        if not (entry or teaser) or (block.words <= 3 and not ends_text):
+        teaser = ends_text and is_prose(block) and block.words <= TEASER
+        if not (entry or teaser):
             break
         found[block.index] = block.cut("is listed among other stories", sureness=0.7)
     if len(found) == 1 and not ends_text and not blocks[label].ends_sentence:
@@ -66,37 +67,6 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
         if blocks[only].kind == "heading":  # as likely the article's own next heading
             return {}
     return found
-
-
-def _is_tail(blocks: Blocks, at: int) -> bool:
-    """Whether all from `at` on are headlines with at most one teaser each, or scraps."""
-    headlines = teasers = 0
-    for block in blocks[at:]:
-        if is_prose(block):
-            teasers += 1
-            if teasers > headlines:
-                return False
-        elif is_headline(block) or block.kind == "list-item":
-            headlines += 1
-    return headlines > 0
-
-
-def end_mark(blocks: Blocks, phrases: Phrases) -> int | None:
-    """Return the index of the first block after the line that ends the article, if one does."""
-    return remember(blocks, "end_mark", lambda: _find_end(blocks, phrases))
-
-
-def _find_end(blocks: Blocks, phrases: Phrases) -> int | None:
-    if len(blocks.prose) <= FEWEST_BEFORE:
-        return None
-    for block in blocks[blocks.prose[FEWEST_BEFORE - 1] + 1 :]:
-        if block.space_before >= GAP and _is_tail(blocks, block.index):
-            return block.index
-        if block.words <= CREDIT and any(
-            phrases.search(name, block) for name in ("wire-credit", "copyright")
-        ):
-            return block.index + 1
-    return None
 
 
 def _after_end(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
@@ -121,17 +91,24 @@ def _closing_run(blocks: Blocks) -> dict[int, Cut]:
     """Cut two or more headlines that end the text after its last paragraph."""
     run: list[Block] = []
     for block in reversed(blocks):
-        if block.kind in ("caption", "table") or not is_headline(block) or block.words < 5:
+        if block.kind in ("caption", "table", "list-item") or not _stands_alone(block):
             break
         run.append(block)
-    if len(run) < 2 or len(blocks.prose) < FEWEST_BEFORE:
+    dated = sum(any(c.isdigit() for c in b.text) for b in run)
+    if not 2 <= len(run) <= LONGEST_RUN or dated * 2 >= len(run):
+        return {}
+    if len(blocks.prose) < FEWEST_BEFORE:
         return {}
     return {b.index: b.cut("headlines end the text", sureness=0.55) for b in run}
 
 
-def _below(blocks: Blocks) -> dict[int, Cut]:
+def _stands_alone(block: Block) -> bool:
+    return is_headline(block) and 5 <= block.words <= HEADLINE
+
+
+def _below(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
     """Cut other stories below the article in the text of a whole page."""
-    if not is_page_dump(blocks):
+    if not is_page_dump(blocks, phrases):
         return {}
     stop = article_extent(blocks).stop
     return {
