@@ -98,10 +98,9 @@ def latest_of_each(articles: Iterable[Article]) -> list[Article]:
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Return the spans of the paragraphs: parted by blank lines or, without any, by lines."""
     if "\n" not in text:
-        gaps = []
-    else:
-        parting = _BLANK if _BLANK.search(text) else _BREAK
-        gaps = [found.span() for found in parting.finditer(text)]
+        return [(0, len(text))] if text else []
+    parting = _BLANK if _BLANK.search(text) else _BREAK
+    gaps = [found.span() for found in parting.finditer(text)]
     starts = [0, *(stop for _, stop in gaps)]
     ends = [*(start for start, _ in gaps), len(text)]
     return [(s, e) for s, e in zip(starts, ends, strict=True) if e > s]

@@ -18,7 +18,7 @@ from normalizer.dedup.verify import (
     NEAR,
     Edges,
     Rule,
-    shared_sets,
+    shingle_sets,
     verify,
 )
 
@@ -124,15 +124,15 @@ def _with_merged(edges: Edges, rows: Rows, rule: Rule) -> Edges:
     contains = edges.relation[inside] == CONTAINS
     outer = np.where(contains, edges.left[inside], edges.right[inside])
     inner = np.where(contains, edges.right[inside], edges.left[inside])
-    order = np.lexsort((inner, outer))
-    starts = np.flatnonzero(np.diff(outer[order], prepend=-1))
+    several = np.flatnonzero(np.bincount(outer, minlength=len(rows))[outer] > 1)
+    sets = shingle_sets(rows, np.concatenate([outer[several], inner[several]]), rule.width)
+    parts: dict[int, list[int]] = {}
+    for place in several.tolist():
+        parts.setdefault(int(outer[place]), []).append(place)
     relation = edges.relation.copy()
-    for members in np.split(order, starts[1:]) if len(order) else []:
-        if len(members) > 1:
-            parts = [inside[i] for i in members]
-            sets = shared_sets(rows, outer[members[0]], inner[members], rule.width)
-            if _makes_up(sets[0], sets[1:]):
-                relation[parts] = MERGED
+    for container, places in parts.items():
+        if _makes_up(sets[container], [sets[int(inner[place])] for place in places]):
+            relation[inside[places]] = MERGED
     return Edges(edges.left, edges.right, relation, edges.jaccard, edges.containment)
 
 

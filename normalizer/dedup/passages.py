@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from normalizer.dedup.articles import Article, paragraphs
-from normalizer.dedup.quotes import find_quotes
-from normalizer.dedup.sketch import Rows, read_rows
+from normalizer.dedup.quotes import find_quotes, has_marks
+from normalizer.dedup.sketch import Rows, join_rows, read_rows
 from normalizer.dedup.verify import Rule
 
-__all__ = ["PARAGRAPH", "QUOTE", "Level", "LevelName", "Passages", "read_passages"]
+__all__ = ["PARAGRAPH", "QUOTE", "Level", "LevelName", "Passages", "join_passages", "read_passages"]
 
 LevelName = Literal["paragraph", "quote"]
 
@@ -80,13 +81,29 @@ class Passages:
         )
 
 
-# article, start, end, host, quote, whole
-_Entry = tuple[int, int, int, int, int, bool]
+def join_passages(parts: Sequence[Passages], numbers: Sequence[_I64], kept: int) -> Passages:
+    """Return the passages of all parts, by article, then start, with sketches of `kept` members.
+
+    Args:
+        parts: passages of one level.
+        numbers: for each part, the new number of each of its articles; -1 leaves it out.
+        kept: the size of the sketches; those of the parts are at least as large.
+    """
+    rows = join_rows([replace(p.rows, sketches=p.rows.sketches.heads(kept)) for p in parts])
+    article = np.concatenate([new[p.article] for p, new in zip(parts, numbers, strict=True)])
+    columns = [
+        np.concatenate([getattr(p, name) for p in parts])
+        for name in ("start", "end", "host", "quote", "whole")
+    ]
+    found = Passages(parts[0].level, rows, article.astype(np.int32), *columns)
+    order = np.lexsort((~found.whole, -found.end, found.start, found.article))
+    return found.take(order[found.article[order] >= 0])
 
 
-def _passages(level: Level, texts: list[str], entries: list[_Entry], least: int) -> Passages:
+def _passages(level: Level, texts: list[str], entries: array[int], least: int) -> Passages:
+    """Make passages of their texts and, for each, article, start, end, host, quote, whole."""
     rows = read_rows(texts, width=level.rule.width, size=level.sketch)
-    columns = np.array(entries, dtype=np.int64).reshape(-1, 6)
+    columns = np.frombuffer(entries, dtype=np.int64).reshape(-1, 6)
     article, start, end, host, quote, whole = (columns[:, i] for i in range(6))
     found = Passages(
         level,
@@ -114,17 +131,14 @@ def read_passages(
     """
     whole: list[str] = []
     spoken: list[str] = []
-    of_paragraphs: list[_Entry] = []
-    of_quotes: list[_Entry] = []
+    of_paragraphs, of_quotes = array("q"), array("q")
     for number, article in enumerate(articles):
         spans = paragraphs(article.text)
         for host, (start, end) in enumerate(spans):
             whole.append(article.text[start:end])
-            of_paragraphs.append((number, start, end, host, host, True))
-        if quotes:
-            for entry, text in _spoken(article.text, spans, number):
-                of_quotes.append(entry)
-                spoken.append(text)
+            of_paragraphs.extend((number, start, end, host, host, True))
+        if quotes and has_marks(article.text):
+            spoken += _spoken(article.text, spans, number, of_quotes)
     least = PARAGRAPH.least_words if least_words is None else least_words
     return (
         _passages(PARAGRAPH, whole, of_paragraphs, least),
@@ -132,15 +146,15 @@ def read_passages(
     )
 
 
-def _spoken(text: str, spans: list[tuple[int, int]], number: int) -> list[tuple[_Entry, str]]:
+def _spoken(text: str, spans: list[tuple[int, int]], number: int, entries: array[int]) -> list[str]:
     """Each quote of an article, whole, and each piece of those in several pieces."""
-    found: list[tuple[_Entry, str]] = []
+    found: list[str] = []
     for place, quote in enumerate(find_quotes(text, spans)):
         pieces = quote.pieces
-        said = " ".join(text[start:end] for start, end in pieces)
-        start, end = pieces[0][0], pieces[-1][1]
-        found.append(((number, start, end, quote.paragraph, place, True), said))
+        found.append(" ".join(text[start:end] for start, end in pieces))
+        entries.extend((number, pieces[0][0], pieces[-1][1], quote.paragraph, place, True))
         if len(pieces) > 1:
+            found += [text[start:end] for start, end in pieces]
             for start, end in pieces:
-                found.append(((number, start, end, quote.paragraph, place, False), text[start:end]))
+                entries.extend((number, start, end, quote.paragraph, place, False))
     return found

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Quote", "find_quotes"]
+__all__ = ["Quote", "find_quotes", "has_marks"]
 
 # A mark belongs to a family; what opens a family's quote is closed by any mark of it.
 _FAMILIES = {
@@ -85,6 +85,11 @@ def _is_attribution(text: str, piece: tuple[int, int], start: int) -> bool:
     return words <= _GAP_WORDS and not _SENTENCE.search(_INITIAL.sub("", gap.rstrip(" .:")))
 
 
+def has_marks(text: str) -> bool:
+    """Whether there is a quotation mark in the text."""
+    return '"' in text or (not text.isascii() and _MARK.search(text) is not None)
+
+
 def find_quotes(text: str, spans: Sequence[tuple[int, int]]) -> list[Quote]:
     """Return the quotes of an article.
 
@@ -92,8 +97,6 @@ def find_quotes(text: str, spans: Sequence[tuple[int, int]]) -> list[Quote]:
         text: the article.
         spans: its paragraphs, as spans of `text`.
     """
-    if not _MARK.search(text):
-        return []
     quotes: list[Quote] = []
     running: list[tuple[int, int]] = []  # a quote that goes on in the next paragraph
     first = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,12 +77,17 @@ class Pair:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Articles compared with each other: the passages of both levels and how they match."""
+    """Articles compared with each other: the passages of both levels and how they match.
+
+    `articles` are in the order of their sources.  With `fresh`, groups and pairs are those
+    that one of these articles is in.
+    """
 
     articles: Sequence[Article]
     signs: Signs
     paragraphs: Passages
     quotes: Passages
+    fresh: frozenset[int] | None = None
 
     @cached_property
     def standing(self) -> Standing:
@@ -113,9 +118,15 @@ class Comparison:
 
     def clusters(self) -> tuple[list[Cluster], list[Cluster]]:
         """Return the clusters of paragraphs, and of quotes that no cluster of paragraphs has."""
-        whole = clusters(self.paragraphs, self.matches[0], self.standing)
-        spoken = clusters(self.quotes, self.matches[1], self.standing)
+        whole = self._fresh(clusters(self.paragraphs, self.matches[0], self.standing), 0)
+        spoken = self._fresh(clusters(self.quotes, self.matches[1], self.standing), 1)
         return whole, _unhosted_clusters(spoken, self.quotes, whole, self.paragraphs)
+
+    def _fresh(self, found: list[Cluster], level: int) -> list[Cluster]:
+        if self.fresh is None:
+            return found
+        article = (self.paragraphs, self.quotes)[level].article
+        return [c for c in found if any(int(article[p]) in self.fresh for p in c.members)]
 
     def groups(self) -> list[Group]:
         """Return the passages that two outlets at least share, by their canonical members."""
@@ -174,6 +185,9 @@ class Comparison:
         spoken = links(self.quotes, self.matches[1], plain)
         spoken = unhosted(spoken, self.quotes, whole, self.paragraphs)
         found = self._pairs(self.paragraphs, whole) + self._pairs(self.quotes, spoken)
+        if self.fresh is not None:
+            sources = {self.articles[number].source for number in self.fresh}
+            found = [entry for entry in found if {entry[1].a, entry[1].b} & sources]
         return [pair for _, pair in sorted(found, key=lambda entry: entry[0])]
 
     def _pairs(
@@ -272,11 +286,15 @@ def compare(
 
 
 class Signs:
-    """Each article's evidence, looked for when asked for."""
+    """Each article's evidence, where not known looked for when asked for."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        known: Mapping[int, tuple[Evidence, ...]] | None = None,
+    ) -> None:
         self._articles = articles
-        self._known: dict[int, tuple[Evidence, ...]] = {}
+        self._known = dict(known or {})
 
     def __getitem__(self, number: int) -> tuple[Evidence, ...]:
         if number not in self._known:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from normalizer.dedup._chars import mix
 from normalizer.dedup.tokens import Tokens, chunks, powers_for, tokenize
 
-__all__ = ["Ragged", "Rows", "join_rows", "read_rows", "sets_of", "shingles", "stretch"]
+__all__ = ["Ragged", "Rows", "join_rows", "read_rows", "rows_of", "sets_of", "shingles", "stretch"]
 
 _U64 = npt.NDArray[np.uint64]
 _U32 = npt.NDArray[np.uint32]
@@ -135,14 +135,19 @@ def _identities(hashes: _U32, bounds: _I64) -> _U64:
     return mix((sums[ends] - sums[starts]) * downs[starts])
 
 
-def _rows(tokens: Tokens, width: int, size: int) -> Rows:
+def rows_of(hashes: _U32, flags: _U8, bounds: _I64, *, width: int, size: int) -> Rows:
+    """Return the rows of tokens: their sketches and identities are made anew."""
     return Rows(
-        tokens.hashes,
-        tokens.flags,
-        tokens.bounds,
-        shingles(tokens.hashes, tokens.bounds, width).heads(size),
-        _identities(tokens.hashes, tokens.bounds),
+        hashes,
+        flags,
+        bounds,
+        shingles(hashes, bounds, width).heads(size),
+        _identities(hashes, bounds),
     )
+
+
+def _rows(tokens: Tokens, width: int, size: int) -> Rows:
+    return rows_of(tokens.hashes, tokens.flags, tokens.bounds, width=width, size=size)
 
 
 def read_rows(texts: Sequence[str], *, width: int, size: int) -> Rows:

@@ -26,6 +26,8 @@ CHUNK = 1 << 17
 _BASE = 0x9E3779B97F4A7C15 | 1
 _WINDOW = 3  # characters of a token in a script without spaces; tokens overlap
 
+# The two lowest bits of a token's hash are 0, so that an index can keep its flags there.
+_THIRTY_BITS = np.uint32(0xFFFFFFFC)
 NUMBER: Final = 1
 NAME: Final = 2
 
@@ -98,15 +100,6 @@ def _plain(text: str) -> tuple[str, list[int]]:
     return "".join(pieces), [*origin, len(text)]
 
 
-def _needs_plain(text: str, table: CharTable) -> bool:
-    if text.isascii():
-        return False
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    return bool((table.classify(codes) == EXPANDS).any()) or not unicodedata.is_normalized(
-        "NFC", text
-    )
-
-
 def _edges(classes: npt.NDArray[np.uint8]) -> tuple[_I64, _I64]:
     """Where each token of the classified characters starts and ends."""
     inside = np.zeros(len(classes) + 2, dtype=np.int8)
@@ -130,23 +123,40 @@ def tokenize(texts: Sequence[str]) -> Tokens:
     """Return the tokens of `texts`, which together should be about `CHUNK` characters."""
     table = _table()
     joined = "\n".join(texts)
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    codes = _codes(joined)
     classes = table.classify(codes)
-    if not joined.isascii() and (
-        (classes == EXPANDS).any() or not unicodedata.is_normalized("NFC", joined)
-    ):
-        return _tokenize_plain(texts, table)
-    return _tokenize(codes, classes, np.fromiter(map(len, texts), np.int64, len(texts)), table)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    if not joined.isascii():
+        odd = _odd(texts, joined, classes == EXPANDS, lengths)
+        if odd:
+            return _tokenize_plain(texts, odd, table)
+    return _tokenize(codes, classes, lengths, table)
 
 
-def _tokenize_plain(texts: Sequence[str], table: CharTable) -> Tokens:
-    """Tokenize texts of which some must be brought to NFKC first."""
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _odd(
+    texts: Sequence[str], joined: str, expands: npt.NDArray[np.bool_], lengths: _I64
+) -> list[int]:
+    """The texts that must be brought to NFKC before they are read a character at a time."""
+    odd: set[int] = set()
+    if expands.any():
+        ends = np.cumsum(lengths + 1)
+        odd.update(np.searchsorted(ends, np.flatnonzero(expands), "right").tolist())
+    if not unicodedata.is_normalized("NFC", joined):
+        odd.update(i for i, text in enumerate(texts) if not unicodedata.is_normalized("NFC", text))
+    return sorted(odd)
+
+
+def _tokenize_plain(texts: Sequence[str], odd: Sequence[int], table: CharTable) -> Tokens:
+    """Tokenize texts of which the odd ones are brought to NFKC first."""
     plain = list(texts)
     origins: dict[int, list[int]] = {}
-    for i, text in enumerate(texts):
-        if _needs_plain(text, table):
-            plain[i], origins[i] = _plain(text)
-    codes = np.frombuffer("\n".join(plain).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    for i in odd:
+        plain[i], origins[i] = _plain(texts[i])
+    codes = _codes("\n".join(plain))
     lengths = np.fromiter(map(len, plain), np.int64, len(plain))
     tokens = _tokenize(codes, table.classify(codes), lengths, table)
     for i, origin in origins.items():
@@ -188,4 +198,6 @@ def _tokenize(
     counts = np.diff(bounds)
     flags[bounds[:-1][counts > 0]] &= NUMBER
     shift = np.repeat(offsets[:-1], counts)
-    return Tokens(hashes.astype(np.uint32), flags, bounds, starts - shift, ends - shift)
+    return Tokens(
+        hashes.astype(np.uint32) & _THIRTY_BITS, flags, bounds, starts - shift, ends - shift
+    )

@@ -26,7 +26,7 @@ __all__ = [
     "Rule",
     "common",
     "measure",
-    "shared_sets",
+    "shingle_sets",
     "verify",
 ]
 
@@ -118,11 +118,13 @@ def _common(sets: Ragged, left: _I64, right: _I64) -> _I64:
     return np.bincount(twice.astype(np.int64), minlength=len(left))
 
 
-def shared_sets(rows: Rows, outer: int, inner: _I64, width: int) -> list[frozenset[int]]:
-    """The shingles of one row, then those of each of the others."""
-    some = rows.take(np.concatenate([[outer], inner]))
+def shingle_sets(rows: Rows, chosen: _I64, width: int) -> dict[int, frozenset[int]]:
+    """The sets of shingles of the chosen rows, by row."""
+    used = np.unique(chosen)
+    some = rows.take(used)
     sets = shingles(some.hashes, some.bounds, width)
-    return [frozenset(part.tolist()) for part in np.split(sets.values, sets.bounds[1:-1])]
+    parts = np.split(sets.values, sets.bounds[1:-1])
+    return {row: frozenset(part.tolist()) for row, part in zip(used.tolist(), parts, strict=False)}
 
 
 def measure(rows: Rows, left: _I64, right: _I64, width: int) -> tuple[_F64, _F64]:
