@@ -7,27 +7,31 @@ never produce such bytes by chance.
 
 from __future__ import annotations
 
-import bz2
 import codecs
-import gzip
 import io
-import lzma
 import re
-import zlib
 from typing import IO, cast
 
 from normalizer.errors import DecodeError, LimitError
 from normalizer.model import Encoding
 
-__all__ = ["LARGEST_INPUT", "decode", "decompress", "looks_like_html"]
+__all__ = [
+    "LARGEST_INPUT",
+    "compression_of",
+    "decode",
+    "decompress",
+    "is_damage",
+    "looks_like_html",
+    "open_compressed",
+]
 
 LARGEST_INPUT = 64 * 1024 * 1024  # bytes, after decompression
 
 _MAGIC = {
-    b"\x1f\x8b": "gzip",
-    b"BZh": "bzip2",
-    b"\xfd7zXZ\x00": "xz",
-    b"\x28\xb5\x2f\xfd": "zstd",
+    "gzip": re.compile(rb"\x1f\x8b"),
+    "bzip2": re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"),  # a first block, or the end
+    "xz": re.compile(rb"\xfd7zXZ\x00"),
+    "zstd": re.compile(rb"\x28\xb5\x2f\xfd"),
 }
 _NOT_TEXT = {
     b"\x89PNG\r\n": "a PNG picture",
@@ -90,15 +94,17 @@ def decompress(data: bytes, *, name: str = "input", limit: int = LARGEST_INPUT) 
         DecodeError: `compressed-broken`, the data is cut short or damaged.
         LimitError: `input-too-large`, more than `limit` bytes come out.
     """
-    kind = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
+    kind = compression_of(data)
     if kind is None:
         if len(data) > limit:
             raise _too_large(name, limit)
         return data
     try:
-        with _open_compressed(kind, data) as stream:
+        with open_compressed(kind, io.BytesIO(data)) as stream:
             out = stream.read(limit + 1)
-    except (OSError, EOFError, lzma.LZMAError, zlib.error, ValueError) as problem:
+    except Exception as problem:
+        if not is_damage(problem):
+            raise
         raise DecodeError(
             "compressed-broken",
             f"{name}: {kind} data cannot be unpacked: {problem}",
@@ -117,31 +123,42 @@ def _too_large(name: str, limit: int) -> LimitError:
     )
 
 
-def _open_compressed(kind: str, data: bytes) -> IO[bytes]:
-    raw = io.BytesIO(data)
+def compression_of(head: bytes) -> str | None:
+    """Name the compression that data is in by its first ten bytes, None where there is none."""
+    return next((kind for kind, magic in _MAGIC.items() if magic.match(head)), None)
+
+
+def open_compressed(kind: str, raw: IO[bytes]) -> IO[bytes]:
+    """Return a stream of what compressed data holds; `kind` is as `compression_of` names it.
+
+    What reading damaged data raises is told by `is_damage`.
+    """
     if kind == "gzip":
+        import gzip
+
         return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
     if kind == "bzip2":
+        import bz2
+
         return cast(IO[bytes], bz2.BZ2File(raw))
     if kind == "xz":
+        import lzma
+
         return cast(IO[bytes], lzma.LZMAFile(raw))
-    return _open_zstd(raw)
-
-
-def _open_zstd(raw: io.BytesIO) -> IO[bytes]:
     try:
         from compression import zstd  # type: ignore[import-not-found, unused-ignore]  # 3.14
     except ImportError:
         from backports import zstd
-    try:
-        return cast(IO[bytes], io.BytesIO(_read_zstd(zstd, raw)))
-    except zstd.ZstdError as problem:
-        raise ValueError(str(problem)) from problem
+    return cast(IO[bytes], zstd.ZstdFile(raw))
 
 
-def _read_zstd(zstd: object, raw: io.BytesIO) -> bytes:
-    with zstd.ZstdFile(raw) as stream:  # type: ignore[attr-defined]
-        return cast(bytes, stream.read(LARGEST_INPUT + 1))
+def is_damage(problem: Exception) -> bool:
+    """Tell whether an exception means that compressed data is cut short or damaged."""
+    if isinstance(problem, OSError):  # of gzip and bzip2; those of the system have a number
+        return problem.errno is None
+    return isinstance(problem, EOFError | ValueError) or type(problem).__name__ in (
+        "error", "LZMAError", "ZstdError",
+    )  # fmt: skip
 
 
 def decode(
