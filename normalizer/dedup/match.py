@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -22,9 +22,11 @@ from normalizer.dedup.verify import (
     verify,
 )
 
-__all__ = ["MERGED", "Matches", "match", "spoken_instead"]
+__all__ = ["MERGED", "Matches", "SketchName", "match", "spoken_instead"]
 
 _I64 = npt.NDArray[np.int64]
+
+SketchName = Literal["bottom-k", "minhash"]
 
 MERGED: Final = 5
 # Of components up to this size every pair is verified, also those that the links left out.
@@ -49,14 +51,30 @@ class Matches:
     component: _I64
 
 
-def match(rows: Rows, rule: Rule, *, mergers: bool = False) -> Matches:
+def match(
+    rows: Rows, rule: Rule, *, mergers: bool = False, sketch: SketchName = "bottom-k"
+) -> Matches:
     """Return how the passages match each other by `rule`.
 
-    With `mergers`, containment is told from a passage made of two others at least.
+    Args:
+        rows: the passages.
+        rule: when two of them match.
+        mergers: whether containment is told from a passage made of two others at least.
+        sketch: what finds the candidates; the verification is the same.
     """
     _, first, text = np.unique(rows.identity, return_index=True, return_inverse=True)
+    # Texts in the order in which they come, so that what follows reads memory in order.
+    order = np.argsort(first)
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    first, text = first[order], place[text]
     distinct = rows.take(first)
-    left, right = candidates(distinct.sketches, distinct.identity)
+    if sketch == "minhash":
+        from normalizer.dedup.minhash import minhash_candidates
+
+        left, right = minhash_candidates(distinct, rule.width)
+    else:
+        left, right = candidates(distinct.sketches, distinct.identity)
     edges = verify(distinct, left, right, rule)
     component = _components(edges, len(first))
     more = _untried(edges, component)

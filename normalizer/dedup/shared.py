@@ -10,7 +10,7 @@ import numpy as np
 
 from normalizer.dedup.articles import UNDATED, Article, latest_of_each, published_key
 from normalizer.dedup.groups import RELATIONS, Cluster, Standing, clusters, standing
-from normalizer.dedup.match import Matches, match, spoken_instead
+from normalizer.dedup.match import Matches, SketchName, match, spoken_instead
 from normalizer.dedup.origin import Evidence, Origin, evidence_of, origin_of
 from normalizer.dedup.pairs import Link, links, unhosted
 from normalizer.dedup.passages import LevelName, Passages, read_passages
@@ -88,6 +88,7 @@ class Comparison:
     paragraphs: Passages
     quotes: Passages
     fresh: frozenset[int] | None = None
+    sketch: SketchName = "bottom-k"
 
     @cached_property
     def standing(self) -> Standing:
@@ -98,8 +99,8 @@ class Comparison:
     def matches(self) -> tuple[Matches, Matches]:
         """The matches of paragraphs, and of quotes."""
         paragraphs, quotes = self.paragraphs, self.quotes
-        spoken = match(quotes.rows, quotes.level.rule)
-        whole = match(paragraphs.rows, paragraphs.level.rule, mergers=True)
+        spoken = match(quotes.rows, quotes.level.rule, sketch=self.sketch)
+        whole = match(paragraphs.rows, paragraphs.level.rule, mergers=True, sketch=self.sketch)
         return spoken_instead(whole, paragraphs, spoken, quotes), spoken
 
     def _credited(self) -> set[int]:
@@ -271,7 +272,11 @@ def _all_in_one(places: Sequence[tuple[int, int]], where: dict[tuple[int, int], 
 
 
 def compare(
-    articles: Iterable[Article], *, quotes: bool = True, least_words: int | None = None
+    articles: Iterable[Article],
+    *,
+    quotes: bool = True,
+    least_words: int | None = None,
+    sketch: SketchName = "bottom-k",
 ) -> Comparison:
     """Compare articles with each other; of two with the same source the last one counts.
 
@@ -279,10 +284,11 @@ def compare(
         articles: in any order; the result does not depend on it.
         quotes: whether quotes are matched, too.
         least_words: the fewest words of a paragraph that is matched, where not the usual.
+        sketch: what finds candidates: our batch kernel, or datasketch's MinHash and LSH.
     """
     listed = latest_of_each(articles)
     paragraphs, spoken = read_passages(listed, quotes=quotes, least_words=least_words)
-    return Comparison(listed, Signs(listed), paragraphs, spoken)
+    return Comparison(listed, Signs(listed), paragraphs, spoken, sketch=sketch)
 
 
 class Signs:
