@@ -49,7 +49,7 @@ _FOLD = str.maketrans(
 _WORD = re.compile(r"\w+")
 # Scripts that put no space between words; two of their characters count as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।۔:;][\"'”’»)\]」』\s]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।۔:;][\"'“”‘’«»‹›)\]」』*\s]*$")
 
 
 def fold(text: str) -> str:

@@ -10,6 +10,7 @@ __all__ = ["end_mark", "is_tail"]
 
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 GAP = 3  # blank lines; a gap so wide parts the article from what follows
+MOST_BEFORE = 0.4  # of the words of prose stand before the end, teasers counted
 CREDIT = 45  # words of a line that ends an article
 
 
@@ -32,13 +33,26 @@ def end_mark(blocks: Blocks, phrases: Phrases) -> int | None:
 
 
 def _find_end(blocks: Blocks, phrases: Phrases) -> int | None:
-    if len(blocks.prose) <= FEWEST_BEFORE:
+    prose = blocks.prose
+    if len(prose) <= FEWEST_BEFORE:
         return None
-    for block in blocks[blocks.prose[FEWEST_BEFORE - 1] + 1 :]:
+    words = sum(blocks[i].words for i in prose)
+    before = 0
+    seen = iter(prose)
+    upcoming = next(seen)
+    for block in blocks[prose[0] :]:
+        while upcoming < block.index:
+            before += blocks[upcoming].words
+            upcoming = next(seen, len(blocks))
+        if before < MOST_BEFORE * words or block.index <= prose[FEWEST_BEFORE - 1]:
+            continue
         if block.space_before >= GAP and is_tail(blocks, block.index):
             return block.index
-        if block.words <= CREDIT and any(
-            phrases.search(name, block) for name in ("wire-credit", "copyright")
-        ):
+        if block.words <= CREDIT and _says_end(block, phrases):
             return block.index + 1
     return None
+
+
+def _says_end(block: Block, phrases: Phrases) -> bool:
+    hits = (phrases.search(name, block) for name in ("wire-credit", "copyright"))
+    return any(hit is not None and hit.start <= 3 for hit in hits)

@@ -19,7 +19,8 @@ __all__ = ["article_extent", "is_page_dump"]
 # the bodies of 1,218 articles, of which 1.1 % do.
 FEWEST_SCRAPS = 12
 SCRAP_SHARE = 0.25
-FURNITURE = 3  # lines that say what only a page's furniture says
+FURNITURE = 4  # different lines that say what only a page's furniture says
+FURNITURE_AT_EDGES = 1  # are enough where menus seem to stand at both ends
 EDGE = 12  # blocks at either end of the text, where menus and footers stand
 EDGE_SHARES = 1.3  # of scraps at both ends, added up
 FURNITURE_LISTS = (
@@ -52,19 +53,22 @@ def is_page_dump(blocks: Blocks, phrases: Phrases) -> bool:
         if sum(scraps) < FEWEST_SCRAPS or sum(scraps) < SCRAP_SHARE * len(scraps):
             return False
         edges = sum(scraps[:EDGE]) / EDGE + sum(scraps[-EDGE:]) / EDGE
-        return edges >= EDGE_SHARES or _has_furniture(blocks, phrases)
+        needed = FURNITURE_AT_EDGES if edges >= EDGE_SHARES else FURNITURE
+        return _furniture(blocks, phrases) >= needed
 
     return remember(blocks, "is_page_dump", judge)
 
 
-def _has_furniture(blocks: Blocks, phrases: Phrases) -> bool:
-    said = 0
+def _furniture(blocks: Blocks, phrases: Phrases) -> int:
+    """Count the different things said that only a page's furniture says, up to enough."""
+    said: set[str] = set()
     for block in blocks:
-        if block.words <= LONGEST_FURNITURE:
-            said += any(phrases.search(name, block) for name in FURNITURE_LISTS)
-            if said >= FURNITURE:
-                return True
-    return False
+        if block.words <= LONGEST_FURNITURE and block.key not in said:
+            if any(phrases.search(name, block) for name in FURNITURE_LISTS):
+                said.add(block.key)
+            if len(said) >= FURNITURE:
+                break
+    return len(said)
 
 
 def article_extent(blocks: Blocks) -> range:

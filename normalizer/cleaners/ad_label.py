@@ -7,7 +7,7 @@ from normalizer.cleaners._shape import cut_short_hits
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
-LONGEST = 22  # words
+LONGEST = 60  # words
 SHORT = 6  # words; a label with a name or a number
 
 
@@ -27,5 +27,6 @@ def ad_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         An advertisement for the post appeared in May, the council said.
     """
     for block, hit, cut in cut_short_hits(blocks, phrases, "ad-label", longest=LONGEST):
-        if hit.whole or block.words <= SHORT or len(hit.text) >= 0.4 * len(block.text):
+        said = len(hit.text) >= 0.4 * len(block.text) or hit.text.endswith("commission")
+        if hit.whole or block.words <= SHORT or said:
             yield cut

@@ -9,7 +9,7 @@ from normalizer.cleaners._shape import before_body, is_name
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
-LONGEST = 70  # words
+LONGEST = 130  # words
 CONTACT = 30  # words of a line with an address to write to
 REACH = 3  # paragraphs of prose from the end of the text
 NAMED = 60  # characters; a name that opens the block ends before this

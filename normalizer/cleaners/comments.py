@@ -1,13 +1,18 @@
 """CM001: the readers' comments and the calls for them."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import cut_short_hits
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
-LONGEST = 18  # words
+LONGEST = 20  # words
+FEWEST_BEFORE = 3  # paragraphs of prose before a thread
+APART = 12  # blocks between the ends of two comments
+FEWEST_COMMENTS = 2  # that end with a button to reply
+REACH = 4  # paragraphs of the first comment, which starts as a list item
 
 
 @cleaner("CM001", since="0.1")
@@ -25,3 +30,22 @@ def comments(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     for _, _, cut in cut_short_hits(blocks, phrases, "comments", longest=LONGEST):
         yield cut
+    yield from _thread(blocks, phrases)
+
+
+def _thread(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Cut a thread of comments: what stands from the first that ends in "Reply" to the last."""
+    if len(blocks.prose) <= FEWEST_BEFORE:
+        return
+    ends = [b.index for b in blocks if phrases.search("comment-end", b)]
+    ends = [at for at in ends if at > blocks.prose[FEWEST_BEFORE - 1]]
+    if len(ends) < FEWEST_COMMENTS or any(b - a > APART for a, b in pairwise(ends)):
+        return
+    start = ends[0]
+    while blocks[start].kind != "list-item" and start > blocks.prose[FEWEST_BEFORE - 1] + 1:
+        if blocks[start - 1].kind != "list-item" and start <= ends[0] - REACH:
+            start = ends[0]
+            break
+        start -= 1
+    for block in blocks[start : ends[-1] + 1]:
+        yield block.cut("stands in a thread of comments", sureness=0.7)

@@ -7,7 +7,9 @@ from normalizer.cleaners._shape import is_prose
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
+PRINTED_MOSTLY = 5  # copies in all; so many are a second printing with gaps
 REACH = 8  # blocks; how far below a standfirst its copy may stand
+SHORTEST = 15  # words; shorter sentences may be said twice on purpose
 PRINTED_AGAIN = 3  # paragraphs; as many copies in a row are a second printing
 
 
@@ -15,14 +17,14 @@ PRINTED_AGAIN = 3  # paragraphs; as many copies in a row are a second printing
 def duplicate_paragraph(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove the later copies of a paragraph whose words are the same.
 
-    Questions, list items and other short lines may be said twice on purpose.  Three or
-    more paragraphs that come again in the same order are a second printing of the
-    text; a reader of the record decides about those, so they stay.
+    Questions, list items and other short lines may be said twice on purpose.  Three
+    paragraphs that come again in a row, or five anywhere, are a second printing of the
+    text or a form that it fills in again and again; they stay.
 
     Removed:
-        | The council voted nine to four for the new tram line on Tuesday evening.
+        | The council voted nine to four for the new tram line to the harbour on Tuesday evening.
         | Work on the tram line begins in the autumn and takes three years, it said.
-        The council voted nine to four for the new tram line on Tuesday evening.
+        The council voted nine to four for the new tram line to the harbour on Tuesday evening.
     Kept:
         No comment.
         The council voted nine to four for the new tram line on Tuesday evening.
@@ -47,7 +49,9 @@ def copies(blocks: Blocks) -> dict[int, int]:
 
 
 def printed_again(again: dict[int, int], at: int, first: int) -> bool:
-    """Whether a copy is one of several in a row whose first copies stand in a row too."""
+    """Whether a copy is one of many, or of several in a row whose first copies are in a row."""
+    if len(again) >= PRINTED_MOSTLY:
+        return True
     run = 1
     for step in (-1, 1):
         there, here = at + step, first + step
@@ -67,4 +71,8 @@ def is_standfirst(blocks: Blocks, first: int, again: int) -> bool:
 def _is_paragraph(block: Block) -> bool:
     if block.kind in ("caption", "table", "title", "list-item", "heading"):
         return False
-    return is_prose(block) and not block.text.rstrip("\"'”’»").endswith(("?", "？", "؟"))
+    return (
+        block.words >= SHORTEST
+        and block.ends_sentence
+        and not block.text.rstrip("\"'”’»").endswith(("?", "？", "؟"))
+    )

@@ -78,7 +78,8 @@ def _after_end(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
     run: list[Block] = []
     for block in blocks[end:]:
         expected = is_headline(block) if not run or is_prose(run[-1]) else True
-        if not expected or not (is_headline(block) or is_prose(block)):
+        fits = block.kind != "list-item" and (is_headline(block) or is_prose(block))
+        if not expected or not fits:
             break
         run.append(block)
     if sum(map(is_headline, run)) >= 2 or (run and end + len(run) == len(blocks)):
@@ -94,8 +95,8 @@ def _closing_run(blocks: Blocks) -> dict[int, Cut]:
         if block.kind in ("caption", "table", "list-item") or not _stands_alone(block):
             break
         run.append(block)
-    dated = sum(any(c.isdigit() for c in b.text) for b in run)
-    if not 2 <= len(run) <= LONGEST_RUN or dated * 2 >= len(run):
+    odd = sum(any(c.isdigit() for c in b.text) or "?" in b.text for b in run)
+    if not 2 <= len(run) <= LONGEST_RUN or odd * 2 >= len(run):
         return {}
     if len(blocks.prose) < FEWEST_BEFORE:
         return {}
@@ -103,7 +104,7 @@ def _closing_run(blocks: Blocks) -> dict[int, Cut]:
 
 
 def _stands_alone(block: Block) -> bool:
-    return is_headline(block) and 5 <= block.words <= HEADLINE
+    return is_headline(block) and 5 <= block.words <= HEADLINE and "://" not in block.text
 
 
 def _below(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:

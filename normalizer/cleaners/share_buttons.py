@@ -9,25 +9,29 @@ from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
 LONGEST = 30  # words
-POST = re.compile(r"[-–—]\s?.{1,60}\(@\w{1,30}\)\s.{4,30}|@\w{2,30}|#\w{2,40}(?: #\w{2,40}){0,8}")
+TAGS = re.compile(r"@\w{2,30}|#\w{2,40}(?:,? #\w{2,40}){0,11}")
 
 
 @cleaner("SH001", since="0.1")
 def share_buttons(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
-    """Remove buttons to share, print, save or follow, and the furniture of embedded posts.
+    """Remove buttons to share, print, save or follow, and lines of nothing but tags.
+
+    The signature under an embedded post stays, as the attribution of what it says.
 
     Removed:
         Share this article
 
         Follow us on Facebook and Instagram
 
-        — Ada Brink (@adabrink) March 7, 2031
+        #norrholm #storm
     Kept:
+        — Ada Brink (@adabrink) March 7, 2031
+
         She asked neighbours to share the flat's costs, and two of them agreed.
     """
     for _, _, cut in cut_short_hits(blocks, phrases, "share-buttons", longest=LONGEST):
         yield cut
     for block in blocks:
         tagged = len(block.text) <= 140 and ("@" in block.text or "#" in block.text)
-        if tagged and POST.fullmatch(block.text.strip()):
-            yield block.cut("is the signature of an embedded post", sureness=0.8)
+        if tagged and TAGS.fullmatch(block.text.strip()):
+            yield block.cut("is a line of tags", sureness=0.8)
