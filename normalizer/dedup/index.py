@@ -28,7 +28,7 @@ from normalizer.dedup.passages import (
     join_passages,
     read_passages,
 )
-from normalizer.dedup.shared import Comparison, Group, Signs
+from normalizer.dedup.shared import Comparison, Group, Signs, compare
 from normalizer.dedup.store import KEPT, Held, Segment, source_hash, write_segment
 from normalizer.errors import InputError
 from normalizer.model import Record
@@ -220,15 +220,19 @@ class SharedIndex:
 
     def groups(self) -> list[Group]:
         """Return all passages that the index's outlets share; members have no texts."""
+        return self.everything().groups()
+
+    def everything(self) -> Comparison:
+        """Compare all articles of the index with each other."""
         alive = sorted(
             ((held, name, number) for name, number, held in self._alive()),
             key=lambda e: e[0].article.source,
         )
-        if not alive:
-            return []
         names = list(self._segments)
+        if not alive:
+            return compare(())
         levels = self._renumbered(names, [(name, number) for _, name, number in alive], None)
-        return _comparison([held for held, _, _ in alive], levels).groups()
+        return _comparison([held for held, _, _ in alive], levels)
 
     def query(self, record: Record | Article) -> list[Group]:
         """Return the passages that the article shares with the index; it is not added."""
