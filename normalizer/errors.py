@@ -10,6 +10,7 @@ __all__ = [
     "LedgerError",
     "LimitError",
     "NormalizerError",
+    "OutputError",
     "RuleError",
 ]
 
@@ -33,6 +34,10 @@ class NormalizerError(Exception):
 
 class InputError(NormalizerError):
     """An input could not be read: missing, a directory, no permission, cut short."""
+
+
+class OutputError(NormalizerError):
+    """A result could not be written: no space, no permission, a file in the way."""
 
 
 class DecodeError(NormalizerError):

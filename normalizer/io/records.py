@@ -119,7 +119,7 @@ def error_to_dict(source: str, error: NormalizerError) -> dict[str, Any]:
     }
 
 
-def dump_object(value: Mapping[str, Any] | list[Any], *, indent: int | None = None) -> str:
+def dump_object(value: object, *, indent: int | None = None) -> str:
     """Return a JSON value as text that UTF-8 can hold, without a line end."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=False, indent=indent)
     if text.isascii():

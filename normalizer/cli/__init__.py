@@ -1,0 +1,127 @@
+"""The command line: a group whose commands are imported when they are called.
+
+Every way out of a command ends here with a status: 0 done, 1 findings, 2 something could
+not be read, written or parsed, 130 interrupted, 141 the reader of the output went away.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+import click
+
+from normalizer.cli._console import ClosedPipeError, internal_error, report
+from normalizer.errors import NormalizerError
+
+__all__ = ["COMMANDS", "cli", "main"]
+
+# Command: where it lives, and its line in the list of commands.
+COMMANDS = {
+    "clean": ("clean:clean", "Clean articles; name every cut."),
+    "restore": ("restore:restore", "The text before cleaning, from records."),
+    "dedup": ("dedup:dedup", "Passages shared between outlets."),
+    "run": ("run:run", "Clean a whole corpus; parallel, resumable."),
+    "golden": ("golden:golden", "Check, update or compare golden files."),
+    "rules": ("rules:rules", "The cleaners, or one of them in full."),
+    "report": ("report:report", "A page that shows what was cut and why."),
+    "config": ("config:config", "The settings in force, and where each came from."),
+    "completion": ("completion:completion", "A script that completes commands in a shell."),
+}
+INTERRUPTED = 130
+CLOSED_PIPE = 141
+
+
+class _Commands(click.Group):
+    """A group that knows its commands by name and imports one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return [name for name in COMMANDS if _module_of(name) is not None]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        module = _module_of(name) if name in COMMANDS else None
+        if module is None:
+            return None
+        command: click.Command = getattr(import_module(module), COMMANDS[name][0].split(":")[1])
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+def _module_of(name: str) -> str | None:
+    module = f"normalizer.cli.{COMMANDS[name][0].split(':')[0]}"
+    return module if find_spec(module) else None
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    from normalizer import __version__
+
+    libraries = ", ".join(
+        f"{name} {version(name)}" for name in ("trafilatura", "ftfy", "datasketch")
+    )
+    python = ".".join(map(str, sys.version_info[:3]))
+    click.echo(f"normalizer {__version__} ({libraries}, Python {python})")
+    ctx.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the versions of normalizer and of what it builds on.",
+)
+def cli() -> None:
+    """Strip the cruft from scraped news articles, undoably.
+
+    Data goes to standard output, messages to standard error.
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line, and leave the process with its status."""
+    sys.exit(_run(args))
+
+
+def _run(args: list[str] | None) -> int:
+    try:
+        status = cli.main(args, prog_name="normalizer", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as problem:
+        problem.show()
+        return problem.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _forget_output()
+        return INTERRUPTED
+    except (ClosedPipeError, BrokenPipeError):
+        _forget_output()
+        return CLOSED_PIPE
+    except NormalizerError as problem:
+        report(problem)
+        return 2
+    except Exception as problem:
+        if os.environ.get("NORMALIZER_TRACEBACK"):
+            raise
+        report(internal_error(problem))
+        return 2
+    return int(status or 0)
+
+
+def _forget_output() -> None:
+    """Point standard output at nothing, so that no flush at the end fails again."""
+    try:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
+    except (OSError, ValueError):
+        return

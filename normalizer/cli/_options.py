@@ -1,0 +1,122 @@
+"""Options that several commands take: settings, verbosity, and where settings come from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from normalizer.config import Settings, load_settings
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+__all__ = ["complete_codes", "settings_from", "settings_options", "verbosity_options"]
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+_SETTINGS = ("captions", "ledger", "extractor", "favor")
+_LISTS = ("select", "ignore", "extend_select")
+
+
+def complete_codes(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Complete the codes of cleaners, after a comma as well."""
+    from click.shell_completion import CompletionItem
+
+    from normalizer.cleaners._base import all_cleaners
+
+    before, comma, last = typed.rpartition(",")
+    return [
+        CompletionItem(before + comma + c.code, help=c.name)
+        for c in all_cleaners()
+        if c.code.startswith(last.upper())
+    ]
+
+
+def _codes(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Take codes parted by commas, and the option several times."""
+    parts = (part.strip() for value in values for part in value.split(","))
+    return tuple(part for part in parts if part)
+
+
+def _code_option(name: str, text: str) -> Callable[[_F], _F]:
+    return click.option(
+        name,
+        metavar="CODES",
+        multiple=True,
+        callback=_codes,
+        shell_complete=complete_codes,
+        help=text,
+    )
+
+
+_OPTIONS = (
+    _code_option("--select", "Only these cleaners: codes, prefixes or names, by commas."),
+    _code_option("--ignore", "All cleaners but these."),
+    _code_option("--extend-select", "These cleaners too."),
+    click.option(
+        "--captions",
+        type=click.Choice(["field", "inline", "drop"]),
+        help="Set captions aside (field), leave them in the text, or drop them.",
+    ),
+    click.option(
+        "--ledger",
+        type=click.Choice(["region", "full", "none"]),
+        help="Cuts in the record: the article region's, the page's too, or none.",
+    ),
+    click.option(
+        "--extractor",
+        type=click.Choice(["auto", "blocks", "trafilatura"]),
+        help="Who decides what of a page is the article.",
+    ),
+    click.option(
+        "--favor",
+        type=click.Choice(["balanced", "precision", "recall"]),
+        help="Which side to err on where a page leaves it open.",
+    ),
+    click.option(
+        "--config",
+        metavar="FILE",
+        type=click.Path(),
+        help="Take settings from this TOML file and no other.",
+    ),
+    click.option("--isolated", is_flag=True, help="Take no settings from files."),
+)
+
+
+def settings_options(command: _F) -> _F:
+    """Add the options that are settings; `settings_from` reads them."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def verbosity_options(command: _F) -> _F:
+    """Add `--quiet` and `--verbose`."""
+    command = click.option("-v", "--verbose", is_flag=True, help="Say more on stderr.")(command)
+    return click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr.")(command)
+
+
+def settings_from(options: dict[str, Any]) -> Settings:
+    """Return the settings in force for a command's options, and check the cleaners named.
+
+    Raises:
+        ConfigError: a settings file or value is wrong.
+        RuleError: `unknown-cleaner`.
+    """
+    flags: dict[str, Any] = {name: options[name] for name in _SETTINGS}
+    flags |= {name.replace("_", "-"): options[name] or None for name in _LISTS}
+    if options["config"] is None:
+        settings = load_settings(flags=flags, search=not options["isolated"])
+    else:
+        from pathlib import Path
+
+        if options["isolated"]:
+            raise click.UsageError("--config and --isolated exclude each other")
+        settings = load_settings(Path(options["config"]), flags=flags)
+    chosen = settings.selection
+    if chosen.select or chosen.ignore or chosen.extend_select:
+        from normalizer.cleaners._base import select
+
+        select(chosen.select, chosen.ignore, chosen.extend_select)
+    return settings

@@ -1,0 +1,116 @@
+"""A record as plain text and as Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from normalizer.model import BlockSpan, Record
+
+__all__ = ["as_markdown", "as_text", "printable"]
+
+_BULLET = re.compile(r"(?:[•◦▪‣●○■·*–-])\s+")
+_NUMBER = re.compile(r"(\d{1,2})[.)]\s+")
+_QUOTE = re.compile(r">\s?", re.MULTILINE)
+# Signs that Markdown would read as its own, anywhere and at the start of a line.
+_INLINE = re.compile(r"([\\`*]|<(?=[a-zA-Z/!])|\[(?=[^\]\n]{0,200}\]\())")
+_LEADING = re.compile(r"^(#{1,6}(?=\s)|[-+>](?=\s)|=+$|-+$|\d{1,9}(?=[.)]\s)|\|)")
+# What can steer a terminal: control characters, overrides of the writing direction.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CELL = re.compile(r"\s*(?:\s\|\s|\t)\s*")
+
+
+def as_text(record: Record) -> str:
+    """Return the title, a blank line, the text; a line end closes it unless it is empty."""
+    parts = [part for part in (record.title, record.text) if part]
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def printable(text: str) -> str:
+    """Return text in which no character can steer a terminal; line ends and tabs stay."""
+    return _CONTROL.sub(lambda c: c.group().encode("unicode_escape").decode("ascii"), text)
+
+
+def as_markdown(record: Record) -> str:
+    """Return the article as CommonMark, with tables as GitHub writes them.
+
+    Captions stand in it only where the record's text has them too.
+    """
+    title = [f"# {_inline(record.title)}"] if record.title else []
+    with_captions = _has_captions(record)
+    blocks = [
+        block
+        for block in record.blocks
+        if block.kind != "title" and (block.kind != "caption" or with_captions)
+    ]
+    parts = [*title, *_parts(blocks)]
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _has_captions(record: Record) -> bool:
+    """Whether captions were left in the text: none is set aside, and the first is there."""
+    first = next((b.text for b in record.blocks if b.kind == "caption"), None)
+    return first is not None and not record.captions and " ".join(first.split("\n")) in record.text
+
+
+def _parts(blocks: list[BlockSpan]) -> Iterator[str]:
+    """Yield one piece of Markdown for each block, or run of list items or table rows."""
+    at = 0
+    while at < len(blocks):
+        end = at + 1
+        kind = blocks[at].kind
+        if kind in ("list-item", "table"):
+            while end < len(blocks) and blocks[end].kind == kind:
+                end += 1
+        texts = [block.text for block in blocks[at:end]]
+        if kind == "list-item":
+            yield "\n".join(map(_item, texts))
+        elif kind == "table":
+            yield _table([line for text in texts for line in text.split("\n")])
+        else:
+            yield _block(kind, " ".join(texts[0].split("\n")))
+        at = end
+
+
+def _block(kind: str, text: str) -> str:
+    if kind == "heading":
+        return f"## {_inline(text)}"
+    if kind == "standfirst":
+        return f"**{_inline(text)}**"
+    if kind == "caption":
+        return f"*{_inline(text)}*"
+    if kind == "quote":
+        return f"> {_escaped(_QUOTE.sub('', text))}"
+    return _escaped(text)
+
+
+def _item(text: str) -> str:
+    """Return a list item; the sign that it was typed with becomes Markdown's."""
+    line = " ".join(text.split("\n"))
+    number = _NUMBER.match(line)
+    if number:
+        return f"{number[1]}. {_escaped(line[number.end() :])}"
+    bullet = _BULLET.match(line)
+    return f"- {_escaped(line[bullet.end() if bullet else 0 :])}"
+
+
+def _table(lines: list[str]) -> str:
+    rows = [[cell.replace("|", "\\|") for cell in _CELL.split(_inline(line))] for line in lines]
+    width = max(map(len, rows))
+    padded = [row + [""] * (width - len(row)) for row in rows]
+    head, *rest = [f"| {' | '.join(row)} |" for row in padded]
+    return "\n".join([head, "|" + " --- |" * width, *rest])
+
+
+def _inline(text: str) -> str:
+    return _INLINE.sub(r"\\\1", text)
+
+
+def _escaped(text: str) -> str:
+    """Return text in which Markdown sees no sign of its own."""
+    marked = _inline(text)
+    leading = _LEADING.match(marked)
+    if leading is None:
+        return marked
+    sign = leading[1]
+    return f"{sign}\\{marked[len(sign) :]}" if sign[0].isdigit() else f"\\{marked}"
