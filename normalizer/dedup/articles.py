@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from normalizer.errors import InputError
 from normalizer.model import Credit, Record
 
-__all__ = ["Article", "latest_of_each", "paragraphs", "published_key"]
+__all__ = ["UNDATED", "Article", "as_article", "latest_of_each", "paragraphs", "published_key"]
 
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 _BREAK = re.compile(r"\s*\n\s*")
@@ -87,6 +87,11 @@ def _credits(value: object) -> tuple[Credit, ...]:
         for item in value
         if isinstance(item, dict) and "agency" in item
     )
+
+
+def as_article(record: Record | Article) -> Article:
+    """Return the article of a record, or the article itself."""
+    return record if isinstance(record, Article) else Article.from_record(record)
 
 
 def latest_of_each(articles: Iterable[Article]) -> list[Article]:

@@ -9,7 +9,7 @@ self: the new segment says which articles of older segments no longer count.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -17,17 +17,17 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from normalizer.dedup.articles import Article, latest_of_each
-from normalizer.dedup.manifest import Manifest, read_manifest, write_manifest, writer_lock
-from normalizer.dedup.origin import evidence_of
-from normalizer.dedup.passages import (
-    PARAGRAPH,
-    QUOTE,
-    LevelName,
-    Passages,
-    join_passages,
-    read_passages,
+from normalizer.dedup.articles import Article, as_article, latest_of_each
+from normalizer.dedup.gather import (
+    FANOUT,
+    comparison_of,
+    dead_articles,
+    hold,
+    renumbered,
+    size_class,
 )
+from normalizer.dedup.manifest import Manifest, read_manifest, write_manifest, writer_lock
+from normalizer.dedup.passages import PARAGRAPH, QUOTE, Passages, join_passages, read_passages
 from normalizer.dedup.shared import Comparison, Group, Signs, compare
 from normalizer.dedup.store import KEPT, Held, Segment, source_hash, write_segment
 from normalizer.errors import InputError
@@ -37,10 +37,6 @@ __all__ = ["SharedIndex"]
 
 _I64 = npt.NDArray[np.int64]
 
-# Segments of a size class (of this factor) are merged when there are this many of them: each
-# passage is rewritten once a class, and a query reads a few dozen segments at most.
-_FANOUT: Final = 8
-_SMALLEST: Final = 2000  # passages; all smaller segments are of one class
 _TRIES: Final = 50
 
 
@@ -82,7 +78,7 @@ class SharedIndex:
             except FileNotFoundError:
                 continue  # merged away between the two reads
             self._manifest, self._segments = manifest, segments
-            self._dead = _dead(segments)
+            self._dead = dead_articles(segments)
             return
         raise InputError(
             "index-damaged",
@@ -112,7 +108,7 @@ class SharedIndex:
         Raises:
             InputError: another process is writing.
         """
-        articles = latest_of_each(_article(r) for r in records)
+        articles = latest_of_each(as_article(r) for r in records)
         if not articles:
             return 0
         articles.sort(key=lambda a: (source_hash(a.source), a.source))
@@ -120,7 +116,7 @@ class SharedIndex:
         return len(articles)
 
     def _add(self, articles: Sequence[Article], levels: tuple[Passages, Passages]) -> None:
-        held = [Held(_bare(a), evidence_of(a)) for a in articles]
+        held = [hold(a) for a in articles]
         with self._writing():
             kills = self._kills(articles)
             self._publish(held, levels, kills, dropped=())
@@ -172,8 +168,8 @@ class SharedIndex:
             classes: dict[int, list[str]] = {}
             for name, segment in self._segments.items():
                 count = segment.count(PARAGRAPH) + segment.count(QUOTE)
-                classes.setdefault(_size_class(count), []).append(name)
-            full = next((names for names in classes.values() if len(names) >= _FANOUT), None)
+                classes.setdefault(size_class(count), []).append(name)
+            full = next((names for names in classes.values() if len(names) >= FANOUT), None)
             if full is None:
                 return
             held, levels = self._gather(full)
@@ -188,35 +184,9 @@ class SharedIndex:
         """What is alive in some segments, articles by `source_hash`, then source."""
         alive = [(held, name, number) for name, number, held in self._alive() if name in set(names)]
         alive.sort(key=lambda e: (source_hash(e[0].article.source), e[0].article.source))
-        return [held for held, _, _ in alive], self._renumbered(
-            names, [(name, number) for _, name, number in alive], None
+        return [held for held, _, _ in alive], renumbered(
+            self._segments, names, [(name, number) for _, name, number in alive], None
         )
-
-    def _renumbered(
-        self,
-        names: Sequence[str],
-        articles: Sequence[tuple[str, int]],
-        chosen: Mapping[tuple[str, LevelName], _I64] | None,
-        fresh: tuple[Passages, Passages] | None = None,
-        fresh_numbers: _I64 | None = None,
-    ) -> tuple[Passages, Passages]:
-        """Passages of some segments with their articles numbered by `articles`."""
-        numbers = {name: np.full(len(self._segments[name].sources), -1) for name in names}
-        for new, (name, number) in enumerate(articles):
-            if name in numbers:
-                numbers[name][number] = new
-        levels = []
-        for place, level in enumerate((PARAGRAPH, QUOTE)):
-            parts = [
-                self._segments[name].passages(level, chosen[name, level.name] if chosen else None)
-                for name in names
-            ]
-            given = [numbers[name] for name in names]
-            if fresh is not None and fresh_numbers is not None:
-                parts.append(fresh[place])
-                given.append(fresh_numbers)
-            levels.append(join_passages(parts, given, KEPT))
-        return levels[0], levels[1]
 
     def groups(self) -> list[Group]:
         """Return all passages that the index's outlets share; members have no texts."""
@@ -231,12 +201,14 @@ class SharedIndex:
         names = list(self._segments)
         if not alive:
             return compare(())
-        levels = self._renumbered(names, [(name, number) for _, name, number in alive], None)
-        return _comparison([held for held, _, _ in alive], levels)
+        levels = renumbered(
+            self._segments, names, [(name, number) for _, name, number in alive], None
+        )
+        return comparison_of([held for held, _, _ in alive], levels)
 
     def query(self, record: Record | Article) -> list[Group]:
         """Return the passages that the article shares with the index; it is not added."""
-        return self.compare([_article(record)]).groups()
+        return self.compare([as_article(record)]).groups()
 
     def compare(self, articles: Iterable[Article]) -> Comparison:
         """Compare articles with each other and with the index; they are not added.
@@ -270,7 +242,7 @@ class SharedIndex:
         for new, (name, number) in enumerate(places):
             if not name:
                 numbers[number] = new
-        levels = self._renumbered(list(self._segments), places, chosen, fresh, numbers)
+        levels = renumbered(self._segments, list(self._segments), places, chosen, (fresh, numbers))
         articles = [known[e].article if e[0] else listed[e[1]] for e in places]
         signs = {i: known[e].signs for i, e in enumerate(places) if e[0]}
         return Comparison(articles, Signs(articles, signs), *levels, frozenset(numbers.tolist()))
@@ -290,35 +262,3 @@ class SharedIndex:
             paragraphs, quotes = (join_passages([p], [numbers], KEPT) for p in fresh)
             self._add([listed[i] for i in order], (paragraphs, quotes))
         return found
-
-
-def _article(record: Record | Article) -> Article:
-    return record if isinstance(record, Article) else Article.from_record(record)
-
-
-def _bare(article: Article) -> Article:
-    return Article(article.source, "", article.outlet, article.published)
-
-
-def _size_class(passages: int) -> int:
-    size, found = _SMALLEST, 0
-    while passages >= size:
-        size *= _FANOUT
-        found += 1
-    return found
-
-
-def _dead(segments: dict[str, Segment]) -> dict[str, frozenset[int]]:
-    """The articles of each segment that newer ones have taken the place of."""
-    dead: dict[str, set[int]] = {name: set() for name in segments}
-    for segment in segments.values():
-        for name, numbers in segment.about["kills"].items():
-            if name in dead:
-                dead[name].update(numbers)
-    return {name: frozenset(numbers) for name, numbers in dead.items()}
-
-
-def _comparison(held: Sequence[Held], levels: tuple[Passages, Passages]) -> Comparison:
-    articles = [h.article for h in held]
-    signs = Signs(articles, {i: h.signs for i, h in enumerate(held)})
-    return Comparison(articles, signs, *levels)

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from normalizer.dedup.articles import Article, latest_of_each
+from normalizer.dedup.articles import Article, as_article, latest_of_each
 from normalizer.dedup.manifest import parameters
 from normalizer.dedup.minhash import BANDS, PERMUTATIONS, SCHEME, lsh, signatures
 from normalizer.dedup.origin import Evidence, evidence_of
@@ -94,7 +94,7 @@ class RedisIndex:
 
     def add(self, records: Iterable[Record | Article]) -> int:
         """Add articles; one with the source of an older one takes its place."""
-        listed = latest_of_each(_article(r) for r in records)
+        listed = latest_of_each(as_article(r) for r in records)
         self._add(listed, read_passages(listed))
         return len(listed)
 
@@ -128,7 +128,7 @@ class RedisIndex:
 
     def query(self, record: Record | Article) -> list[Group]:
         """Return the passages that the article shares with the index; it is not added."""
-        return self.compare([_article(record)]).groups()
+        return self.compare([as_article(record)]).groups()
 
     def compare(self, articles: Iterable[Article]) -> Comparison:
         """Compare articles with each other and with the index; they are not added."""
@@ -219,10 +219,6 @@ def _connect(url: str) -> tuple[Redis, dict[str, Any]]:
 
 def _bytes(value: Any) -> bytes:
     return value.encode() if isinstance(value, str) else bytes(value)
-
-
-def _article(record: Record | Article) -> Article:
-    return record if isinstance(record, Article) else Article.from_record(record)
 
 
 def _band_key(source: str, place: int) -> bytes:

@@ -8,71 +8,17 @@ from functools import cached_property
 
 import numpy as np
 
-from normalizer.dedup.articles import UNDATED, Article, latest_of_each, published_key
+from normalizer.dedup.articles import UNDATED, Article, as_article, latest_of_each, published_key
 from normalizer.dedup.groups import RELATIONS, Cluster, Standing, clusters, standing
 from normalizer.dedup.match import Matches, SketchName, match, spoken_instead
-from normalizer.dedup.origin import Evidence, Origin, evidence_of, origin_of
+from normalizer.dedup.origin import Evidence, evidence_of, origin_of
 from normalizer.dedup.pairs import Link, links, unhosted
-from normalizer.dedup.passages import LevelName, Passages, read_passages
+from normalizer.dedup.passages import Passages, read_passages
+from normalizer.dedup.results import Group, Member, Pair
 from normalizer.dedup.spans import Run, shared_runs
 from normalizer.model import Record
 
-__all__ = ["Comparison", "Group", "Member", "Pair", "compare", "find_shared"]
-
-
-@dataclass(frozen=True)
-class Member:
-    """One place where a passage stands; `relation` is what it is to the first member.
-
-    `start` and `end` are offsets in the article's text.  `text` is None where the article
-    is known from an index only.
-    """
-
-    source: str
-    outlet: str | None
-    start: int
-    end: int
-    text: str | None
-    relation: str
-    jaccard: float
-    containment: float
-
-
-@dataclass(frozen=True)
-class Group:
-    """A passage and everywhere it stands; the first member is the canonical one.
-
-    `passage` names it by its words: the same passage has the same name in every run.
-    """
-
-    passage: str
-    level: LevelName
-    origin: Origin | None
-    text: str | None
-    members: tuple[Member, ...]
-
-    @property
-    def outlets(self) -> int:
-        """Number of outlets that print the passage; figures that differ do not count."""
-        return len({m.outlet or m.source for m in self.members if m.relation != RELATIONS[4]})
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Two passages that match, `relation` being what `a` is to `b`.
-
-    `shared` is the text that both have, as `a` has it, its runs parted by an ellipsis; `spans`
-    holds each run's start and end in a's text and start and end in b's.
-    """
-
-    a: str
-    b: str
-    level: LevelName
-    relation: str
-    jaccard: float
-    containment: float
-    shared: str | None
-    spans: tuple[Run, ...]
+__all__ = ["Comparison", "Group", "Member", "Pair", "Signs", "compare", "find_shared"]
 
 
 @dataclass(frozen=True)
@@ -235,9 +181,10 @@ def _unhosted_clusters(
 ) -> list[Cluster]:
     """The clusters of quotes that say more than a cluster of paragraphs, or of longer quotes."""
     hosted = _where(whole, paragraphs)
+    words = quotes.rows.words
+    # What a cluster's members all have is no longer than the shortest of them.
     by_length = sorted(
-        range(len(spoken)),
-        key=lambda i: (-int(quotes.rows.words[spoken[i].members[0]]), i),
+        range(len(spoken)), key=lambda i: (-min(int(words[p]) for p in spoken[i].members), i)
     )
     longer: dict[tuple[int, int], set[int]] = {}
     kept: list[int] = []
@@ -314,6 +261,4 @@ def find_shared(records: Iterable[Record | Article]) -> list[Group]:
     Args:
         records: cleaned records, or articles.
     """
-    return compare(
-        r if isinstance(r, Article) else Article.from_record(r) for r in records
-    ).groups()
+    return compare(as_article(record) for record in records).groups()

@@ -17,8 +17,9 @@ from normalizer.dedup.articles import Article
 from normalizer.dedup.codec import Packed, decode, encode, pack, unpack, vocabulary
 from normalizer.dedup.origin import Evidence
 from normalizer.dedup.passages import PARAGRAPH, QUOTE, Level, Passages
+from normalizer.dedup.postings import COLUMNS, look_up, postings
 from normalizer.dedup.segment import Sections, read_sections, smallest, write_sections
-from normalizer.dedup.sketch import Rows, rows_of, stretch
+from normalizer.dedup.sketch import Rows, rows_of
 
 __all__ = ["KEPT", "Held", "Segment", "source_hash", "write_segment"]
 
@@ -29,12 +30,6 @@ _I64 = npt.NDArray[np.int64]
 # hold 98.5 % of them at 10, 99.1 % at 12, 99.6 % at 16; each takes five bytes.
 KEPT: Final = 12
 _BLOCK: Final = 256  # articles compressed together
-# Bits of a posting's hash that are written; the bits above are its bucket of some 16 postings.
-# One in 16 look-ups of another hash hits by chance; two of a passage's sketch hardly ever do, and
-# verification tells.
-_LOW_BITS: Final = 8
-# Postings of one hash that a query looks at: of a text in more places it finds a thousand.
-_LONGEST_LIST: Final = 1024
 
 
 @dataclass(frozen=True)
@@ -78,26 +73,6 @@ def _unpacked(data: bytes) -> list[Held]:
     ]
 
 
-def _postings(rows: Rows) -> dict[str, npt.NDArray[Any]]:
-    """Sorted postings: a directory by the hash's upper bits, lower bits, and rows in two planes."""
-    kept = rows.sketches.heads(KEPT)
-    keys = (kept.values.astype(np.uint64) << np.uint64(32)) | np.repeat(
-        np.arange(len(rows), dtype=np.uint64), kept.sizes
-    )
-    keys.sort()
-    bits = min(24, max(0, len(keys).bit_length() - 5))
-    hashes = (keys >> np.uint64(32)).astype(np.uint32)
-    bucket = (hashes >> np.uint32(32 - bits)) if bits else np.zeros_like(hashes)
-    low = (hashes >> np.uint32(32 - bits - _LOW_BITS)) & np.uint32((1 << _LOW_BITS) - 1)
-    row = keys & np.uint64(0xFFFFFFFF)
-    return {
-        "directory": np.searchsorted(bucket, np.arange((1 << bits) + 1)).astype(np.uint32),
-        "low": low.astype(np.uint8),
-        "row": (row & np.uint64(0xFFFF)).astype(np.uint16),
-        "row-above": smallest(row >> np.uint64(16)) if len(rows) > 0x10000 else row[:0],
-    }
-
-
 def _keys(rows: Rows) -> _U32:
     return rows.hashes | rows.flags
 
@@ -135,7 +110,7 @@ def write_segment(
             "start": smallest(passages.start),
             "length": smallest(passages.end - passages.start),
             "host": smallest(passages.host),
-            **_postings(passages.rows),
+            **postings(passages.rows.sketches.heads(KEPT)),
         }
         if passages.level is QUOTE:
             columns |= {"quote": smallest(passages.quote), "whole": smallest(passages.whole)}
@@ -254,48 +229,7 @@ class Segment:
 
         One is enough where a sketch has no more.
         """
-        kept = rows.sketches.heads(KEPT)
-        owners = np.repeat(np.arange(len(rows)), kept.sizes)
-        starts, ends = self._ranges(level, kept.values)
-        sizes = np.minimum(ends - starts, _LONGEST_LIST)
-        at, _ = stretch(starts, sizes)
-        row = self._sections[f"{level.name}/row"][at].astype(np.uint64)
-        above = self._sections[f"{level.name}/row-above"]
-        if len(above):
-            row |= above[at].astype(np.uint64) << np.uint64(16)
-        keys = (np.repeat(owners, sizes).astype(np.uint64) << np.uint64(32)) | row
-        keys.sort()
-        single = kept.sizes[(keys >> np.uint64(32)).astype(np.int64)] < 2
-        twice = np.zeros(len(keys), dtype=np.bool_)
-        twice[1:] = keys[1:] == keys[:-1]
-        return np.unique(keys[twice | single] & np.uint64(0xFFFFFFFF)).astype(np.int64)
-
-    def _ranges(self, level: Level, hashes: _U32) -> tuple[_I64, _I64]:
-        """Where the postings of each hash begin and end."""
-        directory = self._sections[f"{level.name}/directory"].astype(np.int64)
-        low = self._sections[f"{level.name}/low"]
-        bits = (len(directory) - 1).bit_length() - 1
-        bucket = (
-            (hashes >> np.uint32(32 - bits)).astype(np.int64)
-            if bits
-            else np.zeros(len(hashes), dtype=np.int64)
+        name = level.name
+        return look_up(
+            {key: self._sections[f"{name}/{key}"] for key in COLUMNS}, rows.sketches.heads(KEPT)
         )
-        wanted = (hashes >> np.uint32(32 - bits - _LOW_BITS)) & np.uint32((1 << _LOW_BITS) - 1)
-        return (
-            _bisect(low, wanted, directory[bucket], directory[bucket + 1], right=False),
-            _bisect(low, wanted, directory[bucket], directory[bucket + 1], right=True),
-        )
-
-
-def _bisect(values: npt.NDArray[Any], wanted: _U32, start: _I64, end: _I64, *, right: bool) -> _I64:
-    """Binary search of many values at once, each within its own sorted stretch."""
-    low, high = start.copy(), end.copy()
-    while True:
-        open_ = np.flatnonzero(low < high)
-        if not len(open_):
-            return low
-        middle = (low[open_] + high[open_]) // 2
-        here = values[middle]
-        below = here <= wanted[open_] if right else here < wanted[open_]
-        low[open_[below]] = middle[below] + 1
-        high[open_[~below]] = middle[~below]
