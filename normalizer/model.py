@@ -29,6 +29,8 @@ __all__ = [
     "Removal",
     "Repair",
     "Spacing",
+    "fold",
+    "is_unspaced",
 ]
 
 SCHEMA = 1
@@ -56,6 +58,11 @@ def fold(text: str) -> str:
     """Lower case, straight quotes and hyphens, plain spaces; as long as `text`."""
     lowered = text.replace("İ", "i").lower()  # the one letter that lowers to two characters
     return lowered if lowered.isascii() and "\n" not in lowered else lowered.translate(_FOLD)
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether the character is of a script that puts no space between words."""
+    return _UNSPACED.match(char) is not None
 
 
 @dataclass(frozen=True)
@@ -122,8 +129,8 @@ class Block:
     @cached_property
     def words(self) -> int:
         """Number of words; two characters count as one where a script has no spaces."""
-        if self.text.isascii():
-            return len(_WORD.findall(self.text))
+        if self.text.isascii() or not _UNSPACED.search(self.text):
+            return self.key.count(" ") + 1 if self.key else 0
         unspaced = len(_UNSPACED.findall(self.text))
         return len(_WORD.findall(_UNSPACED.sub(" ", self.text))) + (unspaced + 1) // 2
 
@@ -136,6 +143,12 @@ class Block:
     def ends_sentence(self) -> bool:
         """Whether the text ends as a sentence does, closing quotes aside."""
         return _SENTENCE_END.search(self.text[-12:]) is not None
+
+    def moved(self, index: int) -> Block:
+        """Return the block at another index, with what was found out about it so far."""
+        other = object.__new__(Block)
+        other.__dict__.update(self.__dict__, index=index, space_before=1)
+        return other
 
     def cut(
         self,

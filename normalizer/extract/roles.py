@@ -44,6 +44,8 @@ def _printed_twice(blocks: Blocks) -> Iterator[int]:
         first = blocks[at[0]]
         if len(at) < 2 or not _SHORTEST <= first.words <= _LONGEST:
             continue
+        if first.kind == "list-item":
+            continue
         gap = blocks[at[0] + 1 : at[1] + 1]
         close = len(gap) <= _BETWEEN + 1 and all(b.space_before == 0 for b in gap)
         if close and all(b.words <= _CREDIT_LINE for b in gap[:-1]):

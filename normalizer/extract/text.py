@@ -19,7 +19,7 @@ __all__ = ["extract_text"]
 
 _BULLET = re.compile(r"(?:[•◦▪‣●○■·*–-]|\d{1,2}[.)])\s+\S")
 _QUOTE = re.compile(r">\s?\S")
-_ROW = re.compile(r"[^|\t]{1,80}(?:\s\|\s|\t)[^|\t]")
+_LONGEST_ROW = 400  # characters of a table row
 _BLANK = "\u0000\ufeff\u200b"  # not spaces, and nothing to read either
 
 # Text wrapped by a mailer or a terminal: nearly all lines but the last of a paragraph
@@ -114,7 +114,7 @@ def _shape(text: str) -> Kind:
         return "list-item"
     if _QUOTE.match(text):
         return "quote"
-    if len(text) < 400 and len(_ROW.findall(text[:400])) >= 2:
+    if len(text) < _LONGEST_ROW and (text.count("\t") >= 2 or text.count(" | ") >= 2):
         return "table"
     return "paragraph"
 

@@ -16,7 +16,7 @@ __all__ = ["Hit", "PhraseList", "Phrases", "choose", "known_languages", "load", 
 
 HERE = Path(__file__).parent
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 4000  # characters of a text that choose its lists
+_SAMPLE = 2000  # characters of a text that choose its lists
 _FEWEST = 2  # function words, below which a text's language stays open
 _SHARE = 0.4  # of the leading language's function words, from which another list joins
 # Scripts that one language (or a few) writes; a fifth of the letters decides.
@@ -105,8 +105,10 @@ def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
                 break
     users = _function_words()
     votes: Counter[str] = Counter()
-    for word in _WORD.findall(sample.lower()):
-        votes.update(users.get(word, ()))
+    counts = Counter(_WORD.findall(sample.lower()))
+    for word in counts.keys() & users.keys():
+        for language in users[word]:
+            votes[language] += counts[word]
     best = max(votes.values(), default=0)
     if best >= _FEWEST:
         chosen.update(lang for lang, count in votes.items() if count >= _SHARE * best)

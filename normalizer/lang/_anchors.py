@@ -36,7 +36,7 @@ def anchors_of(pattern: str) -> Anchors:
     if sum(map(len, tokens)) != len(pattern):
         raise RuleError("phrase-syntax", f"phrase {pattern!r} is not understood", "simplify it")
     found, _ = _alternatives(tokens, 0, pattern)
-    if not found or any(len(a) < 2 and a.isalnum() for a in found):
+    if not found or any((len(a) < 2 and a.isalnum()) or not a.strip() for a in found):
         raise RuleError(
             "phrase-without-anchor",
             f"phrase {pattern!r} can match without any word of its own",
@@ -119,4 +119,4 @@ def _better(one: Anchors, other: Anchors) -> Anchors:
     """Prefer the anchors whose shortest is longer, and fewer of them at equal length."""
     if not one or not other:
         return one or other
-    return max(one, other, key=lambda a: (min(5, min(map(len, a))), -len(a)))
+    return max(one, other, key=lambda a: (min(5, *(len(x.strip()) for x in a)), -len(a)))

@@ -13,12 +13,15 @@ straight quotes, plain hyphens and spaces):
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from typing import Any
 
 from normalizer.lang._anchors import anchors_of
-from normalizer.model import Block
+from normalizer.model import Block, Blocks, is_unspaced
 
 __all__ = ["Hit", "Phrase", "PhraseList", "Phrases"]
 
@@ -51,10 +54,6 @@ class Phrase:
         """Literals of which one stands in every text that the pattern matches."""
         return anchors_of(self.pattern)
 
-    def may_occur(self, text: str) -> bool:
-        """Whether folded `text` holds an anchor of the pattern."""
-        return any(anchor in text for anchor in self.anchors)
-
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
@@ -69,45 +68,150 @@ class PhraseList:
     starts: tuple[str, ...] = ()
     phrases: tuple[Phrase, ...] = ()
 
-    def narrowed(self, text: str) -> PhraseList:
-        """Return the list without the phrases that cannot occur in folded `text`."""
-        phrases = tuple(p for p in self.phrases if p.may_occur(text))
-        return PhraseList(self.whole, self.starts, phrases)
-
     def search(self, block: Block) -> Hit | None:
         """Find the first entry that the block matches."""
         if block.key in self.whole:
-            return Hit(block.text, 0, len(block.text), whole=True)
-        if self.starts and block.key.startswith(self.starts):
-            return Hit(block.text[:_SHOWN], 0, len(block.text))
-        folded = block.folded if len(block.text) <= _LONGEST else block.folded[:_LONGEST]
-        for phrase in self.phrases:
-            if phrase.may_occur(folded):
-                found = phrase.regex.search(folded)
-                if found:
-                    start, end = found.span()
-                    return Hit(block.text[start:end], start, end)
-        return None
+            return _whole_hit(block)
+        if any(_starts_with(block.key, start) for start in self.starts):
+            return _start_hit(block)
+        return _try_phrases(block, self.phrases)
+
+
+def _first(key: str) -> str:
+    """The key's first word, or character in a script that does not space its words."""
+    return key[:1] if is_unspaced(key[:1]) else key.partition(" ")[0]
+
+
+def _starts_with(key: str, start: str) -> bool:
+    """Whether the key starts with the words of `start`, the last one whole."""
+    after = key[len(start) : len(start) + 1]
+    return key.startswith(start) and (after in ("", " ") or is_unspaced(start[-1]))
+
+
+def _whole_hit(block: Block) -> Hit:
+    return Hit(block.text, 0, len(block.text), whole=True)
+
+
+def _start_hit(block: Block) -> Hit:
+    return Hit(block.text[:_SHOWN], 0, len(block.text))
+
+
+def _try_phrases(block: Block, phrases: Iterable[Phrase]) -> Hit | None:
+    folded = block.folded if len(block.text) <= _LONGEST else block.folded[:_LONGEST]
+    for phrase in phrases:
+        found = phrase.regex.search(folded)
+        if found:
+            start, end = found.span()
+            return Hit(block.text[start:end], start, end)
+    return None
 
 
 _EMPTY = PhraseList()
 
 
+# What a list may have to say on a block: a hit, phrases to try in their order, or no hit.
+Finding = Hit | dict[int, Phrase] | None
+
+
 class Phrases:
     """The phrase lists of the languages that one document may be in."""
 
-    def __init__(self, lists: Mapping[str, PhraseList], languages: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        lists: Mapping[str, PhraseList],
+        languages: tuple[str, ...] = (),
+        findings: dict[int, dict[str, Finding]] | None = None,
+    ) -> None:
         self._lists = lists
+        self._findings = findings
         self.languages = languages
 
-    def narrowed(self, text: str) -> Phrases:
-        """Return the lists without the phrases that cannot occur in folded `text`."""
-        lists = {name: entries.narrowed(text) for name, entries in self._lists.items()}
-        return Phrases(lists, self.languages)
+    def within(self, blocks: Blocks) -> Phrases:
+        """Return the lists bound to a document's blocks: much faster to search, same results.
+
+        One pass over the text finds the anchors of all phrases at once (Aho-Corasick);
+        a phrase is then tried on the blocks that hold one of its anchors, and on no other.
+        """
+        findings: dict[int, dict[str, Finding]] = {}
+        self._find_anchors(blocks, findings)
+        for block in blocks:
+            key = block.key
+            for name in self._whole.get(key, ()):
+                findings.setdefault(block.start, {})[name] = _whole_hit(block)
+            for start, name in self._starts.get(_first(key), ()):
+                if _starts_with(key, start):
+                    found = findings.setdefault(block.start, {})
+                    if not isinstance(found.get(name), Hit):
+                        found[name] = _start_hit(block)
+        return Phrases(self._lists, self.languages, findings)
+
+    def _find_anchors(self, blocks: Blocks, findings: dict[int, dict[str, Finding]]) -> None:
+        starts = list(accumulate((len(b.folded) + 1 for b in blocks), initial=0))
+        done: set[tuple[int, int]] = set()
+        for end, number in self._automaton.iter(blocks.folded):
+            index = bisect_right(starts, end) - 1
+            if (index, number) in done:
+                continue
+            done.add((index, number))
+            found = findings.setdefault(blocks[index].start, {})
+            for name, order, phrase in self._users[number]:
+                tried = found.setdefault(name, {})
+                assert isinstance(tried, dict)
+                tried[order] = phrase
+
+    @cached_property
+    def _users(self) -> list[list[tuple[str, int, Phrase]]]:
+        """By an anchor's number, the phrases that have it: their list and place in the list."""
+        return list(self._by_anchor.values())
+
+    @cached_property
+    def _by_anchor(self) -> dict[str, list[tuple[str, int, Phrase]]]:
+        found: dict[str, list[tuple[str, int, Phrase]]] = {}
+        for name, entries in self._lists.items():
+            for order, phrase in enumerate(entries.phrases):
+                for anchor in phrase.anchors:
+                    found.setdefault(anchor, []).append((name, order, phrase))
+        return found
+
+    @cached_property
+    def _automaton(self) -> Any:
+        from ahocorasick import Automaton
+
+        automaton = Automaton()
+        for number, anchor in enumerate(self._by_anchor):
+            automaton.add_word(anchor, number)
+        automaton.make_automaton()
+        return automaton
+
+    @cached_property
+    def _whole(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, entries in self._lists.items():
+            for key in entries.whole:
+                found.setdefault(key, []).append(name)
+        return found
+
+    @cached_property
+    def _starts(self) -> dict[str, list[tuple[str, str]]]:
+        """By its first word (character, where words are not spaced), every start and its list."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for name, entries in self._lists.items():
+            for start in entries.starts:
+                found.setdefault(_first(start), []).append((start, name))
+        return found
 
     def search(self, name: str, block: Block) -> Hit | None:
         """Find the first entry of list `name` that stands in the block."""
-        return self._lists.get(name, _EMPTY).search(block)
+        if self._findings is None:
+            return self._lists.get(name, _EMPTY).search(block)
+        found = self._findings.get(block.start)
+        if found is None:
+            return None
+        finding = found.get(name)
+        if isinstance(finding, dict):
+            finding = _try_phrases(block, [finding[order] for order in sorted(finding)])
+            found[name] = finding
+        return finding
 
     def names(self) -> Iterator[str]:
         """Yield the lists' names, sorted."""
