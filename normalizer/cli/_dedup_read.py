@@ -24,12 +24,13 @@ _AT_ONCE = 256  # inputs handed to the workers together
 
 @dataclass(frozen=True)
 class Read:
-    """An article, with its record where there is one, or what was wrong with the input."""
+    """An article, with its record or row where there is one, or what was wrong with the input."""
 
     source: str
     article: Article | None = None
     record: Record | None = None
     error: NormalizerError | None = None
+    row: Input | None = None
 
 
 def read_articles(
@@ -83,7 +84,7 @@ def _read(named: tuple[str, Input], settings: Settings) -> Read:
     if item.record is not None:
         return Read(source, Article.from_record(item.record), item.record)
     if item.row and item.html is None and isinstance(item.data, str):
-        return Read(source, _of_row(source, item))
+        return Read(source, _of_row(source, item), row=item)
     try:
         return _cleaned(source, item, settings)
     except NormalizerError as problem:

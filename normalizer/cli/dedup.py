@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -239,8 +239,16 @@ def _record(item: Read) -> Record:
     if item.record is not None:
         return item.record
     assert item.article is not None
-    article = item.article
-    return record_of_text(article.source, article.text, article.outlet, article.published)
+    assert item.row is not None
+    record = record_of_text(item.article)
+    given = item.row.given
+    return replace(
+        record,
+        url=given.url,
+        title=given.title,
+        language=given.language,
+        extra={k: v for k, v in item.row.extra.items() if k != "wire"},
+    )
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from normalizer.assemble import join_blocks
-from normalizer.dedup.articles import paragraphs
+from normalizer.dedup.articles import Article, paragraphs
 from normalizer.dedup.shared import Group, Member
 from normalizer.model import BlockSpan, Record, Removal, Spacing
 
@@ -18,17 +18,26 @@ CLEANER = "shared-passage"
 _COPIES = frozenset({"identical", "near", "contained"})
 
 
-def record_of_text(source: str, text: str, outlet: str | None, published: str | None) -> Record:
-    """Return a record of a text that is clean already, its paragraphs as blocks."""
+def record_of_text(article: Article) -> Record:
+    """Return a record of an article that is clean already, its paragraphs as blocks."""
+    text = article.text
     spans = paragraphs(text)
     blocks = tuple(BlockSpan("paragraph", text[s:e], s, e) for s, e in spans)
-    edges = [0, *(at for span in spans for at in span), len(text)]
-    gaps = zip(edges[::2], edges[1::2], strict=True)
-    spacing = tuple(Spacing(s, text[s:e]) for s, e in gaps if text[s:e].strip("\n"))
-    if not spacing or spacing[-1].start + len(spacing[-1].text) < len(text):
-        tail = text[edges[-2] :]
-        spacing += (Spacing(edges[-2], tail),) if tail else ()
-    return Record(source, text, outlet=outlet, published=published, blocks=blocks, spacing=spacing)
+    starts, ends = [0, *(e for _, e in spans)], [*(s for s, _ in spans), len(text)]
+    gaps = list(zip(starts, ends, strict=True))
+    # Line ends between blocks are understood, but not those after the last one.
+    spacing = tuple(
+        Spacing(s, text[s:e]) for s, e in gaps if text[s:e].strip("\n") or (s < e == len(text))
+    )
+    return Record(
+        article.source,
+        text,
+        outlet=article.outlet,
+        published=article.published,
+        wire=article.wire,
+        blocks=blocks,
+        spacing=spacing,
+    )
 
 
 def mark_shared(records: Sequence[Record], groups: Iterable[Group]) -> list[Record]:

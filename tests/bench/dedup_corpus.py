@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-ONSETS = "b br c ch d dr f fl g gr h j k l m n p pl qu r s sh sl st t th tr v w z".split(" ")
-VOWELS = "a e i o u ai ea ee io oa ou y".split(" ")
-CODAS = " n r s t l m nd rt ck st".split(" ")
+ONSETS = (*"bcdfghjklmnprstvwz", "br", "ch", "dr", "fl", "gr", "pl", "sh", "st", "th", "tr")
+VOWELS = (*"aeiouy", "ai", "ea", "ee", "io", "oa", "ou")
+CODAS = ("", *"nrstlm", "nd", "rt", "ck", "st")
 WORDS = 120_000
 PER_ARTICLE = 10
 COPIED = 1 / 6
@@ -24,13 +24,16 @@ def vocabulary(rng: np.random.Generator) -> list[str]:
     """Invented words, commoner ones shorter."""
     seen: dict[str, None] = {}
     while len(seen) < WORDS:
-        syllables = 1 + min(3, len(seen).bit_length() // 6 + int(rng.integers(0, 2)))
-        parts = [
-            str(rng.choice(ONSETS)) + str(rng.choice(VOWELS)) + str(rng.choice(CODAS))
-            for _ in range(syllables)
-        ]
-        seen.setdefault("".join(parts))
-    return list(seen)
+        syllables = 1 + min(3, len(seen).bit_length() // 6)
+        drawn = rng.integers(0, 1 << 30, (WORDS // 8, syllables, 3))
+        for word in drawn.tolist():
+            seen.setdefault(
+                "".join(
+                    ONSETS[a % len(ONSETS)] + VOWELS[b % len(VOWELS)] + CODAS[c % len(CODAS)]
+                    for a, b, c in word
+                )
+            )
+    return list(seen)[:WORDS]
 
 
 def paragraphs(count: int, seed: int = 11) -> Iterator[str]:
