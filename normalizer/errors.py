@@ -12,6 +12,7 @@ __all__ = [
     "NormalizerError",
     "OutputError",
     "RuleError",
+    "RunError",
 ]
 
 
@@ -62,3 +63,7 @@ class RuleError(NormalizerError):
 
 class ConfigError(NormalizerError):
     """A setting is unknown or has a value that cannot be used."""
+
+
+class RunError(NormalizerError):
+    """A corpus run cannot go on: a worker does not start, or a count does not add up."""

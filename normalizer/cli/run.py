@@ -1,0 +1,181 @@
+"""`normalizer run`: a corpus in, clean records, ledger, passages and a manifest out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from normalizer.cli._options import settings_from, settings_options
+
+if TYPE_CHECKING:
+    from normalizer.run.options import RunOptions
+    from normalizer.run.progress import Progress
+
+__all__ = ["command", "run"]
+
+_FIELDS = ("id", "text", "html", "url", "outlet", "title", "published", "language")
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+
+
+def _size(_: click.Context, __: click.Parameter, value: str) -> int:
+    """Take a number of bytes, such as 512M or 1G."""
+    text = value.strip().upper().removesuffix("B").removesuffix("I")
+    unit = text[-1:] if text[-1:] in ("K", "M", "G") else ""
+    digits = text.removesuffix(unit)
+    if not digits.isdecimal() or not int(digits):
+        raise click.BadParameter(f"{value!r} is no size; give a number such as 512M or 1G")
+    return int(digits) * _UNITS[unit]
+
+
+def _mapping(
+    _: click.Context, __: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Take FIELD=COLUMN, by commas or several times."""
+    pairs = []
+    for value in (part for each in values for part in each.split(",") if part):
+        field, equals, column = value.partition("=")
+        if field not in _FIELDS or not equals or not column:
+            raise click.BadParameter(f"{value!r}: give FIELD=COLUMN; FIELD is {', '.join(_FIELDS)}")
+        pairs.append((field, column))
+    return tuple(sorted(dict(pairs).items()))
+
+
+@click.command(name="run", short_help="Clean a whole corpus; parallel, resumable.")
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@click.option("-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "parquet"]),
+    default="jsonl",
+    show_default=True,
+    help="Of records and removals; jsonl is compressed with zstd.",
+)
+@click.option(
+    "--partition",
+    type=click.Choice(["none", "day", "outlet"]),
+    default="none",
+    help="Folders of records by day of publication, or by outlet.",
+)
+@click.option(
+    "--shard-size",
+    metavar="SIZE",
+    callback=_size,
+    default="128M",
+    show_default=True,
+    help="Input that makes one shard: what a kill can cost.",
+)
+@click.option(
+    "--map",
+    "mapping",
+    metavar="FIELD=COLUMN",
+    multiple=True,
+    callback=_mapping,
+    help="Which column of the input holds text, html, url, id, ...",
+)
+@click.option(
+    "--time-limit",
+    metavar="SECONDS",
+    type=click.FloatRange(0.1),
+    default=10.0,
+    show_default=True,
+    help="CPU time for one document.",
+)
+@click.option(
+    "--memory-limit",
+    metavar="SIZE",
+    callback=_size,
+    default="1G",
+    show_default=True,
+    help="Memory for one document.",
+)
+@click.option(
+    "--keep-bad",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Put the bytes of documents that failed there.",
+)
+@click.option("--no-passages", is_flag=True, help="Do not look for passages that outlets share.")
+@click.option(
+    "--house-boilerplate",
+    is_flag=True,
+    help="Cut what an outlet repeats over its articles; the corpus is cleaned twice.",
+)
+@settings_options
+@click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(0),
+    default=0,
+    help="Worker processes; 0, the default, takes all cores.",
+)
+@click.option(
+    "--log-format",
+    type=click.Choice(["auto", "json"]),
+    default="auto",
+    help="On stderr: a line with rate and remaining time on a terminal; or JSON lines.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing on stderr but errors.")
+def run(inputs: tuple[str, ...], **options: Any) -> int:
+    """Clean a whole corpus into a folder.
+
+    INPUT is files, folders, globs, scheme://paths or -: pages, texts, JSONL, Parquet, WARC,
+    compressed or not. DIR gets records, removals, errors, passages and manifest.json. Run the
+    same command again after a kill, and it goes on where it was.
+    """
+    from normalizer.run.corpus import run_corpus
+
+    progress = _progress(options)
+    try:
+        manifest = run_corpus(inputs, options["output"], _options(options), progress=progress)
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; run the same command again to go on", err=True)
+        raise
+    counts = manifest["counts"]
+    if options["log_format"] != "json" and not options["quiet"]:
+        _summary(manifest)
+    return 2 if counts["errors"] else 0
+
+
+command = run
+
+
+def _options(options: dict[str, Any]) -> RunOptions:
+    from normalizer.run.options import Dedup, DocumentLimits, Layout, RunOptions, available_cores
+
+    return RunOptions(
+        settings=settings_from(options),
+        layout=Layout(options["form"], options["partition"], options["shard_size"]),
+        limits=DocumentLimits(options["time_limit"], options["memory_limit"]),
+        mapping=options["mapping"],
+        dedup=Dedup(not options["no_passages"], options["house_boilerplate"]),
+        keep_bad=options["keep_bad"],
+        jobs=options["jobs"] or available_cores(),
+    )
+
+
+def _progress(options: dict[str, Any]) -> Progress:
+    from normalizer.run.progress import JsonLines, Progress, Silent, Terminal
+
+    if options["log_format"] == "json":
+        return JsonLines()
+    if options["quiet"]:
+        return Silent()
+    return Terminal() if sys.stderr.isatty() else Progress()
+
+
+def _summary(manifest: dict[str, Any]) -> None:
+    counts = manifest["counts"]
+    line = f"{counts['read']:,} read, {counts['written']:,} written, {counts['errors']:,} errors"
+    if manifest["passages"]:
+        line += f", {manifest['passages']['found']:,} passages shared"
+    click.echo(line, err=True)
+    for code, count in counts["errors_by_code"].items():
+        click.echo(f"  {count:,} {code}", err=True)
+    if counts["passed_over"]:
+        listed = ", ".join(f"{count:,} {code}" for code, count in counts["passed_over"].items())
+        click.echo(f"  passed over: {listed}", err=True)

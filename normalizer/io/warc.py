@@ -1,0 +1,198 @@
+"""WARC archives: their HTML responses, with digests checked and damage reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any
+
+from normalizer.errors import ConfigError, InputError, LimitError, NormalizerError
+
+if TYPE_CHECKING:
+    from fastwarc.warc import WarcRecord
+
+__all__ = ["PassedOver", "WarcPage", "WarcProblem", "read_warc"]
+
+# Common Crawl writes sha1, newer crawlers sha256; others cannot be checked and are let through.
+_DIGESTS = ("sha1", "sha256", "md5")
+_HTML = ("text/html", "application/xhtml+xml", "")  # no type at all: browsers look at the bytes
+
+
+@dataclass(frozen=True)
+class WarcPage:
+    """An HTML response: `data` is its body, transfer and content encodings undone.
+
+    `offset` is where the record begins, in bytes of the file; `is_truncated` says that the
+    crawler cut the body short and noted so (`WARC-Truncated`).
+    """
+
+    offset: int
+    url: str | None
+    data: bytes
+    charset: str | None
+    is_truncated: bool = False
+
+
+@dataclass(frozen=True)
+class WarcProblem:
+    """A record that could not be read, or the rest of the file; `data` is what there was."""
+
+    offset: int
+    url: str | None
+    error: NormalizerError
+    data: bytes = b""
+
+
+@dataclass(frozen=True)
+class PassedOver:
+    """A record that is no HTML response: `not-a-response`, `not-html` or `http-status`."""
+
+    offset: int
+    reason: str
+
+
+def read_warc(
+    stream: IO[bytes], *, name: str, limit: int
+) -> Iterator[WarcPage | WarcProblem | PassedOver]:
+    """Yield what each record of a WARC file holds, in order; compressed files, too.
+
+    Args:
+        stream: the file, open for reading bytes.
+        name: what messages call it.
+        limit: the largest body, in bytes after decompression.
+
+    Raises:
+        ConfigError: `extra-missing`, fastwarc is not installed.
+    """
+    archive = _open(stream)
+    at = 0
+    while True:
+        try:
+            record = next(archive, None)
+            if record is None:
+                break
+            at = record.stream_pos
+            yield _read_record(record, name, limit)
+        except OSError as problem:
+            yield WarcProblem(
+                at,
+                None,
+                InputError(
+                    "warc-broken",
+                    f"{name}: damaged after byte {at:,}: {problem}",
+                    "what stands after it was not read; fetch the file again",
+                ),
+            )
+            return
+    if not stream.tell():
+        error = InputError("warc-broken", f"{name}: the file is empty", "fetch it again")
+        yield WarcProblem(0, None, error)
+
+
+def _open(stream: IO[bytes]) -> Iterator[Any]:
+    try:
+        from fastwarc.warc import ArchiveIterator
+    except ImportError as problem:
+        raise ConfigError(
+            "extra-missing",
+            "reading WARC files needs fastwarc",
+            'pip install "article-normalizer[warc]"',
+        ) from problem
+    return iter(ArchiveIterator(stream, parse_http=False))
+
+
+def _read_record(record: WarcRecord, name: str, limit: int) -> WarcPage | WarcProblem | PassedOver:
+    from fastwarc.warc import WarcRecordType
+
+    at = record.stream_pos
+    if record.record_type != WarcRecordType.response:
+        return PassedOver(at, "not-a-response")
+    url = record.headers.get("WARC-Target-URI") or None
+    url = url.strip("<>") if url else None
+    if record.content_length > limit:
+        return WarcProblem(at, url, _too_large(name, at, limit))
+    record.freeze()
+    problem = _damage(record, name, at)
+    if problem is not None:
+        return WarcProblem(at, url, problem, record.reader.read())
+    return _read_response(record, url, name, limit)
+
+
+def _damage(record: WarcRecord, name: str, at: int) -> InputError | None:
+    """Return what is wrong with a record whose bytes were read, before HTTP is looked at."""
+    declared = record.headers.get("Content-Length") or ""
+    if declared.isdecimal() and record.content_length < int(declared):
+        return InputError(
+            "record-cut-short",
+            f"{name}: the record at byte {at:,} ends after {record.content_length:,} of "
+            f"{int(declared):,} bytes",
+            "fetch the file again",
+        )
+    block = record.headers.get("WARC-Block-Digest") or ""
+    if block.partition(":")[0].lower() in _DIGESTS and not record.verify_block_digest():
+        return _mismatch(name, at, "WARC-Block-Digest")
+    return None
+
+
+def _mismatch(name: str, at: int, header: str) -> InputError:
+    return InputError(
+        "digest-mismatch",
+        f"{name}: the record at byte {at:,} does not match its {header}",
+        "the file was damaged or changed; fetch it again",
+    )
+
+
+def _read_response(
+    record: WarcRecord, url: str | None, name: str, limit: int
+) -> WarcPage | WarcProblem | PassedOver:
+    at = record.stream_pos
+    try:
+        record.parse_http(auto_decode="all")
+    except OSError as problem:
+        error = InputError(
+            "http-broken",
+            f"{name}: the HTTP response at byte {at:,} cannot be parsed: {problem}",
+            "the crawler stored it so; leave it out",
+        )
+        return WarcProblem(at, url, error)
+    status = record.http_headers.status_code if record.http_headers else None
+    if status is not None and status != 200:
+        return PassedOver(at, "http-status")
+    if (record.http_content_type or "").lower() not in _HTML:
+        return PassedOver(at, "not-html")
+    payload = record.headers.get("WARC-Payload-Digest") or ""
+    if (
+        not record.headers.get("WARC-Block-Digest")
+        and payload.partition(":")[0].lower() in _DIGESTS
+        and not record.verify_payload_digest()
+    ):
+        return WarcProblem(
+            at, url, _mismatch(name, at, "WARC-Payload-Digest"), record.reader.read(limit)
+        )
+    data = record.reader.read(limit + 1)
+    if len(data) > limit:
+        return WarcProblem(at, url, _too_large(name, at, limit))
+    truncated = bool(record.headers.get("WARC-Truncated"))
+    return WarcPage(at, url, data, record.http_charset or None, truncated)
+
+
+def _matches_payload_digest(record: WarcRecord) -> bool:
+    """Check the body where no digest covers the whole record and the body stands as it was sent."""
+    payload = record.headers.get("WARC-Payload-Digest") or ""
+    http: Any = record.http_headers or {}
+    if (
+        record.headers.get("WARC-Block-Digest")
+        or payload.partition(":")[0].lower() not in _DIGESTS
+        or http.get("Content-Encoding")
+        or http.get("Transfer-Encoding")
+    ):
+        return True
+    return bool(record.verify_payload_digest())
+
+
+def _too_large(name: str, at: int, limit: int) -> LimitError:
+    return LimitError(
+        "input-too-large",
+        f"{name}: the record at byte {at:,} holds more than {limit:,} bytes",
+        "leave it out, or raise limits.input-bytes in the settings",
+    )

@@ -1,0 +1,173 @@
+"""What is done already: one small file for each shard that has its final name.
+
+The order of events makes a kill at any moment harmless: a shard's files are written and
+synced under temporary names, renamed, and only then entered here.  What is not entered is
+done again and comes out the same.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from normalizer.errors import OutputError
+from normalizer.run.disk import ShardFile, replace_file
+
+__all__ = ["Entry", "Journal"]
+
+_OURS = ("records", "removals", "errors", "passages", "manifest.json", ".state")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A shard that is done.
+
+    `key` is the hash of its part's input and of the settings.  `read` is counted by the
+    reader, `written` and `errors` by the writer.  `seconds` are by stage, of CPU or, for
+    workers, on the clock.
+    """
+
+    name: str
+    key: str
+    read: int
+    written: int
+    errors: dict[str, int]
+    passed_over: dict[str, int]
+    digest: str
+    files: tuple[ShardFile, ...]
+    seconds: dict[str, float]
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Entry:
+        """Return the entry that a journal file holds."""
+        return cls(**{**value, "files": tuple(ShardFile(**file) for file in value["files"])})
+
+
+class Journal:
+    """The state of an output folder; open it with `open`, let go with `close`."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.state = out / ".state"
+        self._lock: int | None = None
+
+    def open(self, how: dict[str, Any]) -> str | None:
+        """Take the folder; returns a message if what is there was made in another way.
+
+        Raises:
+            OutputError: `output-not-empty`, it holds files that are not a run's;
+                `output-locked`, another run writes to it.
+        """
+        self.out.mkdir(parents=True, exist_ok=True)
+        foreign = sorted(p.name for p in self.out.iterdir() if p.name not in _OURS)
+        known = self.state / "run.json"
+        if any(self.out.iterdir()) and (foreign or not self.state.is_dir()):
+            raise OutputError(
+                "output-not-empty",
+                f"{self.out}: holds files that no run wrote",
+                "name an empty or a new folder",
+            )
+        self.state.mkdir(exist_ok=True)
+        self._take_lock()
+        told = json.dumps(how, sort_keys=True, indent=1).encode("utf-8", "surrogatepass")
+        before = known.read_bytes() if known.is_file() else None
+        message = None
+        if before is not None and before != told:
+            message = "settings, options or versions differ from the run before: starting afresh"
+            self._forget()
+        shutil.rmtree(self.work, ignore_errors=True)
+        for folder in (self.work, self.state / "shards", self.state / "parts"):
+            folder.mkdir(exist_ok=True)
+        replace_file(known, told)
+        return message
+
+    @property
+    def work(self) -> Path:
+        """Where files lie before they have a final name."""
+        return self.state / "work"
+
+    def _take_lock(self) -> None:
+        self._lock = os.open(self.state / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as problem:
+            self.close()
+            raise OutputError(
+                "output-locked",
+                f"{self.out}: another run is writing to it",
+                "wait until it ends, or name another folder",
+            ) from problem
+
+    def close(self) -> None:
+        """Let another run have the folder."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _forget(self) -> None:
+        """Remove what the run before wrote; only files that it entered."""
+        for entry in self.entries():
+            self.remove(entry)
+        for name in ("parts", "shards"):
+            shutil.rmtree(self.state / name, ignore_errors=True)
+        (self.out / "manifest.json").unlink(missing_ok=True)
+
+    def remove(self, entry: Entry) -> None:
+        """Remove a shard's files and its entry."""
+        (self.state / "shards" / f"{entry.name}.json").unlink(missing_ok=True)
+        for file in entry.files:
+            path = self.out / file.path
+            path.unlink(missing_ok=True)
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()
+
+    def entries(self) -> list[Entry]:
+        """Return the entries of all shards, by name."""
+        found = []
+        for path in sorted((self.state / "shards").glob("*.json")):
+            try:
+                found.append(Entry.from_json(json.loads(path.read_bytes())))
+            except (ValueError, TypeError, KeyError):
+                path.unlink()  # written by a version that is no more; the shard is done again
+        return found
+
+    def entry(self, name: str, key: str) -> Entry | None:
+        """Return a shard's entry if it is done: same key, all files there in full size."""
+        path = self.state / "shards" / f"{name}.json"
+        try:
+            found = Entry.from_json(json.loads(path.read_bytes()))
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+        whole = all(_has_size(self.out / file.path, file.size) for file in found.files)
+        return found if whole and found.key == key else None
+
+    def enter(self, entry: Entry) -> None:
+        """Note that a shard is done."""
+        self._write(self.state / "shards" / f"{entry.name}.json", asdict(entry))
+
+    def part_done(self, part: int, key: str) -> int | None:
+        """Return the number of shards of a part that is done, or None."""
+        try:
+            found = json.loads((self.state / "parts" / f"{part:05d}.json").read_bytes())
+        except (OSError, ValueError):
+            return None
+        return int(found["shards"]) if found["key"] == key else None
+
+    def enter_part(self, part: int, key: str, shards: int) -> None:
+        """Note that a part was read to its end."""
+        self._write(self.state / "parts" / f"{part:05d}.json", {"key": key, "shards": shards})
+
+    def _write(self, path: Path, value: dict[str, Any]) -> None:
+        replace_file(path, json.dumps(value, sort_keys=True).encode("utf-8"))
+
+
+def _has_size(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except OSError:
+        return False

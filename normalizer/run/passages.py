@@ -1,0 +1,140 @@
+"""Passages over the whole corpus, read back from its records, in bounded memory.
+
+A corpus of one batch is compared as a whole, as `normalizer dedup` would.  A larger one goes
+through an index on the disk, batch by batch: each batch is held against itself and all
+before it, so that a passage found in several batches has a line for each, under one name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from normalizer.io.records import dump_object
+from normalizer.run.disk import ShardFile, publish_file, replace_file
+from normalizer.run.journal import Entry, Journal
+from normalizer.run.options import RunOptions
+
+if TYPE_CHECKING:
+    from normalizer.dedup.articles import Article
+    from normalizer.dedup.results import Group
+    from normalizer.run.progress import Progress
+
+__all__ = ["BATCH", "find_passages", "read_articles"]
+
+BATCH = 5000  # articles compared at once
+_COLUMNS = ("source", "text", "outlet", "published", "wire")
+
+
+def find_passages(
+    journal: Journal, options: RunOptions, entries: Sequence[Entry], progress: Progress
+) -> dict[str, Any] | None:
+    """Write the passages that outlets share; returns what the manifest says of them.
+
+    None where they were not asked for.
+    """
+    noted = journal.state / "passages.json"
+    if not options.dedup.passages:
+        noted.unlink(missing_ok=True)
+        shutil.rmtree(journal.out / "passages", ignore_errors=True)
+        return None
+    files = [f for e in entries for f in e.files if f.path.startswith("records/")]
+    key = hashlib.sha256("".join(f.sha256 for f in files).encode()).hexdigest()
+    if (before := _noted(noted, key, journal.out)) is not None:
+        return before
+    began = time.process_time()
+    progress.note("passages", "looking for passages that outlets share")
+    articles = (a for f in files for a in read_articles(journal.out / f.path))
+    count, file = _write(journal, _groups(articles, journal.state / "index"))
+    seconds = round(time.process_time() - began, 4)
+    found = {"found": count, "files": [asdict(file)], "seconds": seconds}
+    replace_file(noted, json.dumps({"key": key, **found}).encode("ascii"))
+    return found
+
+
+def _noted(path: Path, key: str, out: Path) -> dict[str, Any] | None:
+    """Return what an earlier run found in the same records, if it is still there."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_bytes())
+        whole = all((out / f["path"]).stat().st_size == f["size"] for f in found["files"])
+    except (OSError, ValueError):
+        return None
+    return found if whole and found.pop("key") == key else None
+
+
+def read_articles(path: Path) -> Iterator[Article]:
+    """Yield the articles of a file of records, JSONL or Parquet."""
+    from normalizer.dedup.articles import Article
+
+    for row in _rows(path):
+        yield Article.from_row({**row, "id": row["source"]}, str(row["source"]))
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    if path.suffix == ".parquet":
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(path) as table:
+            for batch in table.iter_batches(batch_size=256, columns=list(_COLUMNS)):
+                yield from batch.to_pylist()
+        return
+    from normalizer.io.streams import open_input
+
+    with open_input(str(path), str(path)) as stream:
+        for line in stream:
+            yield json.loads(line)
+
+
+def _groups(articles: Iterator[Article], folder: Path) -> Iterator[Group]:
+    from normalizer.dedup.shared import compare
+
+    first = list(islice(articles, BATCH))
+    rest = list(islice(articles, BATCH))
+    if not rest:
+        yield from compare(first).groups()
+        return
+    from normalizer.dedup.index import SharedIndex
+
+    shutil.rmtree(folder, ignore_errors=True)
+    index = SharedIndex(folder)
+    batch = first
+    while batch:
+        yield from index.compare_and_add(batch).groups()
+        batch, rest = rest, list(islice(articles, BATCH))
+    shutil.rmtree(folder)
+
+
+def _write(journal: Journal, groups: Iterable[Group]) -> tuple[int, ShardFile]:
+    from normalizer.io.compress import zstd_writer
+
+    waiting = journal.work / "passages"
+    count = 0
+    with waiting.open("wb") as raw, zstd_writer(raw) as lines:
+        for group in groups:
+            lines.write((dump_object(_as_object(group)) + "\n").encode("utf-8"))
+            count += 1
+    return count, publish_file(waiting, journal.out, Path("passages/00000.jsonl.zst"))
+
+
+def _as_object(group: Group) -> dict[str, Any]:
+    origin = None
+    if group.origin is not None:
+        evidence = [
+            {"source": source, "kind": sign.kind, "text": sign.text}
+            for source, sign in group.origin.evidence
+        ]
+        origin = {"agency": group.origin.agency, "evidence": evidence}
+    return {
+        "passage": group.passage,
+        "level": group.level,
+        "origin": origin,
+        "text": group.text,
+        "members": [asdict(member) for member in group.members],
+    }

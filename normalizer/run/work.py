@@ -1,0 +1,223 @@
+"""The work on one document: read, decode, extract, clean, write; errors become failures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from normalizer.config import Settings
+from normalizer.errors import DecodeError, ExtractError, InputError, NormalizerError
+from normalizer.io.inputs import Input, input_from_row
+from normalizer.io.records import dump_object, parse_object, record_to_dict
+from normalizer.io.streams import open_input, read_all
+from normalizer.model import Record
+from normalizer.pipeline import Given, clean_document, to_document
+from normalizer.run.items import Failure, Item, Outcome, Stage, Written
+from normalizer.run.options import DocumentLimits, Layout
+
+__all__ = ["STAGES", "Task", "clean_item", "rename"]
+
+STAGES: tuple[Stage, ...] = ("read", "decode", "extract", "clean", "write")
+
+Mark = Callable[[Stage], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker needs to know of the run."""
+
+    settings: Settings
+    layout: Layout
+    limits: DocumentLimits
+    mapping: tuple[tuple[str, str], ...] = ()
+
+
+def clean_item(item: Item, task: Task, mark: Mark) -> Outcome:
+    """Return the output of one document, or the failure that takes its place.
+
+    `mark` is told each stage before it begins, so that a crash can be put down to it.
+    """
+    stage: Stage = "read"
+
+    def enter(name: Stage) -> None:
+        nonlocal stage
+        stage = name
+        mark(name)
+
+    enter("read")
+    try:
+        return Outcome(item.number, _written(item, task, enter))
+    except DecodeError as problem:
+        return Outcome(item.number, failure=Failure.of(problem, "decode"))
+    except ExtractError as problem:
+        return Outcome(item.number, failure=Failure.of(problem, "extract"))
+    except NormalizerError as problem:
+        return Outcome(item.number, failure=Failure.of(problem, stage))
+    except MemoryError:
+        return Outcome(item.number, failure=_memory(item, task.limits, stage))
+    except RecursionError:
+        hint = "the page is nested past all sense; leave it out"
+        failure = Failure("nested-too-deep", f"{item.source}: nested too deep", hint, stage)
+        return Outcome(item.number, failure=failure)
+    except Exception as problem:
+        message = f"{item.source}: {type(problem).__name__}: {problem}"[:500]
+        hint = "this is a fault in normalizer; please report it with the document"
+        return Outcome(item.number, failure=Failure("internal-error", message, hint, stage))
+
+
+def _memory(item: Item, limits: DocumentLimits, stage: Stage) -> Failure:
+    return Failure(
+        "memory-limit",
+        f"{item.source}: needs more than {limits.memory:,} bytes of memory",
+        "leave it out, or raise --memory-limit",
+        stage,
+    )
+
+
+def _written(item: Item, task: Task, enter: Mark) -> Written:
+    began = time.perf_counter()
+    given = _input_of(item, task)
+    if given.error is not None:
+        raise given.error
+    if given.record is not None and given.data is None:
+        record, extracted, cleaned = given.record, began, began
+    else:
+        enter("decode")
+        document = _document(item, given, task, enter)
+        extracted = time.perf_counter()
+        enter("clean")
+        record = clean_document(document, task.settings)
+        if given.extra:
+            record = replace(record, extra=dict(given.extra))
+        if item.about.get("truncated"):
+            record = replace(record, flags=(*record.flags, "truncated-by-crawler"))
+        cleaned = time.perf_counter()
+    if not record.text.strip():
+        raise ExtractError(
+            "no-article",
+            f"{item.source}: nothing in it reads as an article",
+            "look at it with `normalizer clean --diff`, or leave it out",
+        )
+    enter("write")
+    lines = _lines(record)
+    seconds = (extracted - began, cleaned - extracted, time.perf_counter() - cleaned)
+    return Written(*lines, _partition(record, task.layout), seconds)
+
+
+def _document(item: Item, given: Input, task: Task, enter: Mark) -> Any:
+    from normalizer.decode import decode, decompress
+
+    data, html, encoding = given.data, given.html, None
+    assert data is not None
+    if isinstance(data, bytes):
+        limit = task.settings.limits.input_bytes
+        data, encoding = decode(
+            decompress(data, name=given.source, limit=limit),
+            declared=item.about.get("charset"),
+            name=given.source,
+            html=html,
+        )
+    enter("extract")
+    document = to_document(
+        data, source=given.source, given=given.given, html=html, settings=task.settings
+    )
+    return replace(document, encoding=encoding) if encoding else document
+
+
+def _input_of(item: Item, task: Task) -> Input:
+    """Return the article that an item holds, read from its file where it has only a path."""
+    limit = task.settings.limits.input_bytes
+    if item.path is not None:
+        with open_input(item.path, item.source) as stream:
+            data = read_all(stream, limit, item.source)
+        if not data:
+            raise InputError("empty-input", f"{item.source}: is empty", "leave it out")
+        return Input(item.source, data)
+    if item.page is not None:
+        return Input(
+            item.source, item.page, Given(url=item.about.get("url")), item.about.get("html", True)
+        )
+    row = _table_row(item, task) if item.values is not None else rename(_row(item), task.mapping)
+    return input_from_row(row, item.place.input, str(item.about.get("place", item.place.item)))
+
+
+def _table_row(item: Item, task: Task) -> dict[str, Any]:
+    """Return a row of a table with values that JSON has, and pages that are bytes decoded."""
+    from normalizer.decode import decode
+    from normalizer.io.parquet import as_json
+
+    row = rename(item.values, task.mapping)
+    page = row.get("html")
+    if isinstance(page, bytes):
+        row["html"] = decode(page, name=item.source, html=True)[0]
+    return {key: value if key == "text" else as_json(value) for key, value in row.items()}
+
+
+def rename(row: Any, mapping: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Return the row with columns under the names that are known.
+
+    A column that another one takes the name of is passed on as `input_NAME`.
+    """
+    made = dict(row)
+    moved = {known: made.pop(column) for known, column in mapping if column in made}
+    for known, value in moved.items():
+        if known in made:
+            made[f"input_{known}"] = made.pop(known)
+        made[known] = value
+    return made
+
+
+def _row(item: Item) -> dict[str, Any]:
+    try:
+        text = (item.line or b"").decode("utf-8-sig")
+        value = parse_object(text)
+    except ValueError as problem:
+        raise InputError(
+            "row-not-json",
+            f"{item.source}: is no line of JSON: {problem}"[:400],
+            "write one JSON object a line, in UTF-8",
+        ) from problem
+    if not isinstance(value, dict):
+        kind = type(value).__name__
+        raise InputError(
+            "row-not-object",
+            f"{item.source}: is a {kind}, not an object",
+            "write one JSON object a line",
+        )
+    return value
+
+
+def _lines(record: Record) -> tuple[bytes, bytes]:
+    made = record_to_dict(record)
+    removals = "".join(
+        dump_object({"source": record.source, **removal}) + "\n"
+        for removal in made["removals"] or ()
+    )
+    return (dump_object(made) + "\n").encode("utf-8"), removals.encode("utf-8")
+
+
+def _partition(record: Record, layout: Layout) -> str:
+    if layout.partition == "day":
+        day = (record.published or "")[:10]
+        return f"day={day if _is_day(day) else 'unknown'}"
+    if layout.partition == "outlet":
+        return f"outlet={_safe(record.outlet) if record.outlet else 'unknown'}"
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    return (
+        len(text) == 10
+        and text[4] == text[7] == "-"
+        and (text[:4] + text[5:7] + text[8:]).isdecimal()
+    )
+
+
+def _safe(name: str) -> str:
+    """Return a name that is a single folder on any file system."""
+    from urllib.parse import quote
+
+    made = quote(name.lower(), safe="")[:120]
+    return made if made.strip(".") else made.replace(".", "%2E")

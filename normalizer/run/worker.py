@@ -1,0 +1,84 @@
+"""The worker process: documents one after the other, each within its limits.
+
+The kernel enforces the time limit: a timer is set before each document, and the signal
+that it sends ends the process even inside C code.  Nobody has to watch, and a worker
+whose parent was killed ends, too.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from normalizer.run.items import Stage
+from normalizer.run.work import STAGES, Task, clean_item
+
+__all__ = ["RETIRED", "limit_memory", "prepare", "serve", "timed"]
+
+RETIRED = 3  # exit code of a worker that ran out of memory once and makes room for a new one
+_WAITING = 6  # times the CPU time that may pass on the clock
+
+
+def limit_memory(extra: int) -> None:
+    """Let the process grow by `extra` bytes of its own memory, and no further (Linux)."""
+    import resource
+
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        used = next(
+            int(line.split()[1]) for line in status.splitlines() if line.startswith("VmData")
+        )
+    except (OSError, StopIteration):  # pragma: no cover - no /proc: macOS
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    wanted = used * 1024 + extra
+    if hard == resource.RLIM_INFINITY or wanted < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, hard))
+
+
+def timed(seconds: float) -> None:
+    """End the process after so many seconds of CPU, or six times as many on the clock; 0 stops."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * _WAITING)
+
+
+def prepare(memory: int) -> None:
+    """Set a child process up: deadly timers, deaf to the keyboard, no core dumps, little memory."""
+    import resource
+
+    for deadly in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(deadly, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_memory(memory)
+
+
+def serve(connection: Connection, task: Task, stage: Any) -> None:
+    """Work off batches of items until the other end of the connection is closed.
+
+    Args:
+        connection: gives lists of items, takes an outcome for each.
+        task: what to do.
+        stage: a shared number; the index in `STAGES` of what is going on.
+    """
+    prepare(task.limits.memory)
+    numbers = {name: index for index, name in enumerate(STAGES)}
+
+    def mark(name: Stage) -> None:
+        stage.value = numbers[name]
+
+    try:
+        connection.send(None)  # ready
+        while True:
+            for item in connection.recv():
+                timed(task.limits.seconds)
+                outcome = clean_item(item, task, mark)
+                timed(0)
+                connection.send(outcome)
+                if outcome.failure and outcome.failure.code == "memory-limit":
+                    os._exit(RETIRED)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
