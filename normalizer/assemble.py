@@ -7,6 +7,7 @@ character.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ __all__ = ["Piece", "assemble", "join_blocks", "merge_cuts", "restore", "within_
 _LOSSLESS = frozenset({"duplicate-caption", "duplicate-paragraph", "duplicate-standfirst"})
 _NOT_BUDGETED = _LOSSLESS | {"extractor"}
 _LONGEST_TITLE = 220  # characters
+_LONGEST_QUESTION = 16  # words; a longer line that ends in ? or ! is a paragraph
+_INNER_END = re.compile(r"[.!?]\s+\S")
 _FEWEST_TITLE_WORDS = 4  # fewer make a label, a name or a menu entry
 
 
@@ -253,7 +256,10 @@ def _may_be_title(block: Block) -> bool:
         return False
     if block.words < _FEWEST_TITLE_WORDS:
         return False
-    return not block.ends_sentence or block.text.rstrip("\"'”’»").endswith(("?", "!", "？", "！"))
+    if not block.ends_sentence:
+        return True
+    asks = block.text.rstrip("\"'”’»").endswith(("?", "!", "？", "！"))
+    return asks and block.words <= _LONGEST_QUESTION and not _INNER_END.search(block.text)
 
 
 def _captions(kept: Iterable[BlockSpan]) -> tuple[str, ...]:

@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import after_body, before_body, is_name, is_prose
+from normalizer.cleaners._shape import (
+    after_body,
+    before_body,
+    is_headline,
+    is_name,
+    is_prose,
+)
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -62,5 +68,6 @@ def _names_author(blocks: Blocks, block: Block) -> bool:
     if not blocks.prose or block.index >= blocks.prose[0] or block.words > 5:
         return False
     after = blocks[block.index + 1]
-    close = blocks.prose[0] - block.index <= 3
+    between = blocks[block.index + 1 : blocks.prose[0]]
+    close = sum(not is_headline(b) for b in between) <= 2
     return close and is_name(block.text) and (is_prose(after) or after.words <= 8)

@@ -104,7 +104,8 @@ def _closing_run(blocks: Blocks) -> dict[int, Cut]:
 
 
 def _stands_alone(block: Block) -> bool:
-    return is_headline(block) and 5 <= block.words <= HEADLINE and "://" not in block.text
+    fits = is_headline(block) and 5 <= block.words <= HEADLINE
+    return fits and not block.ends_sentence and "://" not in block.text
 
 
 def _below(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
