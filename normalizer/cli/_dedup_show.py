@@ -112,6 +112,8 @@ def _key(word: str) -> str:
 
 def _sign(text: str, sign: str, color: bool) -> str:
     if color:
-        return click.style(text, fg="green" if sign == "+" else "red", strikethrough=sign == "-")
+        return click.style(
+            text, fg="green" if sign == "+" else "red", strikethrough=sign == "-" or None
+        )
     left, right = ("{", "}") if sign == "+" else ("[", "]")
     return f"{left}{sign}{text}{sign}{right}"

