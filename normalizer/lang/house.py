@@ -15,14 +15,15 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from normalizer.errors import RuleError
-from normalizer.lang._phrases import PhraseList
+from normalizer.lang import load
+from normalizer.lang._phrases import PhraseList, Phrases, merge
 from normalizer.model import Block
 
-__all__ = ["LIST", "HouseRule", "HouseRules", "read_house_rules", "write_house_rules"]
+__all__ = ["LIST", "HouseRule", "HouseRules", "load_for", "read_house_rules", "write_house_rules"]
 
 LIST = "house-boilerplate"  # the phrase list that the cleaner asks
 
@@ -59,6 +60,32 @@ class HouseRules:
     def phrases_of(self, outlet: str | None) -> PhraseList:
         """Return the outlet's rules as entries of the phrase list `house-boilerplate`."""
         return self._lists.get(outlet or "", PhraseList())
+
+
+@lru_cache(maxsize=64)
+def _read_once(paths: tuple[str, ...]) -> HouseRules:
+    return read_house_rules(paths)
+
+
+@lru_cache(maxsize=256)
+def load_for(languages: tuple[str, ...], paths: tuple[str, ...], outlet: str | None) -> Phrases:
+    """Return the phrase lists of some languages with the house rules for an outlet.
+
+    Args:
+        languages: as `normalizer.lang.choose` gives them.
+        paths: rule files.
+        outlet: whose article it is; where no rule is for it, the lists are those of `load`.
+
+    Raises:
+        RuleError: `house-rules-unreadable`, `house-rules-syntax`.
+    """
+    plain = load(languages)
+    own = _read_once(paths).phrases_of(outlet) if paths else PhraseList()
+    if not own.whole:
+        return plain
+    lists = {name: plain.list(name) for name in plain.names()}
+    lists[LIST] = merge([plain.list(LIST), own])
+    return Phrases(lists, languages)
 
 
 def write_house_rules(rules: Iterable[HouseRule]) -> str:

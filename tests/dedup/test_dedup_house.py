@@ -12,11 +12,12 @@ from normalizer.dedup.articles import Article
 from normalizer.dedup.shared import compare
 from normalizer.dedup.within import LEAST_WORDS, find_house, within_groups
 from normalizer.errors import RuleError
-from normalizer.lang import Phrases
+from normalizer.lang import Phrases, load
 from normalizer.lang.house import (
     LIST,
     HouseRule,
     HouseRules,
+    load_for,
     read_house_rules,
     write_house_rules,
 )
@@ -71,6 +72,20 @@ def test_the_cleaner_cuts_what_a_rule_file_gives(tmp_path: Path) -> None:
     assert [(cut.start, cut.end) for cut in cuts] == [(1000, 1000 + len(OWNED))]
     assert not list(house_boilerplate(page, Phrases({LIST: rules.phrases_of("post")})))
     assert not list(house_boilerplate(page, Phrases({LIST: rules.phrases_of(None)})))
+
+
+def test_lists_are_loaded_with_the_rules_for_an_outlet(tmp_path: Path) -> None:
+    path = tmp_path / "house.toml"
+    path.write_text(write_house_rules([HouseRule("lantern", OWNED, 4)]), encoding="utf-8")
+    page = blocks(STORM, OWNED, "Letters may be edited for length and clarity.")
+    found = {
+        outlet: [
+            cut.start for cut in house_boilerplate(page, load_for(("en",), (str(path),), outlet))
+        ]
+        for outlet in ("lantern", "post", None)
+    }
+    assert found == {"lantern": [1000, 2000], "post": [2000], None: [2000]}
+    assert load_for(("en",), (), "lantern") is load(("en",))
 
 
 @settings(max_examples=30, deadline=None)
