@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from normalizer.errors import ConfigError
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
-from normalizer.extract.metadata import page_metadata, read_head
-from normalizer.extract.page import read_blocks
+from normalizer.extract.metadata import PageHead, page_metadata, read_head
+from normalizer.extract.page import Page, read_blocks
 from normalizer.extract.region import (
     Verdict,
     article_region,
@@ -14,9 +19,53 @@ from normalizer.extract.region import (
 )
 from normalizer.extract.tree import JSON_LD, drop_unread, parse_page
 from normalizer.extract.witnesses import ask_trafilatura, block_words, shares
-from normalizer.model import Blocks, Document
+from normalizer.model import Blocks, Document, Metadata
 
-__all__ = ["extract_html"]
+if TYPE_CHECKING:
+    from normalizer.extract.table import Table
+
+__all__ = ["EXTRACTORS", "FAVORS", "PageReading", "extract_html", "read_page"]
+
+EXTRACTORS = ("auto", "blocks", "trafilatura")
+FAVORS = ("balanced", "precision", "recall")
+SHORTEST_BODY = 200  # characters; a shorter `articleBody` is a teaser
+KEPT = 0.5  # share of a block that trafilatura must have kept to count as its witness
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """A page taken apart: its tree, its blocks, and what it says of itself."""
+
+    root: Any
+    page: Page
+    head: PageHead
+    facts: PageFacts
+    metadata: Metadata
+    rescued: bool
+
+    def signs(self) -> Table:
+        """The own signs of the blocks, for the block model."""
+        from normalizer.extract.features import PageContext, own_signs
+
+        body = self.facts.body
+        held: Sequence[float] = ()
+        if len(body) >= SHORTEST_BODY:
+            held = shares(body, [block_words(b.text) for b in self.page.blocks])
+        meta = self.head.meta
+        lead = meta.get("og:description") or meta.get("description") or self.facts.description
+        context = PageContext(
+            title=self.metadata.title or "",
+            description=lead,
+            authors=self.metadata.authors,
+            body_shares=tuple(held),
+            body_words=len(body.split()),
+        )
+        return own_signs(self.page, context)
+
+    def kept(self, *, fast: bool, favor: str = "balanced") -> list[float]:
+        """Trafilatura's share of each block."""
+        text = ask_trafilatura(self.root, fast=fast, favor=favor)
+        return shares(text, [block_words(b.text) for b in self.page.blocks])
 
 
 def extract_html(
@@ -36,44 +85,86 @@ def extract_html(
         source: what the Document is named after.
         url: the page's address where it is known; else the page is asked.
         outlet: the outlet's name; else the registered domain of the address.
-        extractor: who decides: `auto`, `blocks` or `trafilatura`.
+        extractor: who decides: `blocks` the block model alone, `trafilatura` that alone,
+            `auto` the block model, which asks trafilatura where it is in doubt.
         favor: `precision`, `recall` or `balanced`.
         full_ledger: list the texts outside the article region, not only their number.
+
+    Returns:
+        A Document whose flags say what decided: `extractor:blocks`, `extractor:auto` (the
+        model asked trafilatura) or `extractor:trafilatura`.
+
+    Raises:
+        ConfigError: `extractor` or `favor` is unknown.
     """
-    root, rescued = parse_page(text)
-    head = read_head(root)
-    facts = _page_facts(root)
-    drop_unread(root)
-    body = root.find("body")
-    page = read_blocks(root if body is None else body)
-    words = [block_words(b.text) for b in page.blocks]
-    held = shares(ask_trafilatura(root, fast=False, favor=favor), words)
-    verdicts = [_verdict(share) for share in held]
-    heading = next((b.text for b in page.blocks if b.box.tag == "h1"), "")
-    metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
-    title = find_title(page.blocks, metadata.title)
+    _check("extractor", extractor, EXTRACTORS)
+    _check("favor", favor, FAVORS)
+    reading = read_page(text, url=url, outlet=outlet)
+    verdicts, flags = decide(reading, extractor, favor)
+    blocks = reading.page.blocks
+    title = find_title(blocks, reading.metadata.title)
     region = article_region(verdicts, title)
-    blocks, joined = make_blocks(page.blocks, verdicts, region, title)
-    flags = ["fallback-extractor"] if rescued else []
-    flags.append("extractor:trafilatura")
-    if not blocks:
+    made, joined = make_blocks(blocks, verdicts, region, title)
+    if not made:
         flags.append("empty")
+    metadata = reading.metadata
     return Document(
         text=joined,
-        blocks=Blocks(blocks, title=metadata.title or "", language=metadata.language),
+        blocks=Blocks(made, title=metadata.title or "", language=metadata.language),
         source=source,
         metadata=metadata,
         flags=tuple(flags),
-        outside=outside_of(page.blocks, region, listed=full_ledger),
+        outside=outside_of(blocks, region, listed=full_ledger),
     )
 
 
-def _page_facts(root: object) -> PageFacts:
-    scripts = [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]  # type: ignore[attr-defined]
-    return parse_json_ld(scripts)
+def read_page(text: str, *, url: str | None, outlet: str | None) -> PageReading:
+    """Parse a page once and collect its blocks and its metadata."""
+    root, rescued = parse_page(text)
+    head = read_head(root)
+    scripts = [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
+    facts = parse_json_ld(scripts)
+    drop_unread(root)
+    body = root.find("body")
+    page = read_blocks(root if body is None else body)
+    heading = next((b.text for b in page.blocks if b.box.tag == "h1"), "")
+    metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
+    return PageReading(root, page, head, facts, metadata, rescued)
 
 
-def _verdict(share: float) -> Verdict:
-    kept = share >= 0.5
+def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdict], list[str]]:
+    """The verdict on each block of a page, and the flags that say who gave it."""
+    flags = ["fallback-extractor"] if reading.rescued else []
+    if not reading.page.blocks:
+        return [], flags
+    if extractor == "trafilatura":
+        held = reading.kept(fast=False, favor=favor)
+        return [_by_trafilatura(share) for share in held], [*flags, "extractor:trafilatura"]
+    from normalizer.extract.verdict import judge
+
+    asked: list[float] = []
+
+    def ask() -> list[float]:
+        asked.extend(reading.kept(fast=True))
+        return asked
+
+    judgement = judge(reading.signs(), ask if extractor == "auto" else None)
+    verdicts = judgement.verdicts(favor, asked)
+    if not any(v.is_article for v in verdicts) and any(share >= KEPT for share in asked):
+        # The model found no article at all: trafilatura's word stands.
+        verdicts = [_by_trafilatura(share) for share in asked]
+        return verdicts, [*flags, "fallback-extractor", "extractor:trafilatura"]
+    return verdicts, [*flags, "extractor:auto" if asked else "extractor:blocks"]
+
+
+def _by_trafilatura(share: float) -> Verdict:
+    kept = share >= KEPT
     reason = "trafilatura kept it" if kept else "trafilatura dropped it"
     return Verdict(kept, share, (reason,), ("trafilatura",) if kept else ())
+
+
+def _check(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise ConfigError(
+            f"unknown-{name}", f"{name} {value!r} is unknown", f"use one of {', '.join(known)}"
+        )

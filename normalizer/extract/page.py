@@ -11,7 +11,7 @@ from typing import Any
 
 from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
 
-__all__ = ["Box", "Page", "PageBlock", "read_blocks"]
+__all__ = ["NAMED", "TAG_BIT", "Box", "Page", "PageBlock", "read_blocks"]
 
 _BLOCK_LEVEL = (
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset"
@@ -21,10 +21,20 @@ _BLOCK_LEVEL = (
 BLOCK_LEVEL = frozenset(_BLOCK_LEVEL.split())
 # Read over, but a caption may follow them.
 MEDIA = frozenset(("img", "iframe", "video", "audio", "embed", "amp-img"))
+NAMING = frozenset(("class", "id", "role", "itemprop"))
 BOLD = frozenset(("b", "strong"))
+# Inline elements whose attributes say nothing of the text.
+PLAIN = frozenset(("a", "b", "strong", "i", "em", "u", "sup", "sub", "cite", "font"))
 ITALIC = frozenset(("i", "em", "cite"))
 # What makes a table one of layout: it holds the page's structure, not figures.
 LAYOUT = ("table", "form", "h1", "h2", "article", "section", "ul", "ol", "figure", "iframe")
+# Elements worth a sign of their own: one bit each, of the box and of all around it.
+_NAMED = (
+    "p div section article main aside nav header footer figure figcaption form ul ol li table td"
+    " blockquote h1 h2 h3 h4 h5 h6 dl address pre details center"
+)
+NAMED = tuple(_NAMED.split())
+TAG_BIT = {tag: 1 << bit for bit, tag in enumerate(NAMED)}
 CELLS = frozenset(("td", "th"))
 ROW_PARTS = frozenset(("tr", "tbody", "thead", "tfoot", "caption"))
 
@@ -34,16 +44,19 @@ class Box:
 
     Filled during the walk, which is why it is no frozen dataclass.  `mask` are the
     element's own hint groups, `above` those of it and its ancestors; `path` numbers the
-    sequence of tags and classes from the root; `tags` are the tags from the root down;
-    `place` is its rank among the block-level children of its parent.
+    sequence of tags and classes from the root; `tags` has the bits (`TAG_BIT`) of the
+    elements from the root down; `place` is its rank among the block-level children of its
+    parent; its blocks are those from `first` up to `last`.
     """
 
     __slots__ = (
         "above",
         "children",
         "depth",
+        "first",
         "hidden",
         "index",
+        "last",
         "mask",
         "name",
         "parent",
@@ -60,19 +73,19 @@ class Box:
         self.index = index
         self.path = path
         self.mask = hint_mask(name) if name else 0
-        self.children = 0
+        self.children = self.first = self.last = 0
         if parent is None:
             self.depth = self.place = 0
             self.above = self.mask
             self.hidden = False
-            self.tags: frozenset[str] = frozenset((tag,))
+            self.tags = TAG_BIT.get(tag, 0)
         else:
             self.depth = parent.depth + 1
             self.place = parent.children
             parent.children += 1
             self.above = self.mask | parent.above
             self.hidden = parent.hidden
-            self.tags = parent.tags if tag in parent.tags else parent.tags | {tag}
+            self.tags = parent.tags | TAG_BIT.get(tag, 0)
 
 
 class PageBlock:
@@ -124,25 +137,19 @@ def read_blocks(root: Any) -> Page:
     return walk.page
 
 
-def _attributes(element: Any) -> str:
-    """The element's class, id, role and itemprop in one string; empty where it has none."""
-    found = element.attrib
-    if not found:
-        return ""
-    return " ".join([v for k, v in found.items() if k in ("class", "id", "role", "itemprop")])
-
-
-def _is_hidden(element: Any) -> bool:
-    found = element.attrib
-    if not found:
-        return False
-    if "hidden" in found:
-        return True
-    style = found.get("style")
-    if not style:
-        return False
-    style = style[:200].replace(" ", "").lower()
-    return "display:none" in style or "visibility:hidden" in style
+def _attributes(element: Any) -> tuple[str, bool]:
+    """The element's class, id, role and itemprop in one string, and whether it is hidden."""
+    name = ""
+    hidden = False
+    for key, value in element.items():
+        if key in NAMING:
+            name = f"{name} {value}" if name else value
+        elif key == "style":
+            style = value[:200].replace(" ", "").lower()
+            hidden = hidden or "display:none" in style or "visibility:hidden" in style
+        elif key == "hidden":
+            hidden = True
+    return name, hidden
 
 
 def _is_data_table(table: Any) -> bool:
@@ -164,6 +171,8 @@ class _Walk:
         self.table: Box | None = None  # the data table that is open
 
     def add(self, text: str) -> None:
+        if not self.parts and text.isspace():
+            return
         self.parts.append(text)
         if self.in_link:
             self.counts[0] += len(text)
@@ -195,14 +204,16 @@ class _Walk:
         while stack:
             element = stack.pop()
             if type(element) is tuple:
-                ended, outer, inner = element
-                box = self.close(ended, outer, inner, box)
+                box = self.close(*element) or box
                 continue
             tag = element.tag
             if tag in BLOCK_LEVEL and (self.table is None or tag in ROW_PARTS or box is self.table):
                 self.flush(box)
                 self.breaks = 0
                 inner = self.open_box(element, box)
+                if not len(element):
+                    self.leaf(element, inner)
+                    continue
                 if tag == "table" and _is_data_table(element):
                     self.table = inner
                 stack.append((element, box, inner))
@@ -210,43 +221,69 @@ class _Walk:
             elif tag == "br":
                 self.flush(box)
                 self.breaks += 1
-                if element.tail:
-                    self.add(element.tail)
+                self.after(element)
                 continue
-            elif tag in MEDIA or (element.attrib and self.skips(element)):
+            elif tag in MEDIA or (tag not in PLAIN and self.skips(element)):
                 self.media += tag in MEDIA
-                if element.tail:
-                    self.add(element.tail)
+                self.after(element)
                 continue
             else:
                 self.open_inline(tag)
-                stack.append((element, box, None))
+                if not len(element):
+                    self.after(element, element.text, tag)
+                    continue
+                stack.append((element, None, None))
             self.descend(element, stack)
         self.flush(box)
+        self.page.boxes[0].last = len(self.page.blocks)
 
     def descend(self, element: Any, stack: list[Any]) -> None:
         """Read an element's first text and put its children on the stack."""
         text = element.text
         if text:
             self.add(text)
-        if len(element):
-            stack.extend(element.iterchildren(reversed=True))
+        stack.extend(element.iterchildren(reversed=True))
+
+    def leaf(self, element: Any, inner: Box) -> None:
+        """Read a block-level element without children."""
+        text = element.text
+        if text:
+            self.add(text)
+            self.flush(inner)
+            self.breaks = 0
+        inner.last = len(self.page.blocks)
+        self.after(element)
+
+    def after(self, element: Any, text: str | None = None, ended: str = "") -> None:
+        """Read an inline element's own text, end it, and read the text after it."""
+        if text:
+            self.add(text)
+        if ended:
+            self.close_inline(ended)
+        tail = element.tail
+        if tail:
+            self.add(tail)
 
     def open_box(self, element: Any, parent: Box | None) -> Box:
-        name = _attributes(element)
-        key = (parent.path if parent else -1, element.tag, name)
+        name, hidden = _attributes(element)
+        tag = element.tag
+        key = (parent.path if parent else -1, tag, name)
         path = self.paths.setdefault(key, len(self.paths))
-        box = Box(element.tag, name, parent, len(self.page.boxes), path)
-        if not box.hidden and _is_hidden(element):
+        box = Box(tag, name, parent, len(self.page.boxes), path)
+        if hidden:
             box.hidden = True
+        box.first = len(self.page.blocks)
         self.page.boxes.append(box)
         return box
 
     def skips(self, element: Any) -> bool:
         """Whether an inline element is not seen by readers; else note its hints."""
-        if _is_hidden(element):
+        name, hidden = _attributes(element)
+        if hidden:
             return True
-        mask = hint_mask(_attributes(element))
+        if not name:
+            return False
+        mask = hint_mask(name)
         self.inline |= mask
         return bool(mask & HIDDEN_INLINE)
 
@@ -261,24 +298,26 @@ class _Walk:
         elif tag in BLOCK_LEVEL:  # inside a row
             self.add(" | " if tag in CELLS and self.parts else " ")
 
-    def close(self, element: Any, outer: Box, inner: Box | None, box: Box) -> Box:
-        """End an element, read the text after it, and return the box that goes on."""
-        if inner is not None:
-            self.flush(inner)
-            self.breaks = 0
-            if inner is self.table:
-                self.table = None
-            box = outer
-        else:
-            tag = element.tag
-            if tag == "a":
-                self.in_link -= 1
-            elif tag in BOLD:
-                self.in_bold -= 1
-            elif tag in ITALIC:
-                self.in_italic -= 1
-            elif tag in BLOCK_LEVEL:
-                self.add(" ")
-        if outer is not None and element.tail:
-            self.add(element.tail)
-        return box
+    def close_inline(self, tag: str) -> None:
+        if tag == "a":
+            self.in_link -= 1
+        elif tag in BOLD:
+            self.in_bold -= 1
+        elif tag in ITALIC:
+            self.in_italic -= 1
+        elif tag in BLOCK_LEVEL:
+            self.add(" ")
+
+    def close(self, element: Any, outer: Box | None, inner: Box | None) -> Box | None:
+        """End an element and read the text after it; return the box that goes on, if another."""
+        if inner is None:
+            self.after(element, None, element.tag)
+            return None
+        self.flush(inner)
+        inner.last = len(self.page.blocks)
+        self.breaks = 0
+        if inner is self.table:
+            self.table = None
+        if outer is not None:
+            self.after(element)
+        return outer

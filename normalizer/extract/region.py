@@ -10,13 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from normalizer.extract.hints import GROUPS
-from normalizer.extract.page import Box, PageBlock
+from normalizer.extract.page import TAG_BIT, Box, PageBlock
 from normalizer.model import Block, Evidence, Kind, Outside
 
 __all__ = ["Verdict", "article_region", "find_title", "kind_of", "make_blocks", "outside_of"]
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-QUOTES = frozenset(("blockquote", "q"))
 CAPTION = 1 << GROUPS.index("caption")
 LEAD = 1 << GROUPS.index("lead")
 MOST_ANCESTORS = 12  # the nearest; deeper nesting says nothing more
@@ -75,9 +74,9 @@ def kind_of(block: PageBlock) -> Kind:
         return "table"
     if box.tag in HEADINGS:
         return "heading"
-    if "figcaption" in box.tags or (box.mask | block.inline) & CAPTION:
+    if box.tags & TAG_BIT["figcaption"] or (box.mask | block.inline) & CAPTION:
         return "caption"
-    if box.tags & QUOTES:
+    if box.tags & TAG_BIT["blockquote"]:
         return "quote"
     if list_item(box) is not None:
         return "list-item"
@@ -86,7 +85,7 @@ def kind_of(block: PageBlock) -> Kind:
 
 def list_item(box: Box) -> Box | None:
     """The `<li>` that the box is, or that it fills as a paragraph."""
-    if "li" not in box.tags:
+    if not box.tags & TAG_BIT["li"]:
         return None
     for _ in range(3):
         if box.tag == "li":

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
-__all__ = ["Shingles", "ask_trafilatura"]
+__all__ = ["Shingles", "ask_trafilatura", "block_words", "shares"]
 
 RUN = 4  # words in a row; as long as the shingles extraction is scored by
 _WORD = re.compile(r"\w+")

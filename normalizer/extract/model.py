@@ -1,0 +1,136 @@
+"""A forest of decision trees, read from a data file and evaluated with numpy alone.
+
+Trained by `python -m normalizer.train` (gradient boosting).  All trees are walked at once,
+level by level, for all blocks of a page; blocks that the first trees already rule out are
+left with what those said, which saves two thirds of the work.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from normalizer.extract.table import Array
+
+__all__ = ["Forest", "load_forest"]
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Trees as flat arrays: node i tests `signs[feature[i]] <= threshold[i]`.
+
+    A node's children stand side by side: `child[i]` where the test holds, `child[i] + 1`
+    where not.  A leaf has itself as child and a threshold that all values meet.  `value`
+    is, of every node, the mean log-odds of the training blocks that came by; of a leaf,
+    what it adds.
+    """
+
+    signs: tuple[str, ...]
+    roots: Array
+    feature: Array
+    threshold: Array
+    child: Array
+    value: Array
+    bias: float
+    depth: int
+    early: int  # trees after which blocks may be ruled out
+    least: float  # log-odds below which they are
+
+    def log_odds(self, table: Array) -> Array:
+        """Log-odds that each block is the article; `table` is (blocks, signs)."""
+        first = self.partial(table)
+        rows = np.flatnonzero(first > self.least)
+        if len(rows):
+            first[rows] += self._sum(table[rows], self.roots[self.early :])
+        return first
+
+    def partial(self, table: Array) -> Array:
+        """Log-odds by the first trees alone, which rule out most of a page."""
+        return self._sum(table, self.roots[: self.early]) + self.bias
+
+    def _sum(self, table: Array, roots: Array) -> Array:
+        sums: Array = self.value.take(self._leaves(table, roots)).sum(axis=1)
+        return sums
+
+    def _leaves(self, table: Array, roots: Array) -> Array:
+        """The leaf each block comes to in each tree: (blocks, trees)."""
+        rows, width = table.shape
+        flat = np.ascontiguousarray(table).ravel()
+        base = (np.arange(rows) * width)[:, None]
+        at = np.broadcast_to(roots, (rows, len(roots)))
+        for _ in range(self.depth):
+            beyond = flat.take(self.feature.take(at) + base) > self.threshold.take(at)
+            at = self.child.take(at) + beyond
+        return at
+
+    def contributions(self, table: Array) -> Array:
+        """How much each sign moved the log-odds of each block: (blocks, signs).
+
+        Each step down a tree moves the node's mean; the move is credited to the sign
+        that was tested (Saabas, 2014).
+        """
+        rows, width = table.shape
+        flat = np.ascontiguousarray(table).ravel()
+        base = (np.arange(rows) * width)[:, None]
+        at = np.broadcast_to(self.roots, (rows, len(self.roots)))
+        moved = np.zeros(rows * width)
+        for _ in range(self.depth):
+            cell = self.feature.take(at) + base
+            after = self.child.take(at) + (flat.take(cell) > self.threshold.take(at))
+            gain = self.value.take(after) - self.value.take(at)
+            moved += np.bincount(cell.ravel(), weights=gain.ravel(), minlength=rows * width)
+            at = after
+        return moved.reshape(rows, width)
+
+
+@lru_cache(maxsize=8)
+def load_forest(name: str) -> Forest:
+    """Read a forest from the package's weights: `own`, `context` or `asked`."""
+    path = files("normalizer.extract") / "weights" / f"{name}.json"
+    return from_json(json.loads(path.read_text(encoding="utf-8")))
+
+
+def from_json(data: dict[str, Any]) -> Forest:
+    """Build a forest from the data of a weights file.
+
+    Each tree is listed as `[features, thresholds, children, values]`, breadth first; a
+    leaf's feature is -1.
+    """
+    roots, feature, threshold, child, value = [], [], [], [], []
+    at = 0
+    depth = 0
+    for features, thresholds, children, values in data["trees"]:
+        roots.append(at)
+        for i, f in enumerate(features):
+            leaf = f < 0
+            feature.append(0 if leaf else f)
+            threshold.append(np.inf if leaf else thresholds[i])
+            child.append(at + (i if leaf else children[i]))
+        value += values
+        at += len(features)
+        depth = max(depth, _depth(features, children))
+    return Forest(
+        signs=tuple(data["signs"]),
+        roots=np.array(roots, dtype=np.int64),
+        feature=np.array(feature, dtype=np.int64),
+        threshold=np.array(threshold, dtype=np.float32),
+        child=np.array(child, dtype=np.int64),
+        value=np.array(value, dtype=np.float64),
+        bias=float(data["bias"]),
+        depth=depth,
+        early=int(data["early"]),
+        least=float(data["least"]),
+    )
+
+
+def _depth(features: list[int], children: list[int]) -> int:
+    deep = [0] * len(features)
+    for i, f in enumerate(features):
+        if f >= 0:
+            deep[children[i]] = deep[children[i] + 1] = deep[i] + 1
+    return max(deep)

@@ -1,0 +1,224 @@
+"""Signs of a page's blocks: what their text looks like and what it says.
+
+With `places.py` these are the columns that the block model reads.  All are relative to
+the page and made in single passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from normalizer.extract.page import PageBlock
+from normalizer.extract.phrases import PHRASES, phrase_masks
+from normalizer.extract.table import Array, Table
+
+__all__ = ["PageContext", "add_text_signs", "add_word_signs"]
+
+# Classes of characters, one bit each.
+DIGIT, COMMA, STOP, QUOTE, SEPARATOR, SPACE, UNSPACED, SYMBOL = range(8)
+_CLASSES = {
+    DIGIT: "0123456789",
+    COMMA: ",،、，;",
+    STOP: ".!?…。！？؟।۔",
+    QUOTE: "\"“”„«»'‘’「」『』",
+    SEPARATOR: "|/·•›»→–—-:>",
+    SPACE: " \u00a0",
+    SYMBOL: "@#&%$€£©®+=_*~",
+}
+# Scripts without spaces between words: two characters count as a word.
+_UNSPACED = (
+    (0x0E00, 0x0EFF),
+    (0x1780, 0x17FF),
+    (0x3040, 0x30FF),
+    (0x3400, 0x9FFF),
+    (0xF900, 0xFAFF),
+)
+_CLOSERS = "\"'”’»)]」』* "
+_ENDS = frozenset(".!?…。！？؟।۔")
+LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
+SAME_BEGINNING = 40  # characters by which a second printing is known
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What the page's head says, to be compared with its blocks.
+
+    `body_shares` tells for each block the share that JSON-LD's `articleBody` holds
+    (empty where the page has none), `body_words` how many words that body has.
+    """
+
+    title: str = ""
+    description: str = ""
+    authors: tuple[str, ...] = ()
+    body_shares: tuple[float, ...] = ()
+    body_words: int = 0
+
+
+def _class_table() -> Array:
+    table = np.zeros(0x10000, dtype=np.uint8)
+    for bit, characters in _CLASSES.items():
+        for character in characters:
+            table[ord(character)] |= 1 << bit
+    for first, last in _UNSPACED:
+        table[first : last + 1] |= 1 << UNSPACED
+    return table
+
+
+_CLASS_OF = _class_table()
+
+
+def _points(text: str) -> Array:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _lower(text: str) -> str:
+    """Lower case, as long as `text`."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    return lowered
+
+
+def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
+    """Lengths, shares of characters, how a block begins and ends, links, bold, italic."""
+    texts = [b.text for b in blocks]
+    n = t.rows
+    joined = "\n".join(texts) + "\n"
+    points = _points(joined)
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=n)
+    starts = np.zeros(n, dtype=np.int64)
+    np.cumsum(lengths[:-1] + 1, out=starts[1:])
+    kinds = _CLASS_OF[np.minimum(points, 0xFFFF)]
+    chars = lengths.astype(np.float64)
+
+    def count(bit: int) -> Array:
+        return np.add.reduceat((kinds >> bit) & 1, starts, dtype=np.float64)
+
+    unspaced = count(UNSPACED) if not joined.isascii() else np.zeros(n)
+    words = count(SPACE) + 1 + unspaced / 2
+    t["chars"], t["words"] = chars, words
+    upper = np.add.reduceat(points != _points(_lower(joined)), starts, dtype=np.float64)
+    t["word_length"] = chars / words
+    t["upper"], t["upper_per_word"] = upper / chars, upper / words
+    t.later("digits", lambda: count(DIGIT) / chars)
+    t.later("commas", lambda: count(COMMA))
+    t.later("commas_per_word", lambda: t["commas"] / words)
+    t.later("stops", lambda: count(STOP))
+    t.later("stops_per_word", lambda: t["stops"] / words)
+    t.later("quotes", lambda: count(QUOTE))
+    t.later("separators", lambda: count(SEPARATOR) / words)
+    t.later("symbols", lambda: count(SYMBOL))
+    t["ends"] = np.fromiter(map(_ending, texts), np.float32, n)
+    t["starts"] = np.fromiter(
+        (_BEGINNING.get(x[0]) or _beginning(x[0]) for x in texts), np.float32, n
+    )
+    _markup_signs(t, blocks)
+
+
+def _ending(text: str) -> int:
+    tail = text[-1]
+    if tail in _CLOSERS:
+        tail = (text[-6:].rstrip(_CLOSERS) or tail)[-1]
+    return 2 if tail in _ENDS else 1 if tail in ":：," else 3 if tail.isdigit() else 0
+
+
+_BEGINNING = dict.fromkeys("\"“„«‘'「", 4)
+
+
+def _beginning(head: str) -> int:
+    if head.isupper():
+        return 2
+    return 1 if head.islower() else 3 if head.isdigit() else 5 if head.isalpha() else 0
+
+
+def _markup_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
+    n, chars = t.rows, t["chars"]
+    links = np.fromiter((b.link_chars for b in blocks), np.float64, n)
+    t["link_chars"] = np.minimum(links, chars)
+    t["link_density"] = t["link_chars"] / chars
+    t["links"] = np.fromiter((b.links for b in blocks), np.float64, n)
+    t.later("links_per_word", lambda: t["links"] / t["words"])
+    bold = np.fromiter((b.bold_chars for b in blocks), np.float64, n)
+    italic = np.fromiter((b.italic_chars for b in blocks), np.float64, n)
+    t["bold"], t["italic"] = np.minimum(bold / chars, 1), np.minimum(italic / chars, 1)
+    t["breaks"] = np.fromiter((b.breaks for b in blocks), np.float64, n)
+    t["row"] = np.fromiter((b.row for b in blocks), np.float64, n)
+    media = np.fromiter((b.media for b in blocks), np.float64, n)
+    t["media_before"] = np.diff(media, prepend=0.0)
+    t.later("media_after", lambda: np.append(t["media_before"][1:], 0.0))
+
+
+def add_word_signs(t: Table, blocks: Sequence[PageBlock], context: PageContext) -> None:
+    """Phrases, repetition on the page, words of title, description, authors, JSON-LD."""
+    n = t.rows
+    lowered = [b.text.lower() for b in blocks]
+    masks = np.array(phrase_masks(lowered), dtype=np.uint64)
+    t.masks("says", masks, PHRASES)
+    t["says"] = np.bitwise_count(masks).astype(np.float32)
+    # What the last heading, short bold line or label with a colon before a block says.
+    label = t["heading"] > 0
+    label |= (t["bold"] > 0.9) & (t["words"] < 10) | (t["ends"] == 1) & (t["words"] < 8)
+    rows = np.arange(n)
+    at = np.maximum.accumulate(np.where(label, rows, -1))
+    under = np.where((at >= 0) & (rows - at <= 12), masks[at], np.uint64(0))
+    t.masks("under", under, PHRASES)
+    _repetition_signs(t, lowered)
+    _head_signs(t, lowered, context)
+    _body_signs(t, context)
+
+
+def _repetition_signs(t: Table, lowered: Sequence[str]) -> None:
+    seen: dict[str, int] = {}
+    again: list[int] = []
+    begun: set[str] = set()
+    begins_again: list[bool] = []
+    for text in lowered:
+        number = seen.get(text, 0)
+        again.append(number)
+        seen[text] = number + 1
+        beginning = text[:SAME_BEGINNING]
+        begins_again.append(beginning in begun)
+        if len(text) >= SAME_BEGINNING:
+            begun.add(beginning)
+    t["again"] = np.array(again, dtype=np.float64)
+    t["copies"] = np.array([seen[text] for text in lowered], dtype=np.float64)
+    t["begins_again"] = np.array(begins_again, dtype=np.float64)
+
+
+def _head_signs(t: Table, lowered: Sequence[str], context: PageContext) -> None:
+    title = frozenset(context.title.lower().split())
+    lead = frozenset(context.description.lower().split())
+    people = [name.lower() for name in context.authors]
+    of_title, of_lead, of_author = [0.0] * t.rows, [0.0] * t.rows, [0.0] * t.rows
+    for i, text in enumerate(lowered):
+        if len(text) >= LONGEST_LABEL:
+            continue
+        words = frozenset(text.split())
+        of_title[i] = len(words & title) / len(words)
+        of_lead[i] = len(words & lead) / len(words)
+        if people and any(name in text for name in people):
+            of_author[i] = 1.0
+    t["title_words"], t["lead_words"] = np.array(of_title), np.array(of_lead)
+    t["names_author"] = np.array(of_author)
+    t["lead_length"] = np.full(t.rows, float(len(lead)))
+
+
+def _body_signs(t: Table, context: PageContext) -> None:
+    n = t.rows
+    if not context.body_shares:
+        for name in ("in_body", "body_before", "body_cover", "body_whole", "body_place"):
+            t[name] = np.full(n, -1.0)
+        t["body_found"] = np.zeros(n)
+        return
+    held: Array = np.array(context.body_shares, dtype=np.float64)
+    mass = held * t["words"]
+    whole = max(float(mass.sum()), 1.0)
+    before = (np.cumsum(mass) - mass) / whole
+    prose = t["prose"] * t["in_best"] * t["words"]
+    t["in_body"], t["body_before"], t["body_found"] = held, before, np.full(n, whole)
+    t["body_cover"] = np.full(n, (prose * held).sum() / max(float(prose.sum()), 1.0))
+    t["body_whole"] = np.full(n, min(whole / max(context.body_words, 1), 1.5))
+    t["body_place"] = (before > 0.001) + 1.0 * (before > 0.995)

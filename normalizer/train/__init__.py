@@ -1,0 +1,1 @@
+"""Training of the block model: `python -m normalizer.train BENCH_DIR` (extra `train`)."""

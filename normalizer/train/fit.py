@@ -1,0 +1,133 @@
+"""Growing the three forests from samples, and judging pages by forests that never saw them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from normalizer.extract.model import Forest, from_json
+from normalizer.extract.table import Array
+from normalizer.train.boost import Settings, fit_forest, top_signs
+from normalizer.train.samples import Sample, second_pass
+
+__all__ = ["FOLDS", "Forests", "chances", "fit_forests", "fold_of"]
+
+FOLDS = 5
+INNER_FOLDS = 3
+# Signs that each forest may use, of some 400; 60 to 300 score within 0.001 in F1.
+OWN_SIGNS = 110
+LATER_SIGNS = 110
+EASY = 0.004  # first-pass chance below which a block is easy ...
+EASY_SHARE = 0.2  # ... and only this share of such blocks is trained on, with more weight
+LONGEST = 150  # words of a block that count towards its weight
+
+Forests = dict[str, dict[str, Any]]  # weights by name: own, context, asked
+
+
+def fold_of(site: str, folds: int = FOLDS, salt: str = "") -> int:
+    """The fold of a site: the same in every run, whatever else is in the bench."""
+    return int(hashlib.sha256(f"{salt}{site}".encode()).hexdigest(), 16) % folds
+
+
+def weights_of(samples: Sequence[Sample]) -> Array:
+    """Weight of each block: its share of its page's article, sets evened out by half.
+
+    The scores are means over pages, so a word of a short article weighs more than one of
+    a long; a part of the weight is the same for all blocks, since one wrong block makes a
+    page inexact however short it is.
+    """
+    count = {s.group: 0 for s in samples}
+    for s in samples:
+        count[s.group] += 1
+    pieces = []
+    for s in samples:
+        words = np.minimum(s.words, LONGEST)
+        article = float(np.clip((s.label * s.words).sum(), 100, 2000))
+        even = (max(count.values()) / count[s.group]) ** 0.5
+        weight = (0.7 * words / article * 30 + 0.3) * even
+        pieces.append(np.where(s.optional, 0.02 * weight, weight))
+    return np.concatenate(pieces)
+
+
+def fit_forests(samples: Sequence[Sample], settings: Settings) -> Forests:
+    """Grow the forest of own signs, then those that see its verdicts out of its folds."""
+    first, chance = _first_pass(samples, settings)
+    forests = {"own": first}
+    label = np.concatenate([s.label for s in samples])
+    weight = weights_of(samples)
+    keep, weight = _thin(np.concatenate(chance), weight)
+    own = np.concatenate([s.signs for s in samples])[keep]
+    for name, asked in (("context", False), ("asked", True)):
+        later = [second_pass(s, c, asked=asked) for s, c in zip(samples, chance, strict=True)]
+        table = np.hstack([own, np.concatenate([t for t, _ in later])[keep]])
+        names = (*samples[0].names, *later[0][1])
+        forests[name] = _fit(table, label[keep], weight[keep], names, LATER_SIGNS, settings)
+    return forests
+
+
+def _first_pass(
+    samples: Sequence[Sample], settings: Settings
+) -> tuple[dict[str, Any], list[Array]]:
+    """The forest of own signs, and each page's chances by forests that never saw its site."""
+    table = np.concatenate([s.signs for s in samples])
+    label = np.concatenate([s.label for s in samples])
+    weight = weights_of(samples)
+    names = samples[0].names
+    rough = _fit(table[::2], label[::2], weight[::2], names, 40, Settings(trees=25, rate=0.2))
+    easy = _chance(from_json(rough), table, names)
+    keep, weight = _thin(easy, weight)
+    chosen = top_signs(table[keep], label[keep], weight[keep], names, OWN_SIGNS)
+    columns = [names.index(n) for n in chosen]
+    table = np.ascontiguousarray(table[:, columns])
+    fold = np.repeat(
+        [fold_of(s.site, INNER_FOLDS, "inner ") for s in samples], [len(s.texts) for s in samples]
+    )
+    chance = np.zeros(len(label))
+    for k in range(INNER_FOLDS):
+        rows = keep & (fold != k)
+        forest = from_json(fit_forest(table[rows], label[rows], weight[rows], chosen, settings))
+        chance[fold == k] = _sigmoid(forest.log_odds(table[fold == k]))
+    own = fit_forest(table[keep], label[keep], weight[keep], chosen, settings)
+    ends = np.cumsum([len(s.texts) for s in samples])[:-1]
+    return own, np.split(chance, ends)
+
+
+def _fit(
+    table: Array, label: Array, weight: Array, names: Sequence[str], number: int, settings: Settings
+) -> dict[str, Any]:
+    chosen = top_signs(table, label, weight, names, number)
+    columns = [names.index(n) for n in chosen]
+    return fit_forest(np.ascontiguousarray(table[:, columns]), label, weight, chosen, settings)
+
+
+def _thin(chance: Array, weight: Array) -> tuple[Array, Array]:
+    """Leave most of the easy blocks out and let the rest of them weigh for those."""
+    easy = chance < EASY
+    chosen = ~easy | (np.random.default_rng(0).random(len(chance)) < EASY_SHARE)
+    return chosen, np.where(easy, weight / EASY_SHARE, weight)
+
+
+def chances(samples: Sequence[Sample], forests: Forests) -> dict[str, list[Array]]:
+    """Each page's chances by each of the three forests."""
+    own, context, asked = (from_json(forests[name]) for name in ("own", "context", "asked"))
+    found: dict[str, list[Array]] = {"own": [], "context": [], "asked": []}
+    for s in samples:
+        first = _chance(own, s.signs, s.names)
+        found["own"].append(first)
+        for name, forest in (("context", context), ("asked", asked)):
+            later, names = second_pass(s, first, asked=name == "asked")
+            table = np.hstack([s.signs, later])
+            found[name].append(_chance(forest, table, (*s.names, *names)))
+    return found
+
+
+def _chance(forest: Forest, table: Array, names: Sequence[str]) -> Array:
+    at = {name: i for i, name in enumerate(names)}
+    return _sigmoid(forest.log_odds(np.ascontiguousarray(table[:, [at[n] for n in forest.signs]])))
+
+
+def _sigmoid(x: Array) -> Array:
+    return 1.0 / (1.0 + np.exp(-x))
