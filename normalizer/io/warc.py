@@ -35,12 +35,16 @@ class WarcPage:
 
 @dataclass(frozen=True)
 class WarcProblem:
-    """A record that could not be read, or the rest of the file; `data` is what there was."""
+    """A record that could not be read; `data` is what there was.
+
+    `is_end` says that it stands for all the rest of the file.
+    """
 
     offset: int
     url: str | None
     error: NormalizerError
     data: bytes = b""
+    is_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,19 +78,13 @@ def read_warc(
             at = record.stream_pos
             yield _read_record(record, name, limit)
         except OSError as problem:
-            yield WarcProblem(
-                at,
-                None,
-                InputError(
-                    "warc-broken",
-                    f"{name}: damaged after byte {at:,}: {problem}",
-                    "what stands after it was not read; fetch the file again",
-                ),
-            )
+            what = f"{name}: damaged after byte {at:,}: {problem}"
+            hint = "what stands after it was not read; fetch the file again"
+            yield WarcProblem(at, None, InputError("warc-broken", what, hint), is_end=True)
             return
     if not stream.tell():
         error = InputError("warc-broken", f"{name}: the file is empty", "fetch it again")
-        yield WarcProblem(0, None, error)
+        yield WarcProblem(0, None, error, is_end=True)
 
 
 def _open(stream: IO[bytes]) -> Iterator[Any]:

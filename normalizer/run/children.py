@@ -10,7 +10,6 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-
 __all__ = ["Child", "context", "start"]
 
 _PATIENCE = 10.0  # seconds for a process whose connection is closed to end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,8 @@ from normalizer.run.feed import Feed
 from normalizer.run.items import EndOfPart, EndOfShard, Item
 from normalizer.run.journal import Entry, Journal
 from normalizer.run.manifest import described, write_manifest
-from normalizer.run.options import RunOptions
-from normalizer.run.plan import Part, parts, total_bytes
+from normalizer.run.options import Dedup, RunOptions
+from normalizer.run.plan import STDIN, Part, parts, total_bytes
 from normalizer.run.pool import Done, Pool
 from normalizer.run.progress import Progress, Silent
 from normalizer.run.reading import Reading
@@ -44,20 +44,58 @@ def run_corpus(
         RunError: the output cannot be written, or no worker starts.
         ConfigError: a package that an input needs is not installed.
     """
-    used = options or RunOptions()
     told = progress or Silent()
-    journal = Journal(out)
-    with output_errors(out):
-        message = journal.open(described(used))
+    manifest = _run(inputs, Journal(out), options or RunOptions(), told)
+    told.end(manifest)
+    return manifest
+
+
+def _run(
+    inputs: Sequence[str], journal: Journal, used: RunOptions, told: Progress
+) -> dict[str, Any]:
+    with output_errors(journal.out):
         try:
+            journal.take()
+            listed = [_spooled(path, journal) for path in inputs]
+            if used.dedup.house:
+                used = with_house_rules(listed, journal, used, told)
+            message = journal.begin(described(used))
             if message:
                 told.note("starting-afresh", message)
-            listed = [spooled(journal.state) if path == "-" else path for path in inputs]
-            engine = Engine(journal, used, told)
-            entries = engine.clean(listed)
+            entries = Engine(journal, used, told).clean(listed)
             return finish(inputs, journal, used, told, entries)
         finally:
             journal.close()
+
+
+def _spooled(path: str, journal: Journal) -> str:
+    return f"{STDIN}={spooled(journal.state)}" if path == STDIN else path
+
+
+def with_house_rules(
+    inputs: Sequence[str], journal: Journal, options: RunOptions, progress: Progress
+) -> RunOptions:
+    """Clean the corpus once aside, and return options that cut what its outlets repeat.
+
+    The rules found stay beside the records as `house-rules.toml`.
+    """
+    from normalizer.run.house import write_rules
+
+    progress.note("house-boilerplate", "first pass: looking for what each outlet repeats")
+    aside = journal.state / "first"
+    plain = replace(options, dedup=Dedup(passages=False), keep_bad=None)
+    manifest = _run(inputs, Journal(aside, root=journal.root), plain, progress)
+    records = [
+        aside / file["path"]
+        for shard in manifest["shards"]
+        for file in shard["files"]
+        if file["path"].startswith("records/")
+    ]
+    target = journal.out / "house-rules.toml"
+    write_rules(records, manifest["counts"]["written"], target)
+    rules = (*options.settings.selection.house_rules, str(target))
+    settings = options.settings.with_values({"house-rules": rules}, "house boilerplate")
+    return replace(options, settings=settings)
 
 
 def finish(
@@ -75,9 +113,7 @@ def finish(
         if entry.name not in current:
             journal.remove(entry)
     passages = find_passages(journal, options, entries, progress)
-    manifest = write_manifest(journal, options, inputs, entries, passages)
-    progress.end(manifest)
-    return manifest
+    return write_manifest(journal, options, inputs, entries, passages)
 
 
 def task_of(options: RunOptions) -> Task:
@@ -102,7 +138,7 @@ class Engine:
     def clean(self, inputs: Sequence[str]) -> list[Entry]:
         """Make the shards that are missing; returns the entries of all, in order."""
         if self.progress.wants_total:
-            self.progress.begin(total_bytes(inputs, exclude=self.journal.out))
+            self.progress.begin(total_bytes(inputs, exclude=self.journal.root))
         feed = Feed(self._requests(inputs))
         try:
             if not feed.finished:
@@ -111,12 +147,14 @@ class Engine:
                         self._take(done)
         finally:
             feed.close()
+            if self._writer is not None:
+                self._writer.abandon()
         return sorted(self._entries, key=lambda entry: entry.name)
 
     def _requests(self, inputs: Sequence[str]) -> Iterator[tuple[Part, Reading]]:
         """Yield the parts with something left to do; keep the entries of what is done."""
         layout = self.options.layout
-        for part in parts(inputs, layout.shard_bytes, exclude=self.journal.out):
+        for part in parts(inputs, layout.shard_bytes, exclude=self.journal.root):
             key = self._keys[part.number] = part.key(self._how)
             whole = self.journal.part_done(part.number, key)
             done = self._done_shards(part, key, whole)
@@ -146,8 +184,8 @@ class Engine:
             self.progress.add(message, done.outcome)
         elif isinstance(message, EndOfShard):
             writer = self._shard(part, message.shard)
-            self._writer = None
             entry = shard_entry(self.journal, writer, message, self._keys[part.number])
+            self._writer = None
             self._entries.append(entry)
             self.progress.shard(entry)
         elif isinstance(message, EndOfPart):

@@ -20,7 +20,10 @@ from normalizer.run.disk import ShardFile, replace_file
 
 __all__ = ["Entry", "Journal"]
 
-_OURS = ("records", "removals", "errors", "passages", "manifest.json", ".state")
+_OURS = (
+    *("records", "removals", "errors", "passages"),
+    *("manifest.json", "house-rules.toml", ".state"),
+)
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,16 @@ class Entry:
 
 
 class Journal:
-    """The state of an output folder; open it with `open`, let go with `close`."""
+    """The state of an output folder: `take` it, `begin`, and `close` it at the end."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, *, root: Path | None = None) -> None:
         self.out = out
+        self.root = root or out  # what no run reads from
         self.state = out / ".state"
         self._lock: int | None = None
 
-    def open(self, how: dict[str, Any]) -> str | None:
-        """Take the folder; returns a message if what is there was made in another way.
+    def take(self) -> None:
+        """Take the folder, so that no other run writes to it.
 
         Raises:
             OutputError: `output-not-empty`, it holds files that are not a run's;
@@ -65,7 +69,6 @@ class Journal:
         """
         self.out.mkdir(parents=True, exist_ok=True)
         foreign = sorted(p.name for p in self.out.iterdir() if p.name not in _OURS)
-        known = self.state / "run.json"
         if any(self.out.iterdir()) and (foreign or not self.state.is_dir()):
             raise OutputError(
                 "output-not-empty",
@@ -74,6 +77,10 @@ class Journal:
             )
         self.state.mkdir(exist_ok=True)
         self._take_lock()
+
+    def begin(self, how: dict[str, Any]) -> str | None:
+        """Make ready for shards; returns a message if what is there was made in another way."""
+        known = self.state / "run.json"
         told = json.dumps(how, sort_keys=True, indent=1).encode("utf-8", "surrogatepass")
         before = known.read_bytes() if known.is_file() else None
         message = None

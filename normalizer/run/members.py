@@ -61,21 +61,22 @@ def _archive(member: Member, limit: int) -> Iterator[Item | str]:
 
 def _stream(member: Member, limit: int) -> Iterator[Item | str]:
     """Rows, or a file whose name does not say what it holds."""
-    with closing(open_input(member.path, member.path)) as stream:
+    name = member.label
+    with closing(open_input(member.path, name)) as stream:
         if member.kind == "rows":
-            yield from _rows(member.path, stream, limit)
+            yield from _rows(name, stream, limit)
             return
         head = stream.peek(16)[:16]
         if head.startswith(b"PAR1"):
-            yield from _parquet(member.path, Path(member.path), limit)
+            yield from _parquet(name, Path(member.path), limit)
         elif head.startswith(b"WARC/"):
-            yield from _warc(member.path, stream, limit)
+            yield from _warc(name, stream, limit)
         else:
             is_rows, whole = sniff(stream, limit)
             if is_rows:
-                yield from _rows(member.path, whole, limit)
+                yield from _rows(name, whole, limit)
             else:
-                yield Item(0, 0, member.path, Place(member.path), member.size, path=member.path)
+                yield Item(0, 0, name, Place(name), member.size, path=member.path)
 
 
 def _remote(member: Member, stream: IO[bytes], limit: int) -> Iterator[Item | str]:
@@ -157,6 +158,8 @@ def _warc(path: str, stream: IO[bytes], limit: int) -> Iterator[Item | str]:
             continue
         place = Place(path, item, found.offset)
         source = f"{path}#{found.offset}"
+        if isinstance(found, WarcProblem) and found.is_end:
+            source = path
         item += 1
         size = len(found.data)
         if isinstance(found, WarcProblem):

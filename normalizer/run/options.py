@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -18,6 +19,21 @@ def available_cores() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # pragma: no cover - macOS and Windows
         return os.cpu_count() or 1
+
+
+def _plain(key: str, value: Any) -> Any:
+    """Return a setting as JSON has it; of files of rules the checksum beside the name."""
+    if key in ("house-rules", "sites"):
+        return [[Path(path).name, _checksum(Path(path))] for path in value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _checksum(path: Path) -> str | None:
+    files = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+    try:
+        return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    except OSError:
+        return None  # whoever reads the rules says what is wrong
 
 
 @dataclass(frozen=True)
@@ -69,10 +85,7 @@ class RunOptions:
     def described(self) -> dict[str, Any]:
         """Return all that decides the shards' bytes, as JSON values."""
         return {
-            "settings": {
-                key: list(value) if isinstance(value, tuple) else value
-                for key, value, _ in self.settings.table()
-            },
+            "settings": {key: _plain(key, value) for key, value, _ in self.settings.table()},
             "layout": asdict(self.layout),
             "limits": asdict(self.limits),
             "map": [list(pair) for pair in self.mapping],

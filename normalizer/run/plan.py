@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from glob import glob
 from pathlib import Path
 from typing import Any, Literal
@@ -31,6 +31,7 @@ _SUFFIXES: dict[str, Kind] = {
     ".parquet": "parquet",
     **{f".warc{packed}": "warc" for packed in ("", ".gz", ".zst")},
 }
+STDIN = "-"  # `-=PATH` is standard input that was put into a file
 _MOST_MEMBERS = 20_000  # files of a part: some 5 MB of paths
 
 
@@ -38,7 +39,8 @@ _MOST_MEMBERS = 20_000  # files of a part: some 5 MB of paths
 class Member:
     """A file of a part: its path, what it holds, its size in bytes, its time of change in ns.
 
-    Of a `bad` one `error` has code, message and hint; of one that is `passed-over` the code.
+    `name` is what records call it, where that is not the path.  Of a `bad` one
+    `error` has code, message and hint; of one that is `passed-over` the code.
     """
 
     path: str
@@ -46,6 +48,12 @@ class Member:
     size: int = 0
     stamp: int = 0
     error: tuple[str, str, str] | None = None
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What records and messages call the file."""
+        return self.name or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,9 @@ def members(inputs: Iterable[str], *, exclude: Path | None = None) -> Iterator[M
     """Yield the files of the inputs in the order given, those of a folder sorted by path."""
     skip = os.path.realpath(exclude) if exclude else ""
     for path in inputs:
-        if remote.is_remote(path):
+        if path == STDIN or path.startswith(f"{STDIN}="):
+            yield replace(_member(path[2:], "unknown"), name=STDIN)
+        elif remote.is_remote(path):
             yield from _remote(path)
         elif Path(path).is_dir():
             yield from _folder(path, skip)

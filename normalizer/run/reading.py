@@ -133,7 +133,7 @@ def read_part(part: Part, reading: Reading, mark: Progress = _nobody) -> Iterato
         except (ConfigError, MemoryError):
             raise
         except Exception as problem:
-            item = shards.take(_failed(member.path, problem))
+            item = shards.take(_failed(member.path, taken, problem))
             if shards.is_wanted(item, item.shard):
                 yield item
     if not shards.is_empty:
@@ -164,9 +164,9 @@ def _until(
     yield Item(0, 0, path, Place(path, wanted), 0, failure=failure)
 
 
-def _failed(path: str, problem: Exception) -> Item:
+def _failed(path: str, taken: int, problem: Exception) -> Item:
     error = problem
     if not isinstance(error, NormalizerError):
         what = f"{path}: {type(problem).__name__}: {problem}"[:500]
         error = InputError("input-unreadable", what, "check the file; its rest was not read")
-    return Item(0, 0, path, Place(path), 0, failure=Failure.of(error, "read"))
+    return Item(0, 0, path, Place(path, taken), 0, failure=Failure.of(error, "read"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 from normalizer.io.records import dump_object
@@ -120,6 +121,14 @@ class ShardWriter:
                 sink.write(line)
             sink.close()
         spool.close()
+
+    def abandon(self) -> None:
+        """Let go of all files; what they hold is made again by the next run."""
+        for sink, _ in self._open.values():
+            with suppress(OSError, ValueError):
+                sink.close()
+        if self._records is not None:
+            self._records.close()
 
     def is_complete(self, mark: EndOfShard) -> bool:
         """Tell whether all that was read is written or an error."""
