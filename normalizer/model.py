@@ -193,6 +193,12 @@ class Blocks(tuple[Block, ...]):
         return range(self.prose[0], self.prose[-1] + 1) if self.prose else range(0)
 
     @cached_property
+    def is_spaced(self) -> bool:
+        """Whether blank lines part the paragraphs, so that a missing one says something."""
+        later = [self[i] for i in self.prose if i > 0]
+        return 2 * sum(b.space_before > 0 for b in later) > len(later)
+
+    @cached_property
     def places(self) -> dict[str, tuple[int, ...]]:
         """Where each text stands: block indices by `Block.key`."""
         found: dict[str, list[int]] = {}

@@ -34,9 +34,8 @@ def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         The ferry line of Norrholm said on Monday that it would not sail before Thursday.
     """
-    spaced = sum(b.space_before > 0 for b in blocks) > 0.5 * len(blocks)
     for before, block in pairwise(blocks):
-        if _hangs(before, block) and spaced and block.index <= blocks.body.start + 1:
+        if _hangs(before, block) and blocks.is_spaced and block.index <= blocks.body.start + 1:
             yield block.cut("a few bare words right below a sentence", sureness=0.7)
         elif block.words <= 12 and phrases.search("image-alt", block):
             yield block.cut("is a picture's alternative text", sureness=0.8)

@@ -37,8 +37,7 @@ def _printed_twice(blocks: Blocks) -> Iterator[int]:
     Only where the text parts its paragraphs by blank lines does a copy without one
     in between tell a caption from a paragraph that was printed twice.
     """
-    spaced = sum(b.space_before > 0 for b in blocks) > 0.5 * len(blocks)
-    if not spaced:
+    if not blocks.is_spaced:
         return
     for at in blocks.places.values():
         first = blocks[at[0]]

@@ -25,7 +25,7 @@ _BLANK = "\u0000\ufeff\u200b"  # not spaces, and nothing to read either
 # Text wrapped by a mailer or a terminal: nearly all lines but the last of a paragraph
 # have nearly the same length.
 _WRAP_AT = range(55, 101)  # characters
-_WRAPPED_LINES = 8  # at least so many lines before a text counts as wrapped
+_WRAPPED_LINES = 6  # at least so many lines before a text counts as wrapped
 
 
 def extract_text(

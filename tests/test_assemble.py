@@ -1,0 +1,171 @@
+"""Cuts to records and back: nothing is lost, nothing overlaps, the budget holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normalizer.assemble import assemble, merge_cuts, restore, within_budget
+from normalizer.errors import LedgerError, RuleError
+from normalizer.extract.text import extract_text
+from normalizer.model import Cut
+
+A = "The port of Norrholm reopened on Monday after four weeks of repairs, its owner said."
+B = "The first ferry left with eighty passengers and two lorries of mail for the islands."
+C = "The owner expects the second part of the repairs to begin after the summer holidays."
+TITLE = "Port of Norrholm reopens after the storm"
+
+
+def document(*lines):
+    return extract_text("\n\n".join(lines))
+
+
+def cut(doc, index, cleaner="newsletter", code="NL001", **more):
+    return replace(doc.blocks[index].cut("test", **more), cleaner=cleaner, code=code)
+
+
+def test_cut_blocks_leave_the_text_and_stand_in_the_removals():
+    doc = document(A, "Sign up", B)
+    record = assemble(doc, [cut(doc, 1)])
+    assert record.text == f"{A}\n\n{B}"
+    (removal,) = record.removals
+    assert (removal.text, removal.code, removal.cleaner, removal.reason) == (
+        "Sign up", "NL001", "newsletter", "test",
+    )  # fmt: skip
+    assert doc.text[removal.start : removal.end] == "Sign up"
+
+
+def test_title_is_the_first_line_that_reads_like_one():
+    record = assemble(document("News", TITLE, A, B), [])
+    assert record.title == TITLE
+    assert record.text.startswith("News")
+
+
+@pytest.mark.parametrize(
+    "first", [A, "Is it open? Is it shut? Nobody knows on the quay!", "- one item of a list"]
+)
+def test_a_paragraph_or_list_item_is_no_title(first):
+    assert assemble(document(first, A, B), []).title is None
+
+
+def test_named_title_is_taken_out_of_the_text_where_it_stands():
+    doc = document("Harbour", "Port  Of Norrholm", A)
+    named = replace(doc, metadata=replace(doc.metadata, title="Port of Norrholm"))
+    named.blocks.title = "Port of Norrholm"
+    record = assemble(named, [])
+    assert (record.title, record.text) == ("Port of Norrholm", f"Harbour\n\n{A}")
+
+
+def test_head_and_tail_of_a_block_can_be_cut():
+    doc = document(f"Advertisement {A} Read more", B)
+    cuts = [cut(doc, 0, end=13), cut(doc, 0, start=len(doc.blocks[0].text) - 9)]
+    record = assemble(doc, cuts)
+    assert record.text == f"{A}\n\n{B}"
+    assert restore(record) == doc.text
+
+
+def test_surest_cleaner_signs_and_the_others_are_named():
+    doc = document(A, "Sign up", B)
+    cuts = [cut(doc, 1, "paywall", "PW001", sureness=0.5), cut(doc, 1, sureness=0.9)]
+    (removal,) = assemble(doc, cuts).removals
+    assert (removal.code, removal.also) == ("NL001", ("PW001",))
+
+
+def test_overlapping_cuts_take_the_whole_block():
+    doc = document(A, B)
+    pieces = merge_cuts(doc.blocks, [cut(doc, 0, end=50), cut(doc, 0, start=30)])
+    assert (pieces[0].start, pieces[0].end, pieces[0].cut is None) == (0, len(A), False)
+
+
+def test_a_cut_across_blocks_is_refused():
+    doc = document(A, B)
+    with pytest.raises(RuleError, match="more than one block"):
+        merge_cuts(doc.blocks, [Cut(0, len(A) + 9, "test", cleaner="x", code="XX001")])
+
+
+@pytest.mark.parametrize(
+    ("mode", "inline", "field"), [("field", 0, 1), ("inline", 1, 0), ("drop", 0, 0)]
+)
+def test_captions_go_where_they_are_wanted(mode, inline, field):
+    doc = document(A, "A ferry at the quay.", B)
+    blocks = [replace(b, kind="caption") if b.index == 1 else b for b in doc.blocks]
+    marked = replace(doc, blocks=type(doc.blocks)(blocks))
+    record = assemble(marked, [], captions=mode)
+    assert record.text.count("A ferry at the quay.") == inline
+    assert len(record.captions) == field
+    assert restore(record) == doc.text
+
+
+def test_captions_are_listed_once_each():
+    doc = document("A ferry.", A, "A ferry.", B)
+    blocks = [replace(b, kind="caption") if b.text == "A ferry." else b for b in doc.blocks]
+    record = assemble(replace(doc, blocks=type(doc.blocks)(blocks)), [])
+    assert record.captions == ("A ferry.",)
+
+
+def test_list_items_stand_close_and_wrapped_lines_are_joined():
+    record = assemble(document(A, "- one", "- two", B), [])
+    assert record.text == f"{A}\n\n- one\n- two\n\n{B}"
+
+
+def test_record_without_ledger_cannot_be_restored():
+    record = assemble(document(A), [], ledger="none")
+    assert record.removals is None
+    with pytest.raises(LedgerError) as caught:
+        restore(record)
+    assert caught.value.code == "no-ledger"
+
+
+def test_a_record_that_was_changed_is_noticed():
+    record = assemble(document(A, B), [])
+    twice = replace(record, blocks=(*record.blocks, record.blocks[0]))
+    with pytest.raises(LedgerError) as caught:
+        restore(twice)
+    assert caught.value.code == "broken-ledger"
+
+
+def test_an_empty_document_gives_an_empty_flagged_record():
+    record = assemble(extract_text(" \n "), [])
+    assert (record.text, record.title, record.flags) == ("", None, ("empty",))
+    assert restore(record) == " \n "
+
+
+def test_budget_withdraws_the_least_sure_cuts_first():
+    doc = document(A, B, C)
+    cuts = [cut(doc, 0, sureness=0.9), cut(doc, 1, sureness=0.5), cut(doc, 2, sureness=0.7)]
+    stay, gone = within_budget(doc.blocks, cuts, 0.5)
+    assert [c.sureness for c in stay] == [0.9]
+    assert sorted(c.sureness for c in gone) == [0.5, 0.7]
+
+
+def test_scraps_and_second_copies_cost_no_budget():
+    doc = document("Menu", "Home", A, A, B)
+    cuts = [cut(doc, 0), cut(doc, 1), cut(doc, 3, "duplicate-paragraph", "DP001")]
+    assert within_budget(doc.blocks, cuts, 0.0) == (cuts, [])
+
+
+LINE = st.sampled_from(
+    [A, B, C, TITLE, "Menu", "• item", "", "  ", "\tPort | Ferry | Mail ", "Sign up\u00a0"]
+)
+
+
+@given(st.lists(LINE, max_size=12), st.data())
+@settings(max_examples=200, deadline=None)
+def test_restore_gives_back_the_text_whatever_was_cut(lines, data):
+    doc = extract_text("\n".join(lines))
+    cuts = []
+    for block in doc.blocks:
+        at = data.draw(st.integers(0, len(block.text)))
+        how = data.draw(st.sampled_from(["keep", "whole", "head", "tail"]))
+        if how == "whole":
+            cuts.append(cut(doc, block.index))
+        elif how == "head" and at:
+            cuts.append(cut(doc, block.index, end=at))
+        elif how == "tail" and at < len(block.text):
+            cuts.append(cut(doc, block.index, start=at))
+    record = assemble(doc, cuts)
+    assert restore(record) == doc.text
+    assert assemble(doc, list(reversed(cuts))) == record

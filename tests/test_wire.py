@@ -1,0 +1,58 @@
+"""Agencies: who is credited, and by which words."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizer.pipeline import normalize
+from normalizer.wire import agencies_in, dateline_agency
+
+BODY = (
+    "The port of Norrholm reopened on Monday after four weeks of repairs, its owner said.",
+    "The first ferry left with eighty passengers and two lorries of mail for the islands.",
+    "The owner expects the second part of the repairs to begin after the summer holidays.",
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("The Associated Press contributed to this report.", ["AP"]),
+        ("With files from Agence France-Presse and Reuters", ["AFP", "Reuters"]),
+        ("Mit Material der dpa", ["dpa"]),
+        ("新华社", ["Xinhua"]),
+        ("The AP course at the school", ["AP"]),
+        ("APPLE and REUTERSBERG", []),
+    ],
+)
+def test_agencies_are_found_by_every_spelling(line, names):
+    assert [name for name, _ in agencies_in(line)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("NORRHOLM (AP) — The port reopened.", "AP"),
+        ("Norrholm, 4 May (Reuters) - The port reopened.", "Reuters"),
+        ("(dpa) - Der Hafen ist wieder offen.", "dpa"),
+        ("The port (pictured) - reopened.", None),
+        ("The port reopened, the agency (AP) reported at length in its evening bulletin.", None),
+    ],
+)
+def test_datelines_name_the_agency(text, agency):
+    credit = dateline_agency(text)
+    assert (credit.agency if credit else None) == agency
+
+
+def test_record_credits_each_agency_once_with_its_evidence():
+    text = "\n\n".join(["NORRHOLM (AP) — " + BODY[0], *BODY[1:], "Reporting by Reuters and AP"])
+    record = normalize(text)
+    assert [c.agency for c in record.wire] == ["Reuters", "AP"]
+    assert record.wire[0].evidence == "Reporting by Reuters and AP"
+
+
+def test_an_agency_in_the_news_is_no_credit():
+    text = "\n\n".join(
+        ["Reuters will cut two hundred jobs, its owner said on Monday in Norrholm.", *BODY]
+    )
+    assert normalize(text).wire == ()
