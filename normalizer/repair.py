@@ -34,8 +34,13 @@ if TYPE_CHECKING:
 __all__ = ["needs_repair", "repair"]
 
 # Characters that never are mojibake, alone or beside each other and ASCII: typographic
-# quotes, dashes, dots and bullets.  Text of these alone need not load ftfy.
-_HARMLESS = re.compile("[\n\t -~“”‘’–—…•]*")
+# quotes, dashes, dots, bullets and no-break spaces.
+_HARMLESS = re.compile("[\n\t -~“”‘’–—…•\xa0]*")
+# Nor is a single letter or sign of Latin-1 or Latin Extended with ASCII on both sides, but
+# for the six that ftfy's badness heuristic knows.  Text of these alone need not load ftfy.
+_UNUSUAL = re.compile("[^\n\t -~]+")
+_ALONE = re.compile("[\xa1-\xac\xae-\u024f]")
+_TELLING = frozenset("ŒœÃÂØÙ")
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffd\u206a-\u206f]|\r"
 )
@@ -44,7 +49,15 @@ _SLICE = 500_000  # characters handed to ftfy at once, so that memory stays flat
 
 def needs_repair(text: str) -> bool:
     """Tell whether any repair could apply; a cheap test that errs towards yes."""
-    return _HARMLESS.fullmatch(text) is None
+    if _HARMLESS.fullmatch(text):
+        return False
+    return any(_is_unusual(run) for run in set(_UNUSUAL.findall(text)))
+
+
+def _is_unusual(run: str) -> bool:
+    if len(run) == 1 and run not in _TELLING and _ALONE.match(run):
+        return False
+    return _HARMLESS.fullmatch(run) is None
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
