@@ -87,13 +87,13 @@ class CharTable:
         self.values = np.zeros(_LAST, dtype=np.uint64)
         self.marks = np.zeros(_LAST, dtype=np.uint8)  # 1 a digit, 2 a capital
 
-    def classify(self, codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint8]:
+    def classify(self, codes: npt.NDArray[np.intp]) -> npt.NDArray[np.uint8]:
         """Return the class of each code point."""
-        found = self.classes[codes]
+        found = self.classes.take(codes)
         if (found == _UNKNOWN).any():
             for page in np.unique(codes // _PAGE):
                 self._fill(int(page) * _PAGE)
-            found = self.classes[codes]
+            found = self.classes.take(codes)
         return found
 
     def _fill(self, start: int) -> None:

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from normalizer.dedup.sketch import stretch
+from normalizer.dedup.tokens import stretch
 
 __all__ = ["Packed", "decode", "encode", "pack", "unpack", "vocabulary"]
 

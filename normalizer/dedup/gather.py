@@ -13,7 +13,7 @@ from normalizer.dedup.articles import Article
 from normalizer.dedup.origin import evidence_of
 from normalizer.dedup.passages import PARAGRAPH, QUOTE, LevelName, Passages, join_passages
 from normalizer.dedup.shared import Comparison, Signs
-from normalizer.dedup.store import KEPT, Held, Segment
+from normalizer.dedup.store import Held, Segment
 
 __all__ = ["FANOUT", "comparison_of", "dead_articles", "hold", "renumbered", "size_class"]
 
@@ -87,5 +87,5 @@ def renumbered(
         if fresh is not None:
             parts.append(fresh[0][place])
             given.append(fresh[1])
-        levels.append(join_passages(parts, given, KEPT))
+        levels.append(join_passages(parts, given))
     return levels[0], levels[1]

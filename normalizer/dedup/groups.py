@@ -166,14 +166,12 @@ def _measured(
     """Measure every member against its canonical one."""
     if not found:
         return []
-    rows = passages.rows.take(matches.first)
     first = np.concatenate([np.full(len(m), m[0]) for m, _ in found])
     each = np.concatenate([np.array(m) for m, _ in found])
-    left, right = matches.text[first], matches.text[each]
-    pairs, back = np.unique(left * len(rows) + right, return_inverse=True)
-    jaccard, containment = measure(
-        rows, pairs // len(rows), pairs % len(rows), passages.level.rule.width
-    )
+    count = len(matches.first)
+    pairs, back = np.unique(matches.text[first] * count + matches.text[each], return_inverse=True)
+    left, right = matches.first[pairs // count], matches.first[pairs % count]
+    jaccard, containment = measure(passages.rows, left, right)
     ends = np.cumsum([len(m) for m, _ in found])[:-1]
     return [
         Cluster(members, relation, js.tolist(), cs.tolist())

@@ -29,7 +29,7 @@ from normalizer.dedup.gather import (
 from normalizer.dedup.manifest import Manifest, read_manifest, write_manifest, writer_lock
 from normalizer.dedup.passages import PARAGRAPH, QUOTE, Passages, join_passages, read_passages
 from normalizer.dedup.shared import Comparison, Group, Signs, compare
-from normalizer.dedup.store import KEPT, Held, Segment, source_hash, write_segment
+from normalizer.dedup.store import Held, Segment, source_hash, write_segment
 from normalizer.errors import InputError
 from normalizer.model import Record
 
@@ -259,6 +259,6 @@ class SharedIndex:
             )
             numbers = np.empty(len(listed), dtype=np.int64)
             numbers[order] = np.arange(len(listed))
-            paragraphs, quotes = (join_passages([p], [numbers], KEPT) for p in fresh)
+            paragraphs, quotes = (join_passages([p], [numbers]) for p in fresh)
             self._add([listed[i] for i in order], (paragraphs, quotes))
         return found

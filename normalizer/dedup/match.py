@@ -29,6 +29,9 @@ _I64 = npt.NDArray[np.int64]
 SketchName = Literal["bottom-k", "minhash"]
 
 MERGED: Final = 5
+# 20,000 paragraphs with 4,356 labelled pairs: of the pairs a sketch of 12 makes 99.1 % candidates
+# (merged paragraphs 94.8 %), 16 makes 99.6 % (97.9 %), 24 makes 99.9 % (99.6 %), 32 the same.
+SKETCH: Final = 24
 # Of components up to this size every pair is verified, also those that the links left out.
 _SMALL = 32
 _MERGED_COVER = 0.8  # of the shingles of a merged passage stand in its parts
@@ -68,20 +71,24 @@ def match(
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
     first, text = first[order], place[text]
-    distinct = rows.take(first)
     if sketch == "minhash":
         from normalizer.dedup.minhash import minhash_candidates
 
-        left, right = minhash_candidates(distinct, rule.width)
+        left, right = minhash_candidates(rows.take(first))
     else:
-        left, right = candidates(distinct.sketches, distinct.identity)
-    edges = verify(distinct, left, right, rule)
+        left, right = candidates(rows.sets.heads(SKETCH, first), rows.identity[first])
+
+    def verified(left: _I64, right: _I64) -> Edges:
+        edges = verify(rows, first[left], first[right], rule)
+        return replace(edges, left=text[edges.left], right=text[edges.right])
+
+    edges = verified(left, right)
     component = _components(edges, len(first))
     more = _untried(edges, component)
     if len(more):
-        edges = _joined(edges, verify(distinct, more[:, 0], more[:, 1], rule))
+        edges = _joined(edges, verified(more[:, 0], more[:, 1]))
     if mergers:
-        edges = _with_merged(edges, distinct, rule)
+        edges = _with_merged(edges, rows, first)
     return Matches(text, first, edges, component)
 
 
@@ -136,14 +143,15 @@ def _joined(one: Edges, other: Edges) -> Edges:
     )
 
 
-def _with_merged(edges: Edges, rows: Rows, rule: Rule) -> Edges:
+def _with_merged(edges: Edges, rows: Rows, first: _I64) -> Edges:
     """Mark containment as a merger where two parts at least make up the container."""
     inside = np.flatnonzero((edges.relation == CONTAINS) | (edges.relation == CONTAINED))
     contains = edges.relation[inside] == CONTAINS
     outer = np.where(contains, edges.left[inside], edges.right[inside])
     inner = np.where(contains, edges.right[inside], edges.left[inside])
-    several = np.flatnonzero(np.bincount(outer, minlength=len(rows))[outer] > 1)
-    sets = shingle_sets(rows, np.concatenate([outer[several], inner[several]]), rule.width)
+    outer, inner = first[outer], first[inner]
+    several = np.flatnonzero(np.bincount(outer, minlength=1)[outer] > 1)
+    sets = shingle_sets(rows, np.concatenate([outer[several], inner[several]]))
     parts: dict[int, list[int]] = {}
     for place in several.tolist():
         parts.setdefault(int(outer[place]), []).append(place)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from normalizer.dedup.sketch import Rows, shingles
+from normalizer.dedup.sketch import Rows
 
 if TYPE_CHECKING:
     from datasketch import MinHash, MinHashLSH
@@ -34,13 +34,12 @@ def _as_number(member: bytes) -> int:
     return int.from_bytes(member, "little")
 
 
-def signatures(rows: Rows, width: int) -> list[MinHash]:
-    """Return the MinHash of each row's shingles of `width` tokens."""
+def signatures(rows: Rows) -> list[MinHash]:
+    """Return the MinHash of each row's shingles."""
     from datasketch import MinHash
 
-    sets = shingles(rows.hashes, rows.bounds, width)
-    members = sets.values.astype("<u4").tobytes()
-    bounds = (sets.bounds * 4).tolist()
+    members = rows.sets.values.astype("<u4").tobytes()
+    bounds = (rows.sets.bounds * 4).tolist()
     each: Iterable[list[bytes]] = (
         [members[at : at + 4] for at in range(start, end, 4)] for start, end in pairwise(bounds)
     )
@@ -61,10 +60,10 @@ def lsh(storage: dict[str, Any] | None = None) -> MinHashLSH:
     )
 
 
-def minhash_candidates(rows: Rows, width: int) -> tuple[_I64, _I64]:
+def minhash_candidates(rows: Rows) -> tuple[_I64, _I64]:
     """Return the pairs of rows that share a band, the smaller number on the left."""
     index = lsh()
-    signed = signatures(rows, width)
+    signed = signatures(rows)
     with index.insertion_session() as session:
         for number, signature in enumerate(signed):
             session.insert(number, signature, check_duplication=False)

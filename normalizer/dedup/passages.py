@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -27,22 +27,20 @@ _I32 = npt.NDArray[np.int32]
 class Level:
     """How passages of one level are matched.
 
-    `sketch` is the size of their sketches, `least_words` the fewest tokens that make a
-    passage worth matching.
+    `least_words` is the fewest tokens that make a passage worth matching.
     """
 
     name: LevelName
     rule: Rule
-    sketch: int
     least_words: int
 
 
-# 20,000 paragraphs with 4,356 labelled pairs: of the pairs a sketch of 12 makes 99.1 % candidates
-# (merged paragraphs 94.8 %), 16 makes 99.6 % (97.9 %), 24 makes 99.9 % (99.6 %), 32 the same. With
-# the second way to be near (a quarter of the shingles, three quarters of the words) two edited
-# words are found in 100 % for 95.9 %, three in 97 % for 80.4 %, at the same precision.
-PARAGRAPH = Level("paragraph", Rule(3, 0.5, 0.25, 0.75, 0.8, 6), sketch=24, least_words=5)
-QUOTE = Level("quote", Rule(2, 0.5, 0.3, 0.75, 0.75, 5), sketch=24, least_words=6)
+# 20,000 labelled paragraphs: with the second way to be near (a quarter of the shingles, three
+# quarters of the words) two edited words are found in 100 % for 95.9 %, three in 97 % for 80.4 %,
+# at the same precision.  1,218 news pages and blogs: with five shingles in common at least 21
+# pairs are told, with none 92, the others headings such as "How to choose the right ...".
+PARAGRAPH = Level("paragraph", Rule(3, 0.5, 0.25, 0.75, 0.8, 6, 5), least_words=7)
+QUOTE = Level("quote", Rule(2, 0.5, 0.3, 0.75, 0.75, 6, 6), least_words=7)
 
 
 @dataclass(frozen=True)
@@ -81,15 +79,14 @@ class Passages:
         )
 
 
-def join_passages(parts: Sequence[Passages], numbers: Sequence[_I64], kept: int) -> Passages:
-    """Return the passages of all parts, by article, then start, with sketches of `kept` members.
+def join_passages(parts: Sequence[Passages], numbers: Sequence[_I64]) -> Passages:
+    """Return the passages of all parts, by article, then start.
 
     Args:
         parts: passages of one level.
         numbers: for each part, the new number of each of its articles; -1 leaves it out.
-        kept: the size of the sketches; those of the parts are at least as large.
     """
-    rows = join_rows([replace(p.rows, sketches=p.rows.sketches.heads(kept)) for p in parts])
+    rows = join_rows([p.rows for p in parts])
     article = np.concatenate([new[p.article] for p, new in zip(parts, numbers, strict=True)])
     columns = [
         np.concatenate([getattr(p, name) for p in parts])
@@ -102,7 +99,7 @@ def join_passages(parts: Sequence[Passages], numbers: Sequence[_I64], kept: int)
 
 def _passages(level: Level, texts: list[str], entries: array[int], least: int) -> Passages:
     """Make passages of their texts and, for each, article, start, end, host, quote, whole."""
-    rows = read_rows(texts, width=level.rule.width, size=level.sketch)
+    rows = read_rows(texts, width=level.rule.width)
     columns = np.frombuffer(entries, dtype=np.int64).reshape(-1, 6)
     article, start, end, host, quote, whole = (columns[:, i] for i in range(6))
     found = Passages(

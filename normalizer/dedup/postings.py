@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from normalizer.dedup.segment import smallest
-from normalizer.dedup.sketch import Ragged, stretch
+from normalizer.dedup.sketch import Ragged
+from normalizer.dedup.tokens import stretch
 
 __all__ = ["COLUMNS", "look_up", "postings"]
 

@@ -102,7 +102,7 @@ class RedisIndex:
         for article in listed:
             self._remove(article.source)
         for passages in levels:
-            signed = signatures(passages.rows, passages.level.rule.width)
+            signed = signatures(passages.rows)
             places = _places(passages)
             with self._bands[passages.level.name].insertion_session() as session:
                 for (number, place), signature in zip(places, signed, strict=True):
@@ -148,7 +148,7 @@ class RedisIndex:
         found: set[str] = set()
         for passages in fresh:
             bands = self._bands[passages.level.name]
-            for signature in signatures(passages.rows, passages.level.rule.width):
+            for signature in signatures(passages.rows):
                 found.update(_source_of(key) for key in bands.query(signature))
         held = self._fetch(sorted(found - given))
         entries = sorted(
@@ -163,7 +163,6 @@ class RedisIndex:
             join_passages(
                 [p, *(h[2][place] for h in held)],
                 [numbers, *(old[i : i + 1] for i in range(len(held)))],
-                p.level.sketch,
             )
             for place, p in enumerate(fresh)
         ]
@@ -271,7 +270,6 @@ def _passages(level: Level, held: dict[str, Any]) -> Passages:
         (keys & np.uint32(3)).astype(np.uint8),
         bounds,
         width=level.rule.width,
-        size=level.sketch,
     )
     kinds = (np.int64, np.int64, np.int32, np.int32, np.bool_)
     columns: list[Any] = [

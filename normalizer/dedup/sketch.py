@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from normalizer.dedup._chars import mix
-from normalizer.dedup.tokens import Tokens, chunks, powers_for, tokenize
+from normalizer.dedup.tokens import Tokens, chunks, powers_for, stretch, tokenize
 
-__all__ = ["Ragged", "Rows", "join_rows", "read_rows", "rows_of", "sets_of", "shingles", "stretch"]
+__all__ = ["Ragged", "Rows", "join_rows", "read_rows", "rows_of", "sets_of", "shingles"]
 
 _U64 = npt.NDArray[np.uint64]
 _U32 = npt.NDArray[np.uint32]
@@ -25,13 +25,6 @@ _U8 = npt.NDArray[np.uint8]
 _I64 = npt.NDArray[np.int64]
 _HALF = np.uint64(32)
 _WEIGHTS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
-
-
-def stretch(starts: _I64, sizes: _I64) -> tuple[_I64, _I64]:
-    """Return indices that visit `sizes[i]` places from `starts[i]` on, and where each i begins."""
-    bounds = np.zeros(len(sizes) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=bounds[1:])
-    return np.arange(bounds[-1]) + np.repeat(starts - bounds[:-1], sizes), bounds
 
 
 @dataclass(frozen=True)
@@ -51,23 +44,27 @@ class Ragged:
         at, bounds = stretch(self.bounds[:-1][rows], self.sizes[rows])
         return Ragged(self.values[at], bounds)
 
-    def heads(self, size: int) -> Ragged:
-        """Return the `size` smallest members of each row."""
-        at, bounds = stretch(self.bounds[:-1], np.minimum(self.sizes, size))
+    def heads(self, size: int, rows: _I64 | None = None) -> Ragged:
+        """Return the `size` smallest members of each row, or of each of the given rows."""
+        starts, sizes = self.bounds[:-1], self.sizes
+        if rows is not None:
+            starts, sizes = starts[rows], sizes[rows]
+        at, bounds = stretch(starts, np.minimum(sizes, size))
         return Ragged(self.values[at], bounds)
 
 
 @dataclass(frozen=True)
 class Rows:
-    """What the matcher keeps of each text: its tokens, in order, and a sketch of its shingles.
+    """What the matcher keeps of each text: its tokens, in order, and the set of its shingles.
 
-    `identity` hashes the whole sequence of tokens: equal texts, typography aside.
+    The head of the set is the text's sketch.  `identity` hashes the whole sequence of tokens:
+    equal texts, typography aside.
     """
 
     hashes: _U32
     flags: _U8
     bounds: _I64
-    sketches: Ragged
+    sets: Ragged
     identity: _U64
 
     def __len__(self) -> int:
@@ -85,7 +82,7 @@ class Rows:
             self.hashes[at],
             self.flags[at],
             bounds,
-            self.sketches.take(rows),
+            self.sets.take(rows),
             self.identity[rows],
         )
 
@@ -112,7 +109,7 @@ def shingles(hashes: _U32, bounds: _I64, width: int, only: _U8 | None = None) ->
     total = len(hashes)
     place = np.arange(total)
     left = bounds[1:][owners] - place  # tokens from here to the row's end
-    runs = mix(hashes * np.uint64(_WEIGHTS[0])) if width == 1 else hashes * np.uint64(_WEIGHTS[0])
+    runs = hashes * np.uint64(_WEIGHTS[0])
     wanted = None if only is None else only != 0
     for step in range(1, width):
         later = np.zeros(total, dtype=np.uint64)
@@ -135,27 +132,27 @@ def _identities(hashes: _U32, bounds: _I64) -> _U64:
     return mix((sums[ends] - sums[starts]) * downs[starts])
 
 
-def rows_of(hashes: _U32, flags: _U8, bounds: _I64, *, width: int, size: int) -> Rows:
-    """Return the rows of tokens: their sketches and identities are made anew."""
+def rows_of(hashes: _U32, flags: _U8, bounds: _I64, *, width: int) -> Rows:
+    """Return the rows of tokens: their shingles and identities are made anew."""
     return Rows(
         hashes,
         flags,
         bounds,
-        shingles(hashes, bounds, width).heads(size),
+        shingles(hashes, bounds, width),
         _identities(hashes, bounds),
     )
 
 
-def _rows(tokens: Tokens, width: int, size: int) -> Rows:
-    return rows_of(tokens.hashes, tokens.flags, tokens.bounds, width=width, size=size)
+def _rows(tokens: Tokens, width: int) -> Rows:
+    return rows_of(tokens.hashes, tokens.flags, tokens.bounds, width=width)
 
 
-def read_rows(texts: Sequence[str], *, width: int, size: int) -> Rows:
-    """Return one row a text, with a sketch of the `size` smallest shingles of `width` tokens.
+def read_rows(texts: Sequence[str], *, width: int) -> Rows:
+    """Return one row a text, with its set of shingles of `width` tokens.
 
     The rows do not depend on how the texts are batched.
     """
-    parts = [_rows(tokenize(texts[part]), width, size) for part in chunks(texts)]
+    parts = [_rows(tokenize(texts[part]), width) for part in chunks(texts)]
     return join_rows(parts)
 
 
@@ -173,8 +170,8 @@ def join_rows(parts: Sequence[Rows]) -> Rows:
         np.concatenate([nothing.astype(np.uint8), *(p.flags for p in parts)]),
         _joined([p.bounds for p in parts]),
         Ragged(
-            np.concatenate([nothing, *(p.sketches.values for p in parts)]),
-            _joined([p.sketches.bounds for p in parts]),
+            np.concatenate([nothing, *(p.sets.values for p in parts)]),
+            _joined([p.sets.bounds for p in parts]),
         ),
         np.concatenate([nothing.astype(np.uint64), *(p.identity for p in parts)]),
     )

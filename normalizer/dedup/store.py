@@ -110,7 +110,7 @@ def write_segment(
             "start": smallest(passages.start),
             "length": smallest(passages.end - passages.start),
             "host": smallest(passages.host),
-            **postings(passages.rows.sketches.heads(KEPT)),
+            **postings(passages.rows.sets.heads(KEPT)),
         }
         if passages.level is QUOTE:
             columns |= {"quote": smallest(passages.quote), "whole": smallest(passages.whole)}
@@ -214,7 +214,6 @@ class Segment:
                 (keys & np.uint32(3)).astype(np.uint8),
                 bounds,
                 width=level.rule.width,
-                size=KEPT,
             ),
             article.astype(np.int32),
             start,
@@ -231,5 +230,5 @@ class Segment:
         """
         name = level.name
         return look_up(
-            {key: self._sections[f"{name}/{key}"] for key in COLUMNS}, rows.sketches.heads(KEPT)
+            {key: self._sections[f"{name}/{key}"] for key in COLUMNS}, rows.sets.heads(KEPT)
         )

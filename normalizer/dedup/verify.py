@@ -55,7 +55,8 @@ class Rule:
 
     `width` is the shingle's, in tokens.  Near: Jaccard of shingles of `near` at least; or
     of `reworded`, with a Jaccard of `same_words` between the sets of words.  Contained:
-    `containment` of the shorter's shingles, and `least` of them.
+    `containment` of the shorter's shingles, and `least` of them.  `least_near` is the fewest
+    shingles that near copies share; what has fewer matches when it is identical.
     """
 
     width: int
@@ -64,6 +65,7 @@ class Rule:
     same_words: float
     containment: float
     least: int
+    least_near: int
 
 
 @dataclass(frozen=True)
@@ -118,23 +120,19 @@ def _common(sets: Ragged, left: _I64, right: _I64) -> _I64:
     return np.bincount(twice.astype(np.int64), minlength=len(left))
 
 
-def shingle_sets(rows: Rows, chosen: _I64, width: int) -> dict[int, frozenset[int]]:
+def shingle_sets(rows: Rows, chosen: _I64) -> dict[int, frozenset[int]]:
     """The sets of shingles of the chosen rows, by row."""
     used = np.unique(chosen)
-    some = rows.take(used)
-    sets = shingles(some.hashes, some.bounds, width)
+    sets = rows.sets.take(used)
     parts = np.split(sets.values, sets.bounds[1:-1])
     return {row: frozenset(part.tolist()) for row, part in zip(used.tolist(), parts, strict=False)}
 
 
-def measure(rows: Rows, left: _I64, right: _I64, width: int) -> tuple[_F64, _F64]:
+def measure(rows: Rows, left: _I64, right: _I64) -> tuple[_F64, _F64]:
     """Return Jaccard and containment of each left row's shingles and its right row's."""
-    used, at = np.unique(np.concatenate([left, right]), return_inverse=True)
-    some = rows.take(used)
-    one, other = at[: len(left)], at[len(left) :]
-    sets = shingles(some.hashes, some.bounds, width)
-    both = common(sets, one, other)
-    size, size2 = sets.sizes[one], sets.sizes[other]
+    both = common(rows.sets, left, right)
+    sizes = rows.sets.sizes
+    size, size2 = sizes[left], sizes[right]
     return _jaccard(both, size, size2), both / np.maximum(np.minimum(size, size2), 1)
 
 
@@ -194,20 +192,19 @@ def verify(rows: Rows, left: _I64, right: _I64, rule: Rule) -> Edges:
         right: row numbers, as many.
         rule: when two passages match.
     """
-    used, at = np.unique(np.concatenate([left, right]), return_inverse=True)
-    near = rows.take(used)
-    one, other = at[: len(left)], at[len(left) :]
-    sets = shingles(near.hashes, near.bounds, rule.width)
-    both = common(sets, one, other)
-    size, size2 = sets.sizes[one], sets.sizes[other]
+    sizes = rows.sets.sizes
+    both, size, size2 = common(rows.sets, left, right), sizes[left], sizes[right]
     jaccard = _jaccard(both, size, size2)
     containment = both / np.maximum(np.minimum(size, size2), 1)
     inside = (containment >= rule.containment) & (both >= rule.least)
     asked = np.flatnonzero(inside | (jaccard >= rule.reworded))
-    left, right, one, other = left[asked], right[asked], one[asked], other[asked]
+    left, right = left[asked], right[asked]
     jaccard, containment, inside = jaccard[asked], containment[asked], inside[asked]
+    used, at = np.unique(np.concatenate([left, right]), return_inverse=True)
+    near, one, other = rows.take(used), at[: len(left)], at[len(left) :]
     same_words, form = _facts_differ(near, one, other)
     alike = (jaccard >= rule.near) | (same_words >= rule.same_words)
+    alike &= both[asked] >= rule.least_near
     relation = np.where(size[asked] >= size2[asked], CONTAINS, CONTAINED).astype(np.int8)
     relation[alike & ((containment < _PART) | (jaccard >= _PART_LIMIT) | ~inside)] = NEAR
     relation[_figures_differ(near, one, other, rule.width)] = CONFLICT

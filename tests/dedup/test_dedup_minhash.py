@@ -45,7 +45,7 @@ def test_what_datasketch_finds_in_labelled_paragraphs_the_default_finds_too(shar
 
 
 def test_signatures_are_of_the_scheme_that_is_stored() -> None:
-    (signature,) = signatures(read_rows([STORM], width=3, size=24), 3)
+    (signature,) = signatures(read_rows([STORM], width=3))
     assert (SCHEME, signature.scheme) == ("affine32", "affine32")
 
 

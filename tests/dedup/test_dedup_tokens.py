@@ -10,7 +10,7 @@ from normalizer.dedup.tokens import NAME, NUMBER, chunks, tokenize
 
 
 def identity(text: str) -> int:
-    return int(read_rows([text], width=3, size=24).identity[0])
+    return int(read_rows([text], width=3).identity[0])
 
 
 SAME = [
@@ -52,10 +52,10 @@ def test_other_words_and_figures_stay_apart(one: str, other: str) -> None:
 
 def test_paragraphs_shorter_than_a_shingle_do_not_collide() -> None:
     texts = ["Menu", "Sport", "Sign in", "Log out", "Next", "Back", "Top", "Next page", "Page next"]
-    rows = read_rows(texts, width=3, size=24)
+    rows = read_rows(texts, width=3)
     assert len(set(rows.identity.tolist())) == len(texts)
-    assert (rows.sketches.sizes == 1).all()
-    assert len(set(rows.sketches.values.tolist())) == len(texts)
+    assert (rows.sets.sizes == 1).all()
+    assert len(set(rows.sets.values.tolist())) == len(texts)
 
 
 def test_flags_tell_figures_and_names() -> None:
@@ -83,9 +83,9 @@ def test_scripts_without_spaces_get_overlapping_tokens() -> None:
 def test_a_changed_character_leaves_most_of_a_japanese_text_shared() -> None:
     one = "海辺の町では昨日から大雨が続いており、市は住民に避難を呼びかけている。"
     other = one.replace("昨日", "今朝")
-    rows = read_rows([one, other], width=3, size=100)
+    rows = read_rows([one, other], width=3)
     left, right = (
-        set(rows.sketches.values[rows.sketches.bounds[i] : rows.sketches.bounds[i + 1]].tolist())
+        set(rows.sets.values[rows.sets.bounds[i] : rows.sets.bounds[i + 1]].tolist())
         for i in (0, 1)
     )
     assert 0.5 < len(left & right) / len(left | right) < 1
@@ -99,12 +99,12 @@ texts = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(texts)
 def test_rows_do_not_depend_on_the_batch(found: list[str]) -> None:
-    whole = read_rows(found, width=3, size=24)
+    whole = read_rows(found, width=3)
     for i, text in enumerate(found):
-        alone = read_rows([text], width=3, size=24)
+        alone = read_rows([text], width=3)
         row = whole.take(np.array([i]))
         assert alone.identity.tolist() == row.identity.tolist()
-        assert alone.sketches.values.tolist() == row.sketches.values.tolist()
+        assert alone.sets.values.tolist() == row.sets.values.tolist()
         assert alone.flags.tolist() == row.flags.tolist()
 
 
@@ -115,4 +115,4 @@ def test_chunks_cover_all_texts_once() -> None:
 
 
 def test_nothing_gives_no_rows() -> None:
-    assert len(read_rows([], width=3, size=24)) == 0
+    assert len(read_rows([], width=3)) == 0
