@@ -25,6 +25,8 @@ _BLANK = "\u0000\ufeff\u200b"  # not spaces, and nothing to read either
 # Text wrapped by a mailer or a terminal: nearly all lines but the last of a paragraph
 # have nearly the same length.
 _WRAP_AT = range(55, 101)  # characters
+_FULL = 0.85  # of these lines are nearly as long as the longest
+_ENDED = 0.3  # of them at most end where a sentence does
 _WRAPPED_LINES = 6  # at least so many lines before a text counts as wrapped
 
 
@@ -93,11 +95,13 @@ def _wrap_width(lines: list[str]) -> int:
     ]
     if len(inner) < _WRAPPED_LINES:
         return 0
-    width = max(inner)
+    width = max(map(len, inner))
     if width not in _WRAP_AT:
         return 0
-    full = sum(width - 15 <= length for length in inner)
-    return width if full >= 0.85 * len(inner) else 0
+    full = sum(width - 15 <= len(line) for line in inner)
+    ended = sum(line.endswith((".", "!", "?", '"', "”")) for line in inner)
+    wrapped = full >= _FULL * len(inner) and ended <= _ENDED * len(inner)
+    return width if wrapped else 0
 
 
 def _runs_on(line: str, after: str, width: int) -> bool:
