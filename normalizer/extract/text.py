@@ -90,9 +90,7 @@ def _units(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _wrap_width(lines: list[str]) -> int:
     """Return the width a text is wrapped at, or 0 where it is not."""
-    inner = [
-        len(line.rstrip()) for line, after in pairwise(lines) if line.strip() and after.strip()
-    ]
+    inner = [line.rstrip() for line, after in pairwise(lines) if line.strip() and after.strip()]
     if len(inner) < _WRAPPED_LINES:
         return 0
     width = max(map(len, inner))
