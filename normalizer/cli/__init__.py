@@ -6,15 +6,23 @@ not be read, written or parsed, 130 interrupted, 141 the reader of the output we
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
+from typing import NoReturn
 
-import click
+# Start-up makes many objects and drops none: looking through them for cycles, seven
+# hundred at a time, takes 3 of 95 ms.
+gc.set_threshold(20_000)
 
-from normalizer.cli._console import ClosedPipeError, internal_error, report
-from normalizer.errors import NormalizerError
+import click  # noqa: E402
+
+from normalizer.cli._console import ClosedPipeError, internal_error, report  # noqa: E402
+from normalizer.errors import NormalizerError  # noqa: E402
 
 __all__ = ["COMMANDS", "cli", "main"]
 
@@ -90,7 +98,20 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line, and leave the process with its status."""
-    sys.exit(_run(args))
+    _leave(_run(args))
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process at once where nothing waits to be run at its end.
+
+    Taking the interpreter down in good order costs a tenth of the time that `clean` takes
+    on one article (11 of 110 ms of CPU), and frees what the system frees anyway.
+    """
+    if atexit._ncallbacks() == 0 and "multiprocessing.process" not in sys.modules:
+        with suppress(OSError, ValueError):
+            sys.stderr.flush()
+            os._exit(status)
+    sys.exit(status)
 
 
 def _run(args: list[str] | None) -> int:

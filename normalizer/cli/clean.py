@@ -17,7 +17,6 @@ from normalizer.cli._options import settings_from, settings_options, verbosity_o
 from normalizer.cli._work import work_in_order
 from normalizer.errors import OutputError
 from normalizer.io.files import Input, inputs
-from normalizer.io.outdir import OutputFolder
 from normalizer.pipeline import Given
 
 __all__ = ["clean"]
@@ -71,7 +70,7 @@ def clean(paths: tuple[str, ...], **options: Any) -> int:
         outcomes = messages.progress(outcomes, "cleaning")
     outcomes = _told(outcomes, messages, check=options["check"])
     if options["output"] is not None:
-        _write_files(outcomes, OutputFolder(options["output"], _SUFFIX[form]), messages)
+        _write_files(outcomes, options["output"], _SUFFIX[form], messages)
     elif form == "json" and not single:
         _write_list(outcomes)
     else:
@@ -147,13 +146,16 @@ def _write_list(outcomes: Iterable[Outcome]) -> None:
     write("\n]\n" if before == ",\n" else "[]\n")
 
 
-def _write_files(outcomes: Iterable[Outcome], folder: OutputFolder, messages: Messages) -> None:
+def _write_files(outcomes: Iterable[Outcome], folder: str, suffix: str, messages: Messages) -> None:
     """Write each article to a file of its own; what failed is told and has none."""
+    from normalizer.io.outdir import OutputFolder
+
+    files = OutputFolder(folder, suffix)
     for outcome in outcomes:
         if outcome.error is not None:
             continue
         try:
-            path = folder.write(outcome.name, outcome.data, source=outcome.source)
+            path = files.write(outcome.name, outcome.data, source=outcome.source)
         except OutputError as problem:
             messages.error(problem)
         else:
