@@ -48,9 +48,17 @@ def settings_for(root: Path) -> Settings:
 
 
 def check_all(cases: Iterable[Case], settings: Settings) -> Iterator[Outcome]:
-    """Yield the outcome of each case, in order."""
+    """Yield the outcome of each case, in order; one that breaks a cleaner stops no other."""
     for case in cases:
-        yield check(case, settings)
+        try:
+            yield check(case, settings)
+        except Exception as problem:
+            broken = NormalizerError(
+                "internal-error",
+                f"{case.name}: {type(problem).__name__}: {problem}",
+                "this is a bug, of normalizer's or of a cleaner of yours",
+            )
+            yield Outcome(case, "error", _NOTHING, error=broken)
 
 
 def check(case: Case, settings: Settings) -> Outcome:

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from normalizer.config import Settings
-from normalizer.golden import Case, Folders, check, compare, find_cases, unified_diff, write_goldens
+from normalizer.golden import (
+    Case,
+    Folders,
+    Golden,
+    check,
+    check_all,
+    compare,
+    find_cases,
+    unified_diff,
+    write_goldens,
+)
 from normalizer.model import Record
 
 pytestmark = pytest.mark.usefixtures("project")
@@ -92,6 +102,19 @@ def test_a_record_that_restores_to_something_else_is_an_error(
     outcome = check(harbour, Settings())
     assert outcome.error is not None
     assert outcome.error.code == "restore-differs"
+
+
+def test_a_bug_in_one_case_stops_no_other(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stored(case: Case) -> Golden:
+        if "ferry" in case.name:
+            raise ZeroDivisionError("a bug")
+        return Golden("", "")
+
+    monkeypatch.setattr(compare, "stored", stored)
+    outcomes = list(check_all(find_cases(Folders.below(project)).cases, Settings()))
+    assert [outcome.status for outcome in outcomes] == ["error", "differs"]
+    assert outcomes[0].error is not None
+    assert "ferry.txt: ZeroDivisionError: a bug" in outcomes[0].error.message
 
 
 def test_the_closest_settings_apply_but_the_ledger_stays(project: Path) -> None:
