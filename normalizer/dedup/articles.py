@@ -13,7 +13,7 @@ from normalizer.model import Credit, Record
 __all__ = ["UNDATED", "Article", "as_article", "latest_of_each", "paragraphs", "published_key"]
 
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
-_BREAK = re.compile(r"\s*\n\s*")
+_LINE = re.compile(r"[^\n]+")
 UNDATED = "9999"  # sorts after every date
 
 
@@ -101,14 +101,29 @@ def latest_of_each(articles: Iterable[Article]) -> list[Article]:
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
-    """Return the spans of the paragraphs: parted by blank lines or, without any, by lines."""
+    """Return the spans of the paragraphs: parted by blank lines or, without any, by lines.
+
+    Space at their edges is left out.
+    """
     if "\n" not in text:
-        return [(0, len(text))] if text else []
-    parting = _BLANK if _BLANK.search(text) else _BREAK
-    gaps = [found.span() for found in parting.finditer(text)]
-    starts = [0, *(stop for _, stop in gaps)]
-    ends = [*(start for start, _ in gaps), len(text)]
-    return [(s, e) for s, e in zip(starts, ends, strict=True) if e > s]
+        found = [(0, len(text))]
+    elif _BLANK.search(text):
+        gaps = [gap.span() for gap in _BLANK.finditer(text)]
+        starts = [0, *(stop for _, stop in gaps)]
+        found = list(zip(starts, [*(start for start, _ in gaps), len(text)], strict=True))
+    else:
+        found = [line.span() for line in _LINE.finditer(text)]
+    return [span for start, end in found if (span := _trimmed(text, start, end))]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    bare = piece.strip()
+    if not bare:
+        return None
+    if len(bare) < len(piece):
+        start += len(piece) - len(piece.lstrip())
+    return start, start + len(bare)
 
 
 def published_key(published: str | None) -> str:

@@ -19,6 +19,9 @@ __all__ = ["PARAGRAPH", "QUOTE", "Level", "LevelName", "Passages", "join_passage
 
 LevelName = Literal["paragraph", "quote"]
 
+# Characters; a longer paragraph is a page without its line ends, and is taken piece by piece.
+_LONGEST = 1 << 16
+
 _I64 = npt.NDArray[np.int64]
 _I32 = npt.NDArray[np.int32]
 
@@ -130,7 +133,7 @@ def read_passages(
     spoken: list[str] = []
     of_paragraphs, of_quotes = array("q"), array("q")
     for number, article in enumerate(articles):
-        spans = paragraphs(article.text)
+        spans = _pieces(article.text, paragraphs(article.text))
         for host, (start, end) in enumerate(spans):
             whole.append(article.text[start:end])
             of_paragraphs.extend((number, start, end, host, host, True))
@@ -141,6 +144,21 @@ def read_passages(
         _passages(PARAGRAPH, whole, of_paragraphs, least),
         _passages(QUOTE, spoken, of_quotes, QUOTE.least_words),
     )
+
+
+def _pieces(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans, the overlong ones in pieces, cut at a space if there is one."""
+    if len(text) <= _LONGEST:
+        return spans
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        while end - start > _LONGEST:
+            at = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            stop = start + _LONGEST if at < 0 else at
+            found.append((start, stop))
+            start = stop
+        found.append((start, end))
+    return found
 
 
 def _spoken(text: str, spans: list[tuple[int, int]], number: int, entries: array[int]) -> list[str]:

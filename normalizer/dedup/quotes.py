@@ -22,6 +22,7 @@ _FAMILIES = {
 _MARK = re.compile("[" + "".join(_FAMILIES) + "]")
 _OPENERS = frozenset("„‟「『〝")
 _CLOSERS = frozenset("」』〞")
+_LONGEST = 20_000  # characters of a quote, over however many paragraphs
 _LONGEST_GAP = 120  # characters between two pieces that an attribution may take
 _GAP_WORDS = 14
 _WORD = re.compile(r"\w+")
@@ -108,7 +109,7 @@ def find_quotes(text: str, spans: Sequence[tuple[int, int]]) -> list[Quote]:
             joined = bool(current) and (
                 goes_on or _is_attribution(text, current[-1], piece_start - 1)
             )
-            if current and not joined:
+            if current and (not joined or piece_start - current[0][0] > _LONGEST):
                 quotes.append(Quote(tuple(current), first))
                 current = []
             if not current:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -52,7 +53,7 @@ def _runs(left: _Words, right: _Words, width: int) -> list[Run]:
         if at is None:
             i += 1
             continue
-        j = next((place for place in at if place >= after), at[0])
+        j = at[bisect_left(at, after) % len(at)]  # the next one, or else the first
         size = width
         while (
             i + size < len(left.hashes)
