@@ -36,13 +36,18 @@ def anchors_of(pattern: str) -> Anchors:
     if sum(map(len, tokens)) != len(pattern):
         raise RuleError("phrase-syntax", f"phrase {pattern!r} is not understood", "simplify it")
     found, _ = _alternatives(tokens, 0, pattern)
-    if not found or any((len(a) < 2 and a.isalnum()) or not a.strip() for a in found):
+    if not found or any((len(a) < 2 and a.isascii() and a.isalnum()) or not a.strip() for a in found):
         raise RuleError(
             "phrase-without-anchor",
             f"phrase {pattern!r} can match without any word of its own",
             "write it so that each alternative holds a word",
         )
     return found
+
+
+def _is_letter(anchor: str) -> bool:
+    """Whether an anchor is a single letter or digit; an ideograph is a word."""
+    return len(anchor) < 2 and anchor.isalnum() and anchor < "\u2e80"
 
 
 def _alternatives(tokens: list[str], at: int, pattern: str) -> tuple[Anchors, int]:

@@ -52,7 +52,7 @@ def main() -> int:
         broken |= ratio > PROMISE
         print(
             f"{name}: {len(inputs)} texts, {ratio:.2f} times the CPU of ftfy.fix_text"
-            f" (median of {RUNS}, {min(ratios[1:]):.2f} to {max(ratios[1:]):.2f}; promise {PROMISE})"
+            f" (median of {RUNS}; {min(ratios[1:]):.2f} to {max(ratios[1:]):.2f}; promise {PROMISE})"
         )
     return int(broken)
 
