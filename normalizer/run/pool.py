@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any
 
-from normalizer.errors import RunError
+from normalizer.errors import NormalizerError, RunError
 from normalizer.run.children import Child, context, start
 from normalizer.run.feed import Feed
 from normalizer.run.items import Failure, Item, Outcome
@@ -89,7 +89,7 @@ class Pool:
 
         Raises:
             RunError: `worker-cannot-start`.
-            NormalizerError: what the reader could not go on with.
+            NormalizerError: what the reader or a worker could not go on with.
         """
         while not feed.finished or self._came > self._went:
             busy = {w.child.connection: w for w in self._workers if w.batch or not w.ready}
@@ -150,13 +150,15 @@ class Pool:
     def _hear(self, worker: _Worker) -> None:
         """Take one answer of a worker, or replace it if it has none to give any more."""
         try:
-            answer: Outcome | None = worker.child.connection.recv()
+            answer: Outcome | NormalizerError | None = worker.child.connection.recv()
         except (EOFError, OSError):
             self._replace(worker)
             return
         if answer is None:
             worker.ready = True
             return
+        if isinstance(answer, NormalizerError):
+            raise answer
         self._finish(worker.batch.popleft(), answer)
 
     def _finish(self, job: _Job, outcome: Outcome) -> None:

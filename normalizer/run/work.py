@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from normalizer.config import Settings
-from normalizer.errors import DecodeError, ExtractError, InputError, NormalizerError
+from normalizer.errors import (
+    ConfigError,
+    DecodeError,
+    ExtractError,
+    InputError,
+    NormalizerError,
+    RuleError,
+)
 from normalizer.io.inputs import Input, input_from_row
 from normalizer.io.records import dump_object, parse_object, record_to_dict
 from normalizer.io.streams import open_input, read_all
@@ -38,6 +45,10 @@ def clean_item(item: Item, task: Task, mark: Mark) -> Outcome:
     """Return the output of one document, or the failure that takes its place.
 
     `mark` is told each stage before it begins, so that a crash can be put down to it.
+
+    Raises:
+        RuleError: a rule file is wrong, which no document can help.
+        ConfigError: a setting is wrong.
     """
     stage: Stage = "read"
 
@@ -53,6 +64,8 @@ def clean_item(item: Item, task: Task, mark: Mark) -> Outcome:
         return Outcome(item.number, failure=Failure.of(problem, "decode"))
     except ExtractError as problem:
         return Outcome(item.number, failure=Failure.of(problem, "extract"))
+    except (RuleError, ConfigError):
+        raise
     except NormalizerError as problem:
         return Outcome(item.number, failure=Failure.of(problem, stage))
     except MemoryError:

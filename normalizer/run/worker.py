@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from normalizer.errors import NormalizerError
 from normalizer.run.items import Stage
 from normalizer.run.work import STAGES, Task, clean_item
 
@@ -80,5 +81,8 @@ def serve(connection: Connection, task: Task, stage: Any) -> None:
                 connection.send(outcome)
                 if outcome.failure and outcome.failure.code == "memory-limit":
                     os._exit(RETIRED)
+    except NormalizerError as problem:  # a fault of the settings
+        timed(0)
+        connection.send(problem)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return

@@ -16,7 +16,7 @@ from badinputs import page, row, text, warc_record
 from runoutputs import checksums, rows
 
 from normalizer.config import Settings
-from normalizer.errors import OutputError, RunError
+from normalizer.errors import OutputError, RuleError, RunError
 from normalizer.pipeline import normalize
 from normalizer.run import Dedup, Layout, RunOptions, run_corpus
 from normalizer.run import corpus as corpus_module
@@ -346,3 +346,12 @@ def test_lost_document_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(RunError) as caught:
         run_corpus([str(path)], tmp_path / "out", QUIET)
     assert caught.value.code == "count-mismatch"
+
+
+def test_fault_of_the_settings_ends_the_run(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(row(1))
+    settings = Settings().with_values({"select": ["no-such-cleaner"]}, "test")
+    with pytest.raises(RuleError):
+        run_corpus(
+            [str(tmp_path / "in.jsonl")], tmp_path / "out", replace(QUIET, settings=settings)
+        )
