@@ -157,6 +157,13 @@ def test_a_folder_that_is_not_there_is_a_usage_error(project: pytest.Pytester) -
     assert project.runpytest().ret == pytest.ExitCode.USAGE_ERROR
 
 
+def test_a_folder_without_fixtures_is_a_usage_error(project: pytest.Pytester) -> None:
+    (project.path / "fixtures/port/harbour.txt").rename(project.path / "fixtures/README.md")
+    result = project.runpytest()
+    assert result.ret != pytest.ExitCode.OK
+    result.stdout.fnmatch_lines(["*normalizer_fixtures: *holds no fixture*"])
+
+
 def test_a_bug_shows_its_traceback(
     stored: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
