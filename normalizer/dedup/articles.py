@@ -51,27 +51,30 @@ class Article:
         Raises:
             InputError: the row has no `text`, or a field of another type than it should have.
         """
-        text = row.get("text")
+        get = row.get
+        text = get("text")
         if not isinstance(text, str):
             raise InputError(
                 "row-without-text",
                 f"{source}: the row has no field `text` that is a string",
                 "give records, or rows with `id`, `outlet` and `text`",
             )
-        name = row.get("id", row.get("source"))
+        name = get("id")
+        if name is None:
+            name = get("source", source)
+        outlet, published, wire = get("outlet"), get("published"), get("wire")
         return cls(
-            source if name is None else str(name),
+            str(name),
             text,
-            _string(row, "outlet", source),
-            _string(row, "published", source),
-            _credits(row.get("wire")),
+            _string(outlet, "outlet", source) if outlet else None,
+            _string(published, "published", source) if published else None,
+            _credits(wire) if wire else (),
         )
 
 
-def _string(row: Mapping[str, object], field: str, source: str) -> str | None:
-    value = row.get(field)
-    if value is None or isinstance(value, str):
-        return value or None
+def _string(value: object, field: str, source: str) -> str:
+    if isinstance(value, str):
+        return value
     raise InputError(
         "row-field-type",
         f"{source}: `{field}` is {type(value).__name__}, not a string",
@@ -106,8 +109,9 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     Space at their edges is left out.
     """
     if "\n" not in text:
-        found = [(0, len(text))]
-    elif _BLANK.search(text):
+        span = _trimmed(text, 0, len(text))
+        return [span] if span else []
+    if _BLANK.search(text):
         gaps = [gap.span() for gap in _BLANK.finditer(text)]
         starts = [0, *(stop for _, stop in gaps)]
         found = list(zip(starts, [*(start for start, _ in gaps), len(text)], strict=True))
@@ -118,12 +122,11 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     piece = text[start:end]
-    bare = piece.strip()
-    if not bare:
-        return None
-    if len(bare) < len(piece):
-        start += len(piece) - len(piece.lstrip())
-    return start, start + len(bare)
+    bare = len(piece.strip())
+    if bare == end - start:
+        return (start, end) if bare else None
+    start += len(piece) - len(piece.lstrip())
+    return (start, start + bare) if bare else None
 
 
 def published_key(published: str | None) -> str:
