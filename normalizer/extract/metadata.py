@@ -58,9 +58,7 @@ class PageHead:
 def read_head(root: Any) -> PageHead:
     """Collect meta tags, the title, the canonical link and the `<time>` elements."""
     head = PageHead()
-    head.html_lang = (
-        root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    )
+    head.html_lang = root.get("lang") or root.get("xml:lang") or ""
     for element in root.iter("meta", "link", "title", "time"):
         tag = element.tag
         if tag == "meta":
@@ -136,7 +134,7 @@ def _address(head: PageHead, facts: PageFacts, url: str | None) -> str | None:
             whole = urljoin(url or "", found.strip())
         except ValueError:
             continue
-        if found and whole.startswith(("http://", "https://")):
+        if found and whole.startswith(("http://", "https://")) and _host(whole):
             return whole
     return url
 
@@ -163,8 +161,8 @@ def _authors(head: PageHead, facts: PageFacts) -> tuple[str, ...]:
     names = list(facts.authors) or _of(head, AUTHOR)[:1]
     found: dict[str, None] = {}
     for name in names:
-        plain = " ".join(_BY.sub("", name, count=1) if _BY.match(name) else name for name in [name])
-        plain = " ".join(plain.split())
+        by = _BY.match(name)
+        plain = " ".join(name[by.end() if by else 0 :].split())
         if plain and len(plain) <= LONGEST_NAME and "://" not in plain and "@" not in plain:
             found[plain] = None
     return tuple(found)

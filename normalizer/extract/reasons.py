@@ -100,7 +100,7 @@ def _phrase(sign: str) -> str:
     family, dot, word = sign.partition(".")
     if dot:
         return _PHRASES.get(f"{family}.", OTHER).format(word)
-    if sign[-2:-1] in "+":
+    if sign[-2:-1] in ("+", "-"):
         return "the blocks beside it"
     for end in range(len(sign), 0, -1):
         if sign[:end] in _PHRASES:

@@ -3,62 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-import numpy as np
-
+from normalizer.config import Settings as Config
+from normalizer.extract.model import forests_in_use, from_json
 from normalizer.extract.table import Array
 from normalizer.extract.verdict import THRESHOLDS, in_doubt
+from normalizer.pipeline import normalize
 from normalizer.train.boost import Settings
-from normalizer.train.fit import FOLDS, chances, fit_forests, fold_of
+from normalizer.train.fit import FOLDS, Forests, chances, fit_forests, fold_of
 from normalizer.train.samples import Sample
 from normalizer.train.score import PageScore, average, score_page
 
-__all__ = ["evaluate", "out_of_fold"]
+__all__ = ["evaluate"]
 
-HEADER = f"{'verdict':14s} {'set':8s} {'F1':>7s} {'P':>7s} {'R':>7s} {'exact':>7s} {'asked':>7s}"
+HEADER = f"{'verdict':14s} {'set':8s} {'F1':>7s} {'P':>7s} {'R':>7s} {'exact':>7s}"
+SHARE = 0.5  # of a block that trafilatura must have kept
 
-
-def out_of_fold(samples: Sequence[Sample], settings: Settings) -> dict[str, list[Array]]:
-    """Each page's chances by forests that never saw a page of its site."""
-    found: dict[str, list[Array]] = {
-        n: [np.empty(0)] * len(samples) for n in ("own", "context", "asked")
-    }
-    fold = [fold_of(s.site) for s in samples]
-    for k in range(FOLDS):
-        forests = fit_forests([s for s, f in zip(samples, fold, strict=True) if f != k], settings)
-        held = [i for i, f in enumerate(fold) if f == k]
-        for name, pages in chances([samples[i] for i in held], forests).items():
-            for i, chance in zip(held, pages, strict=True):
-                found[name][i] = chance
-    return found
+Scores = dict[str, list[PageScore | None]]  # by verdict, one a page
 
 
 def evaluate(samples: Sequence[Sample], settings: Settings) -> Iterator[str]:
-    """Print-ready lines: the scores of each verdict on each set, out of fold."""
-    found = out_of_fold(samples, settings)
-    doubtful = [in_doubt(c, s.words) for c, s in zip(found["context"], samples, strict=True)]
-    found["auto"] = [found["asked" if doubt else "context"][i] for i, doubt in enumerate(doubtful)]
+    """Yield lines to print: the scores of each verdict on each set, out of fold.
+
+    `own` is the first pass alone, `context` the second (that is `--extractor blocks`),
+    `asked` trafilatura asked on every page, `auto` where there is doubt; these take the
+    text of the chosen blocks.  `blocks, clean` and `auto, clean` are whole records, with
+    repair, all cleaners and the loss budget.
+    """
+    scores: Scores = {}
+    for k in range(FOLDS):
+        seen = [s for s in samples if fold_of(s.site) != k]
+        forests = fit_forests(seen, settings)
+        held = [i for i, s in enumerate(samples) if fold_of(s.site) == k]
+        _score_fold(samples, held, forests, scores)
+    scores["trafilatura"] = [_score(s, s.kept >= SHARE) for s in samples]
+    scores["oracle"] = [_score(s, s.label >= SHARE) for s in samples]
     yield HEADER
-    for name, pages in found.items():
-        asked = {"auto": doubtful, "asked": [True] * len(samples)}.get(name, [False] * len(samples))
-        yield from _lines(name, samples, [c > THRESHOLDS["balanced"] for c in pages], asked)
-    kept = [s.kept >= 0.5 for s in samples]
-    yield from _lines("trafilatura", samples, kept, [True] * len(samples))
-    oracle = [s.label >= 0.5 for s in samples]
-    yield from _lines("oracle", samples, oracle, [False] * len(samples))
+    for name, pages in scores.items():
+        yield from _lines(name, samples, pages)
+
+
+def _score_fold(
+    samples: Sequence[Sample], held: Sequence[int], forests: Forests, scores: Scores
+) -> None:
+    """Score the pages of one fold by forests that never saw a page of their sites."""
+    found = chances([samples[i] for i in held], forests)
+    least = THRESHOLDS["balanced"]
+    for at, i in enumerate(held):
+        s = samples[i]
+        doubt = in_doubt(found["context"][at], s.words)
+        found_auto = found["asked" if doubt else "context"][at]
+        for name in ("own", "context", "asked"):
+            _put(scores, name, i, len(samples), _score(s, found[name][at] > least))
+        _put(scores, "auto", i, len(samples), _score(s, found_auto > least))
+    with forests_in_use({name: from_json(data) for name, data in forests.items()}):
+        for i in held:
+            for extractor in ("blocks", "auto"):
+                text = _record_text(samples[i], extractor)
+                page = score_page(samples[i].gold, samples[i].spare, text)
+                _put(scores, f"{extractor}, clean", i, len(samples), page)
+
+
+def _put(scores: Scores, name: str, at: int, pages: int, page: PageScore) -> None:
+    scores.setdefault(name, [None] * pages)[at] = page
+
+
+def _record_text(sample: Sample, extractor: str) -> str:
+    base = Config()
+    config = replace(base, extraction=replace(base.extraction, extractor=extractor))
+    return normalize(sample.path.read_bytes(), html=True, settings=config).text
 
 
 def _lines(
-    name: str, samples: Sequence[Sample], verdicts: Sequence[Array], asked: Sequence[bool]
+    name: str, samples: Sequence[Sample], pages: Sequence[PageScore | None]
 ) -> Iterator[str]:
     for group in dict.fromkeys(s.group for s in samples):
-        at = [i for i, s in enumerate(samples) if s.group == group]
-        s = average(_score(samples[i], verdicts[i]) for i in at)
-        share = sum(asked[i] for i in at) / len(at)
-        yield (
-            f"{name:14s} {group:8s} {s.f1:7.4f} {s.precision:7.4f} {s.recall:7.4f}"
-            f" {s.exact:7.3f} {share:7.2f}"
-        )
+        rows = [p for p, s in zip(pages, samples, strict=True) if p and s.group == group]
+        s = average(rows)
+        yield f"{name:14s} {group:8s} {s.f1:7.4f} {s.precision:7.4f} {s.recall:7.4f} {s.exact:7.3f}"
 
 
 def _score(sample: Sample, verdict: Array) -> PageScore:

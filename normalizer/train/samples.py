@@ -35,7 +35,9 @@ class Sample:
     """
 
     name: str
+    path: Path
     group: str
+    url: str | None
     site: str
     gold: str
     spare: str
@@ -90,7 +92,9 @@ def _sample(job: tuple[Path, str, dict[str, str]]) -> Sample | None:
     labels = label_blocks([b.text for b in blocks], case["gold"], case.get("optional") or "")
     return Sample(
         name=case["id"],
+        path=path,
         group=group,
+        url=case.get("url"),
         site=reading.metadata.outlet or case["id"],
         gold=case["gold"],
         spare=case.get("optional") or "",

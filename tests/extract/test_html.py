@@ -1,0 +1,147 @@
+"""Extraction from a page to a Document, whoever decides."""
+
+from __future__ import annotations
+
+import pytest
+from extract_pages import SENTENCES, TITLE, article_page
+
+from normalizer.errors import ConfigError
+from normalizer.extract.html import EXTRACTORS, FAVORS, extract_html
+
+CAPTION = (
+    "<figure><img src='p.jpg'><figcaption>The pier at dusk in an old print.</figcaption></figure>"
+)
+
+
+@pytest.mark.parametrize("extractor", EXTRACTORS)
+def test_the_article_is_found(extractor):
+    document = extract_html(article_page(), extractor=extractor)
+    article = [b.text for b in document.blocks if b.kind == "paragraph" and b.evidence.is_article]
+    assert article == list(SENTENCES)
+    assert not any("Section" in b.text or "Story number" in b.text for b in document.blocks)
+
+
+@pytest.mark.parametrize("extractor", EXTRACTORS)
+def test_the_flags_say_who_decided(extractor):
+    flags = extract_html(article_page(), extractor=extractor).flags
+    said = [f for f in flags if f.startswith("extractor:")]
+    assert len(said) == 1
+    assert (
+        said[0]
+        in {
+            "blocks": {"extractor:blocks"},
+            "auto": {"extractor:blocks", "extractor:auto"},
+            "trafilatura": {"extractor:trafilatura"},
+        }[extractor]
+    )
+
+
+def test_blocks_are_spans_in_order():
+    document = extract_html(article_page(inside=CAPTION + "<ul><li>One</li><li>Two</li></ul>"))
+    assert [b.index for b in document.blocks] == list(range(len(document.blocks)))
+    for block in document.blocks:
+        assert document.text[block.start : block.end] == block.text
+    assert all(a.end < b.start for a, b in zip(document.blocks, document.blocks[1:], strict=False))
+
+
+def test_title_and_language():
+    document = extract_html(article_page())
+    assert document.blocks[0].kind == "title"
+    assert document.blocks[0].text == TITLE == document.blocks.title
+    assert document.blocks.language == "en"
+
+
+def test_kinds_and_what_stands_between_blocks():
+    inside = (
+        "<h2>What comes next</h2><blockquote><p>We waited nine years for this vote, he said.</p>"
+        f"</blockquote><ul><li><p>Lamps are kept.</p></li><li>Rails are new.</li></ul>{CAPTION}"
+        "<table><tr><th>Year</th><th>Cost</th></tr><tr><td>2024</td><td>4</td></tr></table>"
+        f"<p>First line of a verse,<br>second line of a verse.</p><p>{SENTENCES[0]} Again.</p>"
+    )
+    document = extract_html(article_page(inside=inside), extractor="blocks", favor="recall")
+    kinds = {b.text: b.kind for b in document.blocks}
+    assert kinds["What comes next"] == "heading"
+    assert kinds["We waited nine years for this vote, he said."] == "quote"
+    assert kinds["- Lamps are kept."] == "list-item"
+    assert kinds["The pier at dusk in an old print."] == "caption"
+    assert kinds["Year | Cost"] == "table"
+    assert "- Lamps are kept.\n- Rails are new.\n\n" in document.text
+    assert "Year | Cost\n2024 | 4\n\n" in document.text
+    assert "of a verse,\nsecond line" in document.text
+
+
+def test_what_is_no_article_inside_the_region_says_why():
+    teaser = (
+        '<div class="related-links"><a href="/q">Read more: storms of the past century</a></div>'
+    )
+    page = article_page(inside=teaser + "".join(f"<p>{s}</p>" for s in SENTENCES[::-1]))
+    document = extract_html(page, extractor="blocks", favor="precision")
+    (found,) = [b for b in document.blocks if "storms of the past" in b.text]
+    assert not found.evidence.is_article
+    assert found.evidence.reasons
+    assert all(isinstance(reason, str) for reason in found.evidence.reasons)
+    assert "related-links" in found.evidence.hints
+    assert found.evidence.link_density == 1.0
+    assert found.evidence.ancestors[0] == "div"
+
+
+def test_favor_orders_what_is_kept():
+    page = article_page(3, inside="<div>Photo: Ola Reit</div><p>Updated at noon</p>")
+    kept = {}
+    for favor in FAVORS:
+        document = extract_html(page, extractor="blocks", favor=favor)
+        kept[favor] = {b.text for b in document.blocks if b.evidence.is_article}
+    assert kept["precision"] <= kept["balanced"] <= kept["recall"]
+
+
+def test_outside_is_counted_and_listed_if_asked():
+    page = article_page()
+    short, full = extract_html(page), extract_html(page, full_ledger=True)
+    assert short.outside.texts == ()
+    assert len(full.outside.texts) == short.outside.blocks > 0
+    assert sum(map(len, full.outside.texts)) == short.outside.characters
+    assert "Section 3" in full.outside.texts
+
+
+EMPTY = {
+    "nothing": "",
+    "white space": " \n ",
+    "no body": "<html></html>",
+    "pictures only": "<img src='x'>",
+}
+
+
+@pytest.mark.parametrize("html", EMPTY.values(), ids=EMPTY)
+@pytest.mark.parametrize("extractor", EXTRACTORS)
+def test_pages_without_text(html, extractor):
+    document = extract_html(html, extractor=extractor)
+    assert document.text == ""
+    assert "empty" in document.flags
+
+
+@pytest.mark.parametrize("option", ["extractor", "favor"])
+def test_unknown_options(option):
+    with pytest.raises(ConfigError, match="use one of"):
+        extract_html("<p>x</p>", **{option: "best"})
+
+
+def test_same_page_same_document():
+    page = article_page(inside=CAPTION)
+    assert extract_html(page) == extract_html(page)
+
+
+def test_trafilatura_stands_in_where_the_model_finds_nothing(monkeypatch):
+    import numpy as np
+
+    from normalizer.extract import html, verdict
+
+    def nothing(table, ask):
+        if ask:
+            ask()
+        none = np.zeros(table.rows)
+        return verdict.Judgement(none, True, table, verdict.load_forest("own"))
+
+    monkeypatch.setattr(verdict, "judge", nothing)
+    document = html.extract_html(article_page())
+    assert {"fallback-extractor", "extractor:trafilatura"} <= set(document.flags)
+    assert SENTENCES[2] in document.text

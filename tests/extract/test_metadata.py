@@ -1,0 +1,167 @@
+"""Title, authors, dates, language, address and outlet."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from normalizer.extract.html import read_page
+from normalizer.extract.jsonld import MOST_VALUES, PageFacts, parse_json_ld
+from normalizer.extract.metadata import iso_date, outlet_of
+
+DATES = {
+    "2024-03-05": "2024-03-05",
+    "2024-03-05T06:07:08Z": "2024-03-05T06:07:08+00:00",
+    "2024-03-05T06:07:08.123+02:00": "2024-03-05T06:07:08+02:00",
+    "2024-03-05 06:07": "2024-03-05T06:07:00",
+    "2024-03-05T06:07:08+0100": "2024-03-05T06:07:08+01:00",
+    "20240305": "2024-03-05",
+    "20240305T060708Z": "2024-03-05T06:07:08+00:00",
+    "Tue, 05 Mar 2024 06:07:08 +0000": "2024-03-05T06:07:08+00:00",
+    "2024-13-05": None,
+    "yesterday": None,
+    "March, soon": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize(("value", "expected"), DATES.items())
+def test_dates(value, expected):
+    assert iso_date(value) == expected
+
+
+def metadata(head: str, body: str = "<p>x</p>", lang: str = "", **known):
+    known = {"url": None, "outlet": None} | known
+    return read_page(
+        f"<html {lang}><head>{head}</head><body>{body}</body></html>", **known
+    ).metadata
+
+
+def ld(**values) -> str:
+    return f'<script type="application/ld+json">{json.dumps(values)}</script>'
+
+
+def test_json_ld_goes_before_meta_tags():
+    head = ld(
+        **{"@type": "NewsArticle", "headline": "From JSON", "author": [{"name": "Ida Falk"}]},
+        datePublished="2024-03-05",
+        dateModified="2024-03-06",
+    )
+    head += '<meta name="author" content="Someone Else"><meta property="og:title" content="Other">'
+    found = metadata(head)
+    assert found.title == "From JSON"
+    assert found.authors == ("Ida Falk",)
+    assert (found.published, found.updated) == ("2024-03-05", "2024-03-06")
+
+
+def test_meta_tags():
+    found = metadata(
+        '<meta property="article:published_time" content="2024-03-05T01:02:03Z">'
+        '<meta property="article:modified_time" content="2024-03-06">'
+        '<meta name="author" content="By Ida Falk"><meta property="og:locale" content="de_AT">'
+        '<meta property="og:url" content="https://www.harbour.example.co.uk/a/b">'
+        "<title>Piers of the coast</title>"
+    )
+    assert found.title == "Piers of the coast"
+    assert found.authors == ("Ida Falk",)
+    assert found.published == "2024-03-05T01:02:03+00:00"
+    assert found.language == "de"
+    assert found.url == "https://www.harbour.example.co.uk/a/b"
+    assert found.outlet == "example.co.uk"
+
+
+@pytest.mark.parametrize(
+    "author", ["https://example.org/ida", "desk@example.org", "x" * 101, "  "], ids=lambda a: a[:12]
+)
+def test_what_is_no_name_is_no_author(author):
+    assert metadata(f'<meta name="author" content="{author}">').authors == ()
+
+
+def test_the_heading_is_the_title_where_the_head_repeats_it():
+    head = '<meta property="og:title" content="Ferry pier is rebuilt | The Courier">'
+    assert metadata(head, "<h1>Ferry pier is rebuilt</h1>").title == "Ferry pier is rebuilt"
+    assert metadata(head, "<h1>The Courier</h1>").title != "Weather"
+    assert metadata(
+        '<meta property="og:title" content="Pier opens">', "<h1>Weather</h1>"
+    ).title == ("Pier opens")
+    assert metadata("", "<h1>Alone</h1>").title == "Alone"
+    assert metadata("", "<p>x</p>").title is None
+
+
+def test_time_elements_give_the_date_where_nothing_else_does():
+    body = (
+        '<time class="updated" datetime="2024-03-07">later</time><time datetime="soon">x</time>'
+        '<time datetime="2024-03-05">then</time>'
+    )
+    assert metadata("", body).published == "2024-03-05"
+
+
+LANGUAGES = {
+    'lang="pt-BR"': "pt",
+    'lang="EN"': "en",
+    'xml:lang="fr"': "fr",
+    'lang=""': None,
+    'lang="english"': None,
+}
+
+
+@pytest.mark.parametrize(("lang", "expected"), LANGUAGES.items())
+def test_language(lang, expected):
+    assert metadata("", lang=lang).language == expected
+
+
+def test_addresses():
+    canonical = '<link rel="canonical" href="/a/b">'
+    assert metadata(canonical, url="https://example.org/x").url == "https://example.org/a/b"
+    assert metadata(canonical).url is None
+    assert metadata("", url="https://example.org/x").url == "https://example.org/x"
+    assert metadata('<link rel="canonical" href="https://[bad">').url is None
+    assert metadata("", url="https://example.org/x", outlet="mine").outlet == "mine"
+
+
+OUTLETS = {
+    "https://news.example.com.au/a": "example.com.au",
+    "https://localhost:80/x": "localhost",
+    "https://[bad": None,
+    "": None,
+    None: None,
+}
+
+
+@pytest.mark.parametrize(("url", "expected"), OUTLETS.items())
+def test_outlets(url, expected):
+    assert outlet_of(url) == expected
+
+
+def test_the_longest_body_wins_and_others_fill_its_gaps():
+    scripts = [
+        json.dumps({"@graph": [{"@type": "Article", "headline": "A", "articleBody": "short"}]}),
+        json.dumps(
+            {"@type": ["Thing", "BlogPosting"], "articleBody": "a longer <b>body</b> &amp; more"}
+        ),
+        json.dumps({"@type": "Organization", "name": "Courier"}),
+    ]
+    facts = parse_json_ld(scripts)
+    assert facts.headline == "A"
+    assert " ".join(facts.body.split()) == "a longer body & more"
+
+
+BROKEN = {
+    "no JSON": "var x = 1;",
+    "deep": "[" * 200_000,
+    "a comment around": '<!-- {"@type": "Article", "headline": "A"} -->',
+    "a list of names": '{"@type": "Article", "headline": ["A"], "author": "Ida", "name": 3}',
+}
+
+
+@pytest.mark.parametrize("script", BROKEN.values(), ids=BROKEN)
+def test_broken_json_ld_says_what_it_can(script):
+    facts = parse_json_ld([script])
+    assert isinstance(facts, PageFacts)
+    assert facts.headline == ("A" if "Article" in script else "")
+
+
+def test_many_values_are_read_to_a_limit():
+    script = json.dumps([{"a": 1}] * (MOST_VALUES + 10) + [{"@type": "Article", "headline": "A"}])
+    assert parse_json_ld([script]).headline == ""

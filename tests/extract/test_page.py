@@ -1,0 +1,108 @@
+"""How a page falls into blocks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalizer.extract.page import read_blocks
+from normalizer.extract.tree import drop_unread, parse_page
+
+
+def blocks_of(html: str):
+    root, _ = parse_page(html)
+    drop_unread(root)
+    return read_blocks(root.find("body")).blocks
+
+
+def texts(html: str) -> list[str]:
+    return [b.text for b in blocks_of(html)]
+
+
+CASES = {
+    "paragraphs": ("<p>One fish.</p><p>Two fish.</p>", ["One fish.", "Two fish."]),
+    "inline elements join": ("<p>A <b>bold</b><i>er</i> word</p>", ["A bolder word"]),
+    "text around a block": ("<div>before<p>inside</p>after</div>", ["before", "inside", "after"]),
+    "line breaks end a block": ("<p>one<br>two<br><br>three</p>", ["one", "two", "three"]),
+    "white space is evened out": ("<p>  a \n\t b  </p>", ["a b"]),
+    "white space alone is nothing": ("<div> <p> \n </p> </div>", []),
+    "scripts and styles": ("<p>x</p><script>y</script><style>z</style>", ["x"]),
+    "form controls": ("<select><option>No</option></select><button>Go</button><p>Yes</p>", ["Yes"]),
+    "text after a dropped element": ("<p>a<script>b</script> c</p>", ["a c"]),
+    "hidden inline": ('<p>a<span style="display: none">b</span>c</p>', ["ac"]),
+    "for screen readers only": ('<p>a<span class="sr-only">b</span>c</p>', ["ac"]),
+    "pictures": ('<p>a<img alt="no">b</p>', ["ab"]),
+    "a leaf between texts": ("<div>a<div></div>b</div>", ["a", "b"]),
+    "block inside a link": ('<a href="/x"><div>one</div><div>two</div></a>', ["one", "two"]),
+    "rows of a table": (
+        "<table><caption>Fares</caption><tr><th>Day</th><th>Crowns</th></tr>"
+        "<tr><td><p>Monday</p></td><td>4</td></tr></table>",
+        ["Fares", "Day | Crowns", "Monday | 4"],
+    ),
+    "a table of layout": (
+        "<table><tr><td><h1>Title</h1></td><td><p>Text</p></td></tr></table>",
+        ["Title", "Text"],
+    ),
+    "list items": ("<ul><li>one</li><li><p>two</p></li></ul>", ["one", "two"]),
+    "entities": ("<p>Fish &amp; chips</p>", ["Fish & chips"]),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), CASES.values(), ids=CASES)
+def test_blocks(html, expected):
+    assert texts(html) == expected
+
+
+def test_evidence_of_a_block():
+    html = (
+        '<div class="story"><p id="lead"><a href="/a">Two words</a> and <b>bold</b> '
+        '<em>slant</em></p></div><img src="x"><figure><figcaption>A caption</figcaption></figure>'
+    )
+    first, caption = blocks_of(html)
+    assert (first.link_chars, first.links) == (len("Two words"), 1)
+    assert (first.bold_chars, first.italic_chars) == (4, 5)
+    assert first.box.tag == "p"
+    assert first.box.name == "lead"
+    assert first.box.parent is not None
+    assert first.box.parent.name == "story"
+    assert (first.media, caption.media) == (0, 1)
+
+
+def test_breaks_are_counted_before_a_block():
+    assert [b.breaks for b in blocks_of("<p>a<br>b<br><br>c</p><p>d</p>")] == [0, 1, 2, 0]
+
+
+def test_hidden_blocks_are_kept_and_marked():
+    html = '<div hidden><p>a</p></div><p style="visibility:hidden">b</p><p>c</p>'
+    assert [(b.text, b.box.hidden) for b in blocks_of(html)] == [
+        ("a", True),
+        ("b", True),
+        ("c", False),
+    ]
+
+
+def test_same_style_same_path():
+    a, b, c = blocks_of('<div class="x"><p>a</p><p>b</p><p class="y">c</p></div>')
+    assert a.box.path == b.box.path != c.box.path
+
+
+def test_a_box_knows_its_blocks():
+    blocks = blocks_of("<div><p>a</p><p>b</p></div><p>c</p>")
+    box = blocks[0].box.parent
+    assert (box.first, box.last) == (0, 2)
+
+
+def test_depth_needs_no_recursion():
+    deep = "<div>" * 1900 + "bottom" + "</div>" * 1900
+    (block,) = blocks_of(deep)
+    assert block.text == "bottom"
+    assert block.box.depth == 1900
+
+
+@given(st.lists(st.text(alphabet="abc <>&\n", max_size=12), max_size=8))
+def test_every_visible_word_is_in_a_block(words):
+    from html import escape
+
+    html = "".join(f"<p>{escape(w)}</p>" for w in words)
+    assert texts(f"<div>{html}</div>") == [" ".join(w.split()) for w in words if w.split()]
