@@ -45,11 +45,6 @@ def anchors_of(pattern: str) -> Anchors:
     return found
 
 
-def _is_letter(anchor: str) -> bool:
-    """Whether an anchor is a single letter or digit; an ideograph is a word."""
-    return len(anchor) < 2 and anchor.isalnum() and anchor < "\u2e80"
-
-
 def _alternatives(tokens: list[str], at: int, pattern: str) -> tuple[Anchors, int]:
     """Read alternatives up to a closing bracket; return their anchors, () where one has none."""
     branches: list[Anchors] = []
