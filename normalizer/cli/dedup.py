@@ -130,8 +130,10 @@ def _wanted(options: dict[str, Any]) -> _Wanted:
     within = options["within"] or bool(options["emit_rules"])
     if options["mode"] == "cut" and format_ != "records":
         raise click.UsageError("--mode cut gives records: leave --format out")
-    if within and (index or format_ in ("pairs", "records")):
-        raise click.UsageError("--within lists groups of the articles given, as JSON or text")
+    if within and (remote or sketch == "minhash" or format_ in ("pairs", "records")):
+        raise click.UsageError("--within lists groups, of the articles given or of an index folder")
+    if index and options["emit_rules"]:
+        raise click.UsageError("an index holds no texts to make rules of: leave --index out")
     kind = "minhash" if remote else sketch or "bottom-k"
     return _Wanted(
         format_, options["mode"], index, kind, within, options["several"], options["color"]
@@ -181,7 +183,14 @@ def _within(read: Sequence[Read], wanted: _Wanted) -> list[Group]:
     from normalizer.dedup.within import LEAST_WORDS, within_groups
 
     articles = [item.article for item in read if item.article is not None]
-    found = compare(articles, quotes=False, least_words=LEAST_WORDS)
+    if wanted.index is not None:
+        from normalizer.dedup.index import SharedIndex
+
+        index = SharedIndex(wanted.index)
+        index.add(articles)
+        found = index.everything(articles)
+    else:
+        found = compare(articles, quotes=False, least_words=LEAST_WORDS)
     return within_groups(found, several=wanted.several)
 
 

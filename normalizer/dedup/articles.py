@@ -17,7 +17,7 @@ _LINE = re.compile(r"[^\n]+")
 UNDATED = "9999"  # sorts after every date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Article:
     """One outlet's article; `source` is its id.
 

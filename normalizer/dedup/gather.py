@@ -49,9 +49,20 @@ def hold(article: Article) -> Held:
     return Held(replace(article, text="", wire=()), evidence_of(article))
 
 
-def comparison_of(held: Sequence[Held], levels: tuple[Passages, Passages]) -> Comparison:
-    """Return the comparison of articles that an index holds with each other."""
-    articles = [h.article for h in held]
+def comparison_of(
+    held: Sequence[Held], levels: tuple[Passages, Passages], texts: Mapping[str, str]
+) -> Comparison:
+    """Return the comparison of articles that an index holds with each other.
+
+    Args:
+        held: the articles, by source.
+        levels: their paragraphs and quotes.
+        texts: those texts that are at hand, by source.
+    """
+    articles = [
+        replace(h.article, text=texts[h.article.source]) if h.article.source in texts else h.article
+        for h in held
+    ]
     signs = Signs(articles, {i: h.signs for i, h in enumerate(held)})
     return Comparison(articles, signs, *levels)
 

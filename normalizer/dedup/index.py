@@ -64,7 +64,7 @@ class SharedIndex:
     @property
     def size(self) -> int:
         """Bytes of all segments in force."""
-        return sum((self.folder / name).stat().st_size for name in self._segments)
+        return sum(segment.size for segment in self._segments.values())
 
     def refresh(self) -> None:
         """See what other processes have added."""
@@ -192,19 +192,23 @@ class SharedIndex:
         """Return all passages that the index's outlets share; members have no texts."""
         return self.everything().groups()
 
-    def everything(self) -> Comparison:
-        """Compare all articles of the index with each other."""
+    def everything(self, known: Iterable[Article] = ()) -> Comparison:
+        """Compare all articles of the index with each other.
+
+        Args:
+            known: articles whose texts are at hand; members of theirs have texts.
+        """
+        self.refresh()
+        texts = {article.source: article.text for article in known}
         alive = sorted(
             ((held, name, number) for name, number, held in self._alive()),
             key=lambda e: e[0].article.source,
         )
-        names = list(self._segments)
         if not alive:
             return compare(())
-        levels = renumbered(
-            self._segments, names, [(name, number) for _, name, number in alive], None
-        )
-        return comparison_of([held for held, _, _ in alive], levels)
+        places = [(name, number) for _, name, number in alive]
+        levels = renumbered(self._segments, list(self._segments), places)
+        return comparison_of([held for held, _, _ in alive], levels, texts)
 
     def query(self, record: Record | Article) -> list[Group]:
         """Return the passages that the article shares with the index; it is not added."""

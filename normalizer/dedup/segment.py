@@ -30,10 +30,11 @@ Array = npt.NDArray[Any]
 
 @dataclass(frozen=True)
 class Sections:
-    """An open segment file: its header's `about`, and its arrays by name."""
+    """An open segment file: its header's `about`, its arrays by name, its size in bytes."""
 
     about: Mapping[str, Any]
     arrays: Mapping[str, Array]
+    size: int
 
     def __getitem__(self, name: str) -> Array:
         return self.arrays[name]
@@ -117,7 +118,7 @@ def read_sections(path: Path) -> Sections:
         name: np.frombuffer(body, dtype=np.dtype(kind), count=count, offset=at)
         for name, (kind, at, count) in header["arrays"].items()
     }
-    return Sections(header["about"], arrays)
+    return Sections(header["about"], arrays, size)
 
 
 def _damaged(path: Path, what: str) -> InputError:

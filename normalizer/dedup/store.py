@@ -125,6 +125,7 @@ class Segment:
         self.path = path
         self._sections: Sections = read_sections(path)
         self.about = self._sections.about
+        self.size = self._sections.size
         self._blocks: dict[int, list[Held]] = {}
 
     @property

@@ -103,6 +103,22 @@ def test_what_one_outlet_repeats(rows: Path, tmp_path: Path) -> None:
     assert run(rows, "--emit-rules", "-").stdout == target.read_text(encoding="utf-8")
 
 
+def test_what_one_outlet_repeats_over_the_days(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    owned = "The Lantern is owned by its readers and by nobody else."
+    for number, text in enumerate((STORM, BRIDGE, CHOIR)):
+        path = tmp_path / f"day{number}.jsonl"
+        row = {"id": f"d{number}", "outlet": "lantern", "text": f"{text}\n\n{owned}"}
+        path.write_text(json.dumps(row) + "\n")
+        found = objects(run(path, "--index", index, "--within"))
+    (group,) = found
+    assert [(m["source"], m["text"]) for m in group["members"]] == [
+        ("d0", None),
+        ("d1", None),
+        ("d2", owned),
+    ]
+
+
 def test_days_against_an_index(tmp_path: Path) -> None:
     days = []
     for number, text in enumerate((STORM, BRIDGE, STORM)):
@@ -172,7 +188,8 @@ def test_datasketch_finds_them_too(rows: Path) -> None:
     [
         ["--mode", "cut", "--format", "pairs"],
         ["--within", "--format", "pairs"],
-        ["--within", "--index", "x"],
+        ["--emit-rules", "-", "--index", "x"],
+        ["--within", "--index", "redis://localhost"],
         ["--index", "x", "--sketch", "minhash"],
         ["--index", "redis://localhost", "--sketch", "bottom-k"],
     ],
