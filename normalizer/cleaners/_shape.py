@@ -82,7 +82,7 @@ def cut_short_hits(
     blocks: Blocks, phrases: Phrases, name: str, *, longest: int, sureness: float = 0.8
 ) -> Iterator[tuple[Block, Hit, Cut]]:
     """Yield blocks of at most `longest` words in which list `name` has a hit, and the cut."""
-    for block in blocks:
+    for block in phrases.candidates(name, blocks):
         if block.words <= longest:
             hit = phrases.search(name, block)
             if hit:

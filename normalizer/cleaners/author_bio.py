@@ -29,12 +29,12 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         Ada Brink is the harbour master of Norrholm and a critic of the plan.
     """
     for block in blocks:
-        if block.words > LONGEST or block.folded.startswith('"'):
-            continue
         told = phrases.search("author-bio", block)
-        if told is None and block.words <= CONTACT and _has_address(block.text):
+        if told is None and _has_address(block.text) and block.words <= CONTACT:
             told = phrases.search("author-contact", block)
-        if told is None or not _in_place(blocks, block, phrases):
+        if told is None or block.words > LONGEST or block.folded.startswith('"'):
+            continue
+        if not _in_place(blocks, block, phrases):
             continue
         yield block.cut(f"says {told.group()[:80]!r}", sureness=0.75)
         before = blocks[block.index - 1] if block.index else None

@@ -12,9 +12,10 @@ from normalizer.cleaners._shape import (
     is_prose,
 )
 from normalizer.lang import Phrases
-from normalizer.model import Block, Blocks, Cut
+from normalizer.model import Block, Blocks, Cut, fold
 
 LONGEST = 14  # words
+PARTICLES = frozenset("de da do du di van von der den la le el al bin ibn und and et y e og i".split())
 STAMP = re.compile(
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\d{1,2}\s(?:de\s)?\w{3,12}\.?,?\s(?:de\s)?\d{4}"
     r"|\w{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
@@ -43,7 +44,7 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             continue
         edge = before_body(blocks, block) or after_body(blocks, block)
         hit = phrases.search("byline", block)
-        if hit and (hit.whole or (edge and not _is_sentence(block))):
+        if hit and (hit.whole or (edge and not _is_sentence(block) and _may_name(hit.text, phrases))):
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)
         elif edge and blocks.prose and _is_stamp(block):
             yield block.cut("is a date", sureness=0.8)
@@ -52,7 +53,15 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _is_sentence(block: Block) -> bool:
-    return block.text.rstrip().endswith((".", "!", "?")) and block.words > 9
+    return block.text.rstrip().endswith((".", "!", "?", "。", "！", "？")) and block.words > 9
+
+
+def _may_name(said: str, phrases: Phrases) -> bool:
+    """Whether names can follow a lone preposition: "By Ada Brink", not "By noon the shops"."""
+    first, *rest = said.split()[:4]
+    if fold(first) not in phrases.list("byline-word").whole:
+        return True
+    return not any(word[0].islower() and word not in PARTICLES for word in rest)
 
 
 def _is_stamp(block: Block) -> bool:

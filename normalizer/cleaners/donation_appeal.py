@@ -29,7 +29,7 @@ def donation_appeal(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         "Your donation will rebuild the school," the mayor told the crowd on the quay.
     """
     hits: dict[int, str] = {}
-    for block in blocks:
+    for block in phrases.candidates("donation-appeal", blocks):
         if block.words <= LONGEST and not _is_quote(block):
             hit = phrases.search("donation-appeal", block)
             if hit:

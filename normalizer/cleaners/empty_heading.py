@@ -17,7 +17,7 @@ def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[C
         | The council voted nine to four for the new tram line on Tuesday evening.
         | Work on the tram line begins in the autumn and takes three years, it said.
         Stay in touch
-        | Sign up for our morning newsletter.
+        | Sign up for our morning newsletter and get the day's news first.
     Kept:
         The council voted nine to four for the new tram line on Tuesday evening.
         What comes next

@@ -27,7 +27,7 @@ def photo_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         The photo shows the quay before the storm.
     """
-    for block in blocks:
+    for block in phrases.candidates("photo-credit", blocks):
         if block.words > LONGEST:
             continue
         hit = phrases.search("photo-credit", block)

@@ -39,7 +39,7 @@ def related_stories(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         Read more books, the minister told the children of the new school in Eskdal.
     """
     cuts: dict[int, Cut] = {}
-    for block in blocks:
+    for block in phrases.candidates("related-stories", blocks):
         hit = phrases.search("related-stories", block) if block.words <= LONGEST else None
         if hit is None:
             continue

@@ -16,7 +16,7 @@ __all__ = ["Hit", "PhraseList", "Phrases", "choose", "known_languages", "load", 
 
 HERE = Path(__file__).parent
 _WORD = re.compile(r"[^\W\d_]+")
-_SAMPLE = 2000  # characters of a text that choose its lists
+_SAMPLE = 1200  # characters of a text that choose its lists
 _FEWEST = 2  # function words, below which a text's language stays open
 _SHARE = 0.4  # of the leading language's function words, from which another list joins
 # Scripts that one language (or a few) writes; a fifth of the letters decides.
@@ -93,7 +93,9 @@ def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
     language identification: scripts first, then a vote of frequent function words
     (the way of jusText's stop lists); where nothing speaks for one, English alone.
     """
-    sample = text[:_SAMPLE] + text[len(text) // 2 : len(text) // 2 + _SAMPLE]
+    middle = len(text) // 2
+    short = len(text) <= 2 * _SAMPLE
+    sample = text if short else text[:_SAMPLE] + text[middle : middle + _SAMPLE]
     chosen = {"en"}
     if declared:
         chosen.add(declared.split("-")[0].lower())

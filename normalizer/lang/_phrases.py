@@ -213,6 +213,22 @@ class Phrases:
             found[name] = finding
         return finding
 
+    def candidates(self, name: str, blocks: Blocks) -> Iterable[Block]:
+        """Return the blocks on which list `name` may have a hit, in order."""
+        if self._findings is None:
+            return blocks
+        where = self._places.get(name)
+        return [b for b in blocks if b.start in where] if where else ()
+
+    @cached_property
+    def _places(self) -> dict[str, set[int]]:
+        """By list, where the blocks start on which it may have a hit."""
+        places: dict[str, set[int]] = {}
+        for start, found in (self._findings or {}).items():
+            for name in found:
+                places.setdefault(name, set()).add(start)
+        return places
+
     def names(self) -> Iterator[str]:
         """Yield the lists' names, sorted."""
         yield from sorted(self._lists)
