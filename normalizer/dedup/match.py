@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Final, Literal
 
 import numpy as np
@@ -114,22 +115,20 @@ def _components(edges: Edges, count: int) -> _I64:
 
 def _untried(edges: Edges, component: _I64) -> _I64:
     """Pairs of one small component that have no edge yet."""
-    near = edges.relation == NEAR
-    texts = np.unique(np.concatenate([edges.left[near], edges.right[near]]))
-    order = np.lexsort((texts, component[texts]))
-    texts = texts[order]
+    size = np.bincount(component, minlength=1)[component]
+    small = (size > 2) & (size <= _SMALL)
+    texts = np.flatnonzero(small)
+    texts = texts[np.argsort(component[texts], kind="stable")]
     starts = np.flatnonzero(np.diff(component[texts], prepend=-1))
-    known = {
-        (min(a, b), max(a, b))
-        for a, b in zip(edges.left.tolist(), edges.right.tolist(), strict=True)
-    }
-    found = []
-    for members in np.split(texts, starts[1:]):
-        if 2 < len(members) <= _SMALL:
-            listed = members.tolist()
-            found += [
-                (a, b) for i, a in enumerate(listed) for b in listed[i + 1 :] if (a, b) not in known
-            ]
+    inner = small[edges.left] & small[edges.right]
+    ends = np.sort(np.stack([edges.left[inner], edges.right[inner]]), axis=0)
+    known = set(zip(*ends.tolist(), strict=True))
+    found = [
+        pair
+        for members in np.split(texts, starts[1:])
+        for pair in combinations(members.tolist(), 2)
+        if pair not in known
+    ]
     return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
@@ -206,7 +205,7 @@ def spoken_instead(
             edge
             for a in heres
             for b in theres
-            if (spoken.text[a], spoken.text[b]) in known
+            if (spoken.text[a] == spoken.text[b] or (spoken.text[a], spoken.text[b]) in known)
             and min(quotes.rows.words[a], quotes.rows.words[b]) >= least
         ][:1]
     keep = np.ones(len(edges), dtype=np.bool_)
@@ -215,8 +214,8 @@ def spoken_instead(
 
 
 def _linked(matches: Matches) -> set[tuple[int, int]]:
-    """Pairs of texts that match, either way round, and each text with itself."""
+    """Pairs of texts that match, either way round."""
     edges = matches.edges
     alike = edges.relation != CONFLICT
     pairs = list(zip(edges.left[alike].tolist(), edges.right[alike].tolist(), strict=True))
-    return {*pairs, *((b, a) for a, b in pairs), *((t, t) for t in range(len(matches.first)))}
+    return {*pairs, *((b, a) for a, b in pairs)}

@@ -159,11 +159,12 @@ def _figures_differ(rows: Rows, left: _I64, right: _I64, width: int) -> _Bool:
     differ = (both < numbers.sizes[left]) & (both < numbers.sizes[right])
     asked = np.flatnonzero(differ)
     if len(asked):
-        figures = rows.flags & np.uint8(NUMBER)
-        masked = np.where(figures != 0, np.uint32(1), rows.hashes)
-        one, other = left[asked], right[asked]
-        alike = common(shingles(masked, rows.bounds, width, figures), one, other)
-        same = common(shingles(rows.hashes, rows.bounds, width, figures), one, other)
+        used, at = np.unique(np.concatenate([left[asked], right[asked]]), return_inverse=True)
+        some, one, other = rows.take(used), at[: len(asked)], at[len(asked) :]
+        figures = some.flags & np.uint8(NUMBER)
+        masked = np.where(figures != 0, np.uint32(1), some.hashes)
+        alike = common(shingles(masked, some.bounds, width, figures), one, other)
+        same = common(shingles(some.hashes, some.bounds, width, figures), one, other)
         differ[asked[alike <= same]] = False
     return differ
 
