@@ -1,13 +1,16 @@
 r"""Strip the cruft from scraped news articles, undoably, and find the passages outlets share.
 
     >>> import normalizer
-    >>> record = normalizer.normalize("Harbour reopens\n\nThe harbour reopened on Monday.\n")
+    >>> text = "Harbour reopens after storm\n\nThe harbour reopened on Monday.\n\nSign up here\n"
+    >>> record = normalizer.normalize(text)
     >>> record.title
-    'Harbour reopens'
+    'Harbour reopens after storm'
     >>> record.text
     'The harbour reopened on Monday.'
-    >>> normalizer.restore(record)
-    'Harbour reopens\n\nThe harbour reopened on Monday.\n'
+    >>> [(removal.code, removal.text) for removal in record.removals]
+    [('NL001', 'Sign up here')]
+    >>> normalizer.restore(record) == text
+    True
 
 Everything named in `__all__` is loaded when it is first asked for, so that the import
 itself costs next to nothing.

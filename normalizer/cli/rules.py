@@ -17,15 +17,16 @@ from normalizer.lang import read_file as read_language
 
 __all__ = ["rules"]
 
-_BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _WIDTH = 100  # columns where standard output is no terminal
 
 
 @click.command()
 @click.argument("codes", metavar="[CODE]...", nargs=-1, shell_complete=complete_codes)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--language", metavar="CODE", help="Phrases of this language only, such as en.")
 @color_option
-def rules(codes: tuple[str, ...], form: str, color: str) -> int:
+def rules(codes: tuple[str, ...], form: str, language: str | None, color: str) -> int:
     """List the cleaners, or print some in full: what they remove, keep and look for.
 
     CODE is a code, a prefix of codes or a name.
@@ -35,7 +36,7 @@ def rules(codes: tuple[str, ...], form: str, color: str) -> int:
         write(dump_object([_as_dict(one) for one in chosen], indent=2) + "\n")
     elif codes:
         bold = wants_color(color)
-        write("\n".join(_in_full(one, bold) for one in chosen))
+        write("\n".join(_in_full(one, bold, language) for one in chosen))
     else:
         write(_listed(chosen))
     return 0
@@ -61,11 +62,13 @@ def _listed(cleaners: tuple[Cleaner, ...]) -> str:
     )
 
 
-def _in_full(one: Cleaner, bold: bool) -> str:
+def _in_full(one: Cleaner, bold: bool, only: str | None) -> str:
     head = f"{one.code} {one.name} (since {one.since})"
     lines = [f"{_BOLD}{head}{_PLAIN}" if bold else head, ""]
     lines.append(inspect.cleandoc(one.function.__doc__ or ""))
     for language, name in _lists_of(one):
+        if only not in (None, language):
+            continue
         title = f"Phrases: {name}, {language}"
         lines += ["", f"{_BOLD}{title}{_PLAIN}" if bold else title]
         lines += _phrases(read_language(language)[name])

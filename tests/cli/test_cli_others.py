@@ -1,0 +1,185 @@
+"""`restore`, `rules`, `config`, `completion`, and the group itself."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+
+import pytest
+from cli_support import ARTICLE
+
+from normalizer.cli import COMMANDS
+
+
+class TestRestore:
+    def test_one_record_gives_its_text_to_the_last_character(self, run, article):
+        record = run("clean", "--format", "jsonl", article.name)
+        assert run("restore", stdin=record.raw).raw == ARTICLE.encode()
+
+    def test_indented_json_is_read_as_well(self, run, article):
+        record = run("clean", "--format", "json", article.name)
+        assert run("restore", "-", stdin=record.raw).raw == ARTICLE.encode()
+
+    def test_several_records_are_lines_of_json(self, run, article, tmp_path):
+        (tmp_path / "made.jsonl").write_bytes(run("clean", article.name, article.name).raw)
+        ran = run("restore", "made.jsonl")
+        assert [json.loads(x) for x in ran.lines] == [{"source": "ferry.txt", "text": ARTICLE}] * 2
+
+    def test_several_as_text(self, run, article):
+        made = run("clean", article.name, article.name)
+        ran = run("restore", "--format", "text", stdin=made.raw)
+        assert ran.out == f"{ARTICLE}\n\f\n{ARTICLE}"
+
+    def test_files_in_a_folder(self, run, article, tmp_path):
+        row = json.dumps({"id": "a/b", "text": "Hello there."}).encode() + b"\n"
+        made = run("clean", "-", article.name, stdin=row)
+        assert run("restore", "-o", "back", stdin=made.raw).status == 0
+        assert (tmp_path / "back" / "ferry.txt").read_text(encoding="utf-8") == ARTICLE
+        assert (tmp_path / "back" / "-" / "a" / "b.txt").read_text() == "Hello there."
+
+    @pytest.mark.parametrize(
+        "line, code",
+        [
+            (b'{"a": 1}', "not-a-record"),
+            (b"nonsense", "row-broken"),
+            (b"{\n nonsense", "row-broken"),
+            (b'[\n "text"]', "row-broken"),
+            (b'{"schema": 9, "blocks": [], "source": "x"}', "record-schema"),
+            (b'{"schema": 1, "blocks": [], "source": "x"}', "record-malformed"),
+            (
+                b'{"source": "x", "error": {"code": "earlier", "message": "m", "hint": ""}}',
+                "earlier",
+            ),
+        ],
+    )
+    def test_what_is_no_record(self, run, line, code):
+        ran = run("restore", stdin=line + b"\n")
+        assert (ran.status, ran.raw) == (2, b"")
+        assert f"[{code}]" in ran.err
+
+    def test_records_without_ledger_cannot_be_restored(self, run, article):
+        record = run("clean", "--format", "jsonl", "--ledger", "none", article.name)
+        assert "[no-ledger]" in run("restore", stdin=record.raw).err
+        ran = run("restore", "-o", "back", "-", "gone.jsonl", stdin=record.raw)
+        assert (ran.status, "[no-ledger]" in ran.err, "[input-not-found]" in ran.err) == (
+            2,
+            True,
+            True,
+        )
+
+    def test_errors_stand_among_the_lines(self, run, article):
+        record = run("clean", "--format", "jsonl", article.name)
+        ran = run("restore", "-", "gone*.jsonl", stdin=record.raw)
+        assert json.loads(ran.lines[1])["error"]["code"] == "no-match"
+
+    def test_nothing_in_nothing_out(self, run):
+        assert run("restore", stdin=b"").raw == b""
+
+    def test_without_input_on_a_terminal(self, run):
+        assert run("restore", terminal=("stdin",)).status == 2
+
+    def test_a_damaged_file(self, run, tmp_path):
+        (tmp_path / "cut.jsonl.gz").write_bytes(b"\x1f\x8b\x08\x00")
+        assert "[compressed-broken]" in run("restore", "cut.jsonl.gz").err
+
+
+class TestRules:
+    def test_the_catalogue_is_an_aligned_table(self, run):
+        lines = run("rules").lines
+        assert lines == sorted(lines)
+        line = next(x for x in lines if x.startswith("NL001"))
+        code, name, since = line.split()[:3]
+        assert (code, name, since) == ("NL001", "newsletter", "0.1")
+        summaries = {x.index(x.split(None, 3)[3]) for x in lines}
+        assert len(summaries) == 1
+
+    def test_the_catalogue_as_json(self, run):
+        made = {row["code"]: row for row in json.loads(run("rules", "--format", "json").out)}
+        assert made["NL001"]["name"] == "newsletter"
+        assert "newsletter" in made["NL001"]["lists"]
+        assert made["NL001"]["summary"].startswith("Remove")
+
+    @pytest.mark.parametrize("which", ["NL001", "newsletter", "NL"])
+    def test_one_in_full(self, run, which):
+        out = run("rules", which).out
+        assert out.startswith("NL001 newsletter (since 0.1)")
+        assert "Removed:" in out
+        assert "Kept:" in out
+        assert "Phrases: newsletter, en" in out
+
+    def test_phrases_of_one_language(self, run):
+        out = run("rules", "NL001", "--language", "en").out
+        assert "Phrases: newsletter, en" in out
+        assert "Phrases: newsletter, de" not in out
+
+    def test_colour_only_where_it_is_wanted(self, run):
+        assert "\x1b" not in run("rules", "NL001").out
+        assert "\x1b[1m" in run("rules", "NL001", "--color", "always").out
+
+    def test_a_code_that_does_not_exist(self, run):
+        ran = run("rules", "ZZ001")
+        assert (ran.status, "[unknown-cleaner]" in ran.err) == (2, True)
+
+
+class TestConfig:
+    def test_it_is_toml_and_names_where_each_came_from(self, run, tmp_path):
+        (tmp_path / "normalizer.toml").write_text('ignore = ["NL001"]\n', encoding="utf-8")
+        ran = run("config", "--favor", "recall")
+        made = tomllib.loads(ran.out)
+        assert made["ignore"] == ["NL001"]
+        assert made["favor"] == "recall"
+        origins = {x.split(" = ")[0]: x.partition("  # ")[2] for x in ran.lines}
+        assert origins["ignore"].endswith("normalizer.toml")
+        assert origins["favor"] == "command line"
+        assert origins["ledger"] == "default"
+
+    def test_as_json(self, run):
+        made = json.loads(run("config", "--isolated", "--format", "json").out)
+        assert {"setting": "ledger", "value": "region", "from": "default"} in made
+
+    @pytest.mark.parametrize(
+        "text, code",
+        [
+            ("colour = 1\n", "unknown-setting"),
+            ("loss-budget = 7\n", "bad-setting"),
+            ("a = [\n", "settings-syntax"),
+        ],
+    )
+    def test_settings_that_are_wrong(self, run, tmp_path, text, code):
+        (tmp_path / "normalizer.toml").write_text(text, encoding="utf-8")
+        ran = run("config")
+        assert (ran.status, ran.raw, f"[{code}]" in ran.err) == (2, b"", True)
+
+
+class TestGroup:
+    def test_help_lists_the_commands_that_exist(self, run):
+        ran = run("--help")
+        assert ran.status == 0
+        for name in ("clean", "restore", "rules", "config"):
+            assert f"  {name}" in ran.out
+
+    @pytest.mark.parametrize("name", ["clean", "restore", "rules", "config", "completion"])
+    def test_each_command_has_help(self, run, name):
+        ran = run(name, "--help")
+        assert (ran.status, "Usage: normalizer " + name in ran.out) == (0, True)
+
+    def test_a_command_that_does_not_exist(self, run, monkeypatch):
+        ran = run("polish")
+        assert (ran.status, "No such command 'polish'" in ran.err) == (2, True)
+        monkeypatch.setitem(COMMANDS, "polish", ("gone:polish", ""))
+        assert run("polish").status == 2
+
+    def test_version_names_what_it_builds_on(self, run):
+        out = run("--version").out
+        for name in ("normalizer", "trafilatura", "ftfy", "datasketch"):
+            assert f"{name} " in out
+
+    @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+    def test_completion_scripts(self, run, shell):
+        assert "_NORMALIZER_COMPLETE" in run("completion", shell).out
+
+    def test_codes_are_completed_after_a_comma(self):
+        from normalizer.cli._options import complete_codes
+
+        found = [item.value for item in complete_codes(None, None, "SK001,nl")]
+        assert found == ["SK001,NL001"]

@@ -1,0 +1,51 @@
+"""The public face: what can be imported, that it is lazy, and that it does as it says."""
+
+from __future__ import annotations
+
+import doctest
+import subprocess
+import sys
+
+import pytest
+
+import normalizer
+
+
+@pytest.mark.parametrize("name", normalizer.__all__)
+def test_every_public_name_is_there(name):
+    assert getattr(normalizer, name) is not None
+    assert name in dir(normalizer)
+
+
+def test_a_name_that_is_not_public():
+    with pytest.raises(AttributeError, match="no attribute 'polish'"):
+        _ = normalizer.polish
+
+
+def test_the_import_loads_nothing_of_its_own():
+    code = "import sys, normalizer; print([m for m in sys.modules if m.startswith('normalizer.')])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert ran.stdout.strip() == b"[]"
+
+
+def test_what_the_docstring_shows_is_so():
+    assert doctest.testmod(normalizer).failed == 0
+
+
+def test_an_article_there_and_back():
+    text = (
+        "Ferry runs again after storm\n\nThe ferry runs again, the office said.\n\nSign up here\n"
+    )
+    record = normalizer.normalize(text.encode(), source="a.txt")
+    assert record.title == "Ferry runs again after storm"
+    assert record.text == "The ferry runs again, the office said."
+    assert normalizer.restore(record) == text
+    assert normalizer.record_from_dict(normalizer.record_to_dict(record)) == record
+
+
+def test_errors_have_a_code_a_message_and_a_hint():
+    with pytest.raises(normalizer.DecodeError) as caught:
+        normalizer.normalize(b"\x89PNG\r\n\x1a\n")
+    assert caught.value.code == "not-text"
+    assert str(caught.value) == f"{caught.value.message} ({caught.value.hint})"
+    assert isinstance(caught.value, normalizer.NormalizerError)

@@ -1,0 +1,36 @@
+"""The cheap test before a repair must never pass over what ftfy would call mojibake."""
+
+from __future__ import annotations
+
+import pytest
+from ftfy.badness import is_bad
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from normalizer.repair import needs_repair, repair
+
+near = st.characters(max_codepoint=0x24F, exclude_categories=("Cs",))
+texts = st.text(near | st.sampled_from("“”‘’–—…•€™ŒœÃÂØÙ\xa0"), max_size=30)
+
+
+@given(texts)
+@example("cafÃ©")
+@example("à²")
+@example("voilà the work")
+@settings(max_examples=400)
+def test_what_is_passed_over_would_not_change(text):
+    if not needs_repair(text):
+        assert not is_bad(text)
+        assert repair(text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["Zoë paid £3\xa0m – “half” of it", "España, Côte, Kraków", "© 2031"]
+)
+def test_common_text_is_passed_over(text):
+    assert not needs_repair(text)
+
+
+@pytest.mark.parametrize("text", ["cafÃ©", "itâ€™s", "a\x00b", "\x93quoted\x94", "œ "])
+def test_what_may_be_damage_is_looked_at(text):
+    assert needs_repair(text)
