@@ -114,6 +114,13 @@ def _mapping(
     help="Worker processes; 0, the default, takes all cores.",
 )
 @click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="This machine's cores; or Daft on the Ray cluster that RAY_ADDRESS names.",
+)
+@click.option(
     "--log-format",
     type=click.Choice(["auto", "json"]),
     default="auto",
@@ -155,6 +162,7 @@ def _options(options: dict[str, Any]) -> RunOptions:
         dedup=Dedup(not options["no_passages"], options["house_boilerplate"]),
         keep_bad=options["keep_bad"],
         jobs=options["jobs"] or available_cores(),
+        engine=options["engine"],
     )
 
 

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from normalizer.errors import RunError
 from normalizer.run.disk import output_errors
-from normalizer.run.feed import Feed
-from normalizer.run.items import EndOfPart, EndOfShard, Item
+from normalizer.run.engine import Engine
 from normalizer.run.journal import Entry, Journal
 from normalizer.run.manifest import described, write_manifest
 from normalizer.run.options import Dedup, RunOptions
-from normalizer.run.plan import STDIN, Part, parts, total_bytes
-from normalizer.run.pool import Done, Pool
+from normalizer.run.plan import STDIN
 from normalizer.run.progress import Progress, Silent
-from normalizer.run.reading import Reading
-from normalizer.run.shards import ShardWriter, shard_name
 from normalizer.run.spool import spooled
-from normalizer.run.work import Task
 
-__all__ = ["Engine", "run_corpus", "shard_entry", "task_of"]
+__all__ = ["run_corpus"]
 
 
 def run_corpus(
@@ -62,10 +56,19 @@ def _run(
             message = journal.begin(described(used))
             if message:
                 told.note("starting-afresh", message)
-            entries = Engine(journal, used, told).clean(listed)
+            entries = engine_of(journal, used, told).clean(listed)
             return finish(inputs, journal, used, told, entries)
         finally:
             journal.close()
+
+
+def engine_of(journal: Journal, options: RunOptions, progress: Progress) -> Engine:
+    """Return the engine that was asked for."""
+    if options.engine == "local":
+        return Engine(journal, options, progress)
+    from normalizer.run.cluster import ClusterEngine
+
+    return ClusterEngine(journal, options, progress)
 
 
 def _spooled(path: str, journal: Journal) -> str:
@@ -114,119 +117,3 @@ def finish(
             journal.remove(entry)
     passages = find_passages(journal, options, entries, progress)
     return write_manifest(journal, options, inputs, entries, passages)
-
-
-def task_of(options: RunOptions) -> Task:
-    """Return what workers need to know of the options."""
-    return Task(options.settings, options.layout, options.limits, options.mapping)
-
-
-@dataclass
-class Engine:
-    """Cleans the parts of a corpus with processes of this machine."""
-
-    journal: Journal
-    options: RunOptions
-    progress: Progress
-
-    def __post_init__(self) -> None:
-        self._how = described(self.options)
-        self._keys: dict[int, str] = {}
-        self._entries: list[Entry] = []
-        self._writer: ShardWriter | None = None
-
-    def clean(self, inputs: Sequence[str]) -> list[Entry]:
-        """Make the shards that are missing; returns the entries of all, in order."""
-        if self.progress.wants_total:
-            self.progress.begin(total_bytes(inputs, exclude=self.journal.root))
-        feed = Feed(self._requests(inputs))
-        try:
-            if not feed.finished:
-                with Pool(self.options.jobs, task_of(self.options)) as pool:
-                    for done in pool.run(feed):
-                        self._take(done)
-        finally:
-            feed.close()
-            if self._writer is not None:
-                self._writer.abandon()
-        return sorted(self._entries, key=lambda entry: entry.name)
-
-    def _requests(self, inputs: Sequence[str]) -> Iterator[tuple[Part, Reading]]:
-        """Yield the parts with something left to do; keep the entries of what is done."""
-        layout = self.options.layout
-        for part in parts(inputs, layout.shard_bytes, exclude=self.journal.root):
-            key = self._keys[part.number] = part.key(self._how)
-            whole = self.journal.part_done(part.number, key)
-            done = self._done_shards(part, key, whole)
-            self._entries += done
-            if whole is not None and len(done) == whole:
-                self.progress.skip(part.size)
-                continue
-            numbers = frozenset(int(entry.name.rpartition("-")[2]) for entry in done)
-            limit = self.options.settings.limits.input_bytes
-            yield part, Reading(limit, layout.shard_bytes, numbers)
-
-    def _done_shards(self, part: Part, key: str, whole: int | None) -> list[Entry]:
-        if whole is None:
-            pattern = f"{part.number:05d}-*.json"
-            names = [p.stem for p in sorted((self.journal.state / "shards").glob(pattern))]
-        else:
-            names = [shard_name(part.number, shard) for shard in range(whole)]
-        found = [self.journal.entry(name, key) for name in names]
-        return [entry for entry in found if entry is not None]
-
-    def _take(self, done: Done) -> None:
-        """Write what the pool has done, and end shards and parts where it says so."""
-        message, part = done.message, done.part
-        if isinstance(message, Item):
-            assert done.outcome is not None
-            self._shard(part, message.shard).add(message, done.outcome)
-            self.progress.add(message, done.outcome)
-        elif isinstance(message, EndOfShard):
-            writer = self._shard(part, message.shard)
-            entry = shard_entry(self.journal, writer, message, self._keys[part.number])
-            self._writer = None
-            self._entries.append(entry)
-            self.progress.shard(entry)
-        elif isinstance(message, EndOfPart):
-            self.journal.enter_part(part.number, self._keys.pop(part.number), message.shards)
-
-    def _shard(self, part: Part, shard: int) -> ShardWriter:
-        name = shard_name(part.number, shard)
-        if self._writer is None:
-            options = self.options
-            work = self.journal.work / name
-            self._writer = ShardWriter(work, name, options.layout, options.keep_bad)
-        assert self._writer.name == name
-        return self._writer
-
-
-def shard_entry(journal: Journal, writer: ShardWriter, mark: EndOfShard, key: str) -> Entry:
-    """Publish a shard and enter it.
-
-    Raises:
-        RunError: `count-mismatch`, a document is missing from the output.
-    """
-    if not writer.is_complete(mark):
-        raise RunError(
-            "count-mismatch",
-            f"shard {writer.name}: {mark.read} read, {writer.written} written, "
-            f"{sum(writer.errors.values())} errors",
-            "this is a fault in normalizer; please report it",
-        )
-    files = writer.publish(journal.out)
-    extract, clean, write = writer.seconds
-    seconds = {"read": mark.seconds, "extract": extract, "clean": clean, "write": write}
-    entry = Entry(
-        writer.name,
-        key,
-        mark.read,
-        writer.written,
-        dict(sorted(writer.errors.items())),
-        dict(mark.passed_over),
-        mark.digest,
-        tuple(files),
-        {stage: round(spent, 4) for stage, spent in seconds.items()},
-    )
-    journal.enter(entry)
-    return entry

@@ -45,6 +45,12 @@ class Entry:
     files: tuple[ShardFile, ...]
     seconds: dict[str, float]
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The part's number, and the shard's within it."""
+        part, _, shard = self.name.partition("-")
+        return int(part), int(shard)
+
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Entry:
         """Return the entry that a journal file holds."""
@@ -134,14 +140,14 @@ class Journal:
                 path.parent.rmdir()
 
     def entries(self) -> list[Entry]:
-        """Return the entries of all shards, by name."""
+        """Return the entries of all shards, in order."""
         found = []
         for path in sorted((self.state / "shards").glob("*.json")):
             try:
                 found.append(Entry.from_json(json.loads(path.read_bytes())))
             except (ValueError, TypeError, KeyError):
                 path.unlink()  # written by a version that is no more; the shard is done again
-        return found
+        return sorted(found, key=lambda entry: entry.place)
 
     def entry(self, name: str, key: str) -> Entry | None:
         """Return a shard's entry if it is done: same key, all files there in full size."""

@@ -71,7 +71,7 @@ class RunOptions:
 
     `mapping` pairs a field that is known (`text`, `html`, `url`, ...) with the column that
     holds it.  `keep_bad` is a folder for the bytes of documents that failed.  `jobs` is the
-    number of worker processes; it has no influence on the output.
+    number of worker processes; it has no influence on the output, nor has the `engine`.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -81,6 +81,7 @@ class RunOptions:
     dedup: Dedup = Dedup()
     keep_bad: Path | None = None
     jobs: int = field(default_factory=available_cores)
+    engine: Literal["local", "ray"] = "local"
 
     def described(self) -> dict[str, Any]:
         """Return all that decides the shards' bytes, as JSON values."""

@@ -19,9 +19,10 @@ from normalizer.config import Settings
 from normalizer.errors import OutputError, RuleError, RunError
 from normalizer.pipeline import normalize
 from normalizer.run import Dedup, Layout, RunOptions, run_corpus
-from normalizer.run import corpus as corpus_module
 from normalizer.run import disk as disk_module
+from normalizer.run import engine as engine_module
 from normalizer.run.journal import Journal
+from normalizer.run.progress import Silent
 
 QUIET = RunOptions(jobs=1, dedup=Dedup(passages=False))
 SMALL = replace(QUIET, layout=Layout(shard_bytes=2_000))
@@ -212,7 +213,7 @@ def test_second_run_does_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     source = folder(tmp_path / "in", 3)
     run_corpus([str(source)], tmp_path / "out", SMALL)
     before = checksums(tmp_path / "out")
-    monkeypatch.setattr(corpus_module, "Pool", None)  # cannot be called
+    monkeypatch.setattr(engine_module, "Pool", None)  # cannot be called
     run_corpus([str(source)], tmp_path / "out", SMALL)
     assert checksums(tmp_path / "out") == before
 
@@ -242,7 +243,7 @@ def test_damaged_or_missing_shard_is_made_again(tmp_path: Path) -> None:
     assert checksums(tmp_path / "out") == before
 
 
-class Listening(corpus_module.Silent):
+class Listening(Silent):
     """Notes what it is told."""
 
     def __init__(self) -> None:
@@ -336,13 +337,13 @@ def test_what_the_disk_refuses_is_said_and_leaves_no_broken_shard(
 def test_lost_document_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "in.jsonl"
     path.write_bytes(row(1) + row(2))
-    add = corpus_module.ShardWriter.add
+    add = engine_module.ShardWriter.add
 
     def lossy(self: Any, item: Any, outcome: Any) -> None:
         if item.number:
             add(self, item, outcome)
 
-    monkeypatch.setattr(corpus_module.ShardWriter, "add", lossy)
+    monkeypatch.setattr(engine_module.ShardWriter, "add", lossy)
     with pytest.raises(RunError) as caught:
         run_corpus([str(path)], tmp_path / "out", QUIET)
     assert caught.value.code == "count-mismatch"
