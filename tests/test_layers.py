@@ -15,7 +15,7 @@ PACKAGE = Path(normalizer.__file__).parent
 # Lower layers first; a module may import its own layer and those before it.
 LAYERS = (
     {"model", "errors"},
-    {"lang", "decode", "config"},
+    {"lang", "decode", "unpack", "config"},
     {"extract", "repair", "cleaners", "assemble", "dedup", "wire"},
     {"pipeline"},
     {"run", "golden", "report", "io", "train", "integrations", "diff", "evaluate", "pytest_plugin"},

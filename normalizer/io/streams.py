@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, Any
 
-from normalizer.decode import compression_of, is_damage, open_compressed
-from normalizer.errors import DecodeError, InputError, LimitError, NormalizerError
+from normalizer.errors import DecodeError, InputError, NormalizerError
+from normalizer.unpack import compression_of, is_damage, open_compressed, too_large
 
 __all__ = ["open_input", "read_all", "reading", "too_large", "with_head"]
 
@@ -201,12 +201,3 @@ def read_all(stream: IO[bytes], limit: int, name: str) -> bytes:
     if len(data) > limit:
         raise too_large(name, limit)
     return data
-
-
-def too_large(name: str, limit: int) -> LimitError:
-    """Return the error for an input of more than `limit` bytes."""
-    return LimitError(
-        "input-too-large",
-        f"{name}: holds more than {limit:,} bytes",
-        "split it, or raise limits.input-bytes in the settings",
-    )
