@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 
 import click
@@ -54,12 +55,17 @@ def _as_dict(one: Cleaner) -> dict[str, Any]:
 
 
 def _listed(cleaners: tuple[Cleaner, ...]) -> str:
-    """Return an aligned table: code, name, since, summary."""
+    """Return an aligned table: code, name, since, summary; wrapped on a terminal."""
     name = max((len(c.name) for c in cleaners), default=0)
     since = max((len(c.since) for c in cleaners), default=0)
-    return "".join(
-        f"{c.code}  {c.name:<{name}}  {c.since:<{since}}  {c.summary}\n" for c in cleaners
-    )
+    indent = 5 + 2 + name + 2 + since + 2
+    lines = []
+    for one in cleaners:
+        head = f"{one.code}  {one.name:<{name}}  {one.since:<{since}}  "
+        room = (columns() or 10**6) - indent
+        summary = wrap(one.summary, max(room, 30)) or [""]
+        lines.append(head + ("\n" + " " * indent).join(summary) + "\n")
+    return "".join(lines)
 
 
 def _in_full(one: Cleaner, bold: bool, only: str | None) -> str:

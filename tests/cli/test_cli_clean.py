@@ -193,8 +193,8 @@ class TestCheck:
     def test_a_broken_loss_budget_is_a_finding(self, run, tmp_path):
         (tmp_path / "normalizer.toml").write_text("loss-budget = 0.0\n", encoding="utf-8")
         appeal = (
-            "We hope their support inspires you to donate so that we can go on with our work "
-            "and tell stories that inform you and your neighbours every day.\n"
+            "Please donate to our newsroom today: with your gift we can keep reporting from the "
+            "islands of the north, and every donation helps us to go on.\n"
         )
         text = (ARTICLE + "\n" + appeal).encode()
         ran = run("clean", "--check", "--select", "DN", stdin=text)
