@@ -115,6 +115,7 @@ def _leave(status: int) -> NoReturn:
 
 
 def _run(args: list[str] | None) -> int:
+    _open_closed_streams()
     try:
         status = cli.main(args, prog_name="normalizer", standalone_mode=False)
         sys.stdout.flush()
@@ -136,6 +137,17 @@ def _run(args: list[str] | None) -> int:
         report(internal_error(problem))
         return 2
     return int(status or 0)
+
+
+def _open_closed_streams() -> None:
+    """Put something in place of standard streams that were closed before the start.
+
+    What is written to a closed standard output must fail, so a stream that is only read
+    stands in for it.
+    """
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stdout = sys.stdout or open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _forget_output() -> None:

@@ -48,7 +48,7 @@ def write(data: str) -> None:
             raise ClosedPipeError from problem
         raise OutputError(
             "output-unwritable",
-            f"standard output: {problem.strerror}",
+            f"standard output: {problem.strerror or problem}",
             "make room, or send it somewhere else",
         ) from problem
 

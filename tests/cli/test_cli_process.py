@@ -62,3 +62,24 @@ def test_a_pipe_that_the_shell_hands_over(tmp_path):
     ran = subprocess.run(command, pass_fds=(read,), capture_output=True, check=True)
     os.close(read)
     assert ran.stdout.decode().startswith(TITLE)
+
+
+@pytest.mark.parametrize(
+    "closed, status, message",
+    [
+        ("<&-", 0, "[empty]"),
+        (">&-", 2, "[output-unwritable]"),
+        ("2>&-", 0, ""),
+        ("a.txt >&- 2>&-", 2, ""),
+        ("gone.txt 2>&-", 2, ""),
+    ],
+)
+def test_standard_streams_that_are_closed(tmp_path, closed, status, message):
+    (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    name = "-" if closed[0] == "<" else "a.txt" if closed[0] in ">2" else ""
+    command = f"{sys.executable} -m normalizer clean {name} {closed}"
+    ran = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)
+    assert ran.returncode == status
+    assert message in ran.stderr.decode()
+    assert b"Traceback" not in ran.stderr
+    assert b"internal-error" not in ran.stderr
