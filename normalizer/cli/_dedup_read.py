@@ -34,7 +34,12 @@ class Read:
 
 
 def read_articles(
-    paths: Sequence[str], *, given: Given, settings: Settings, jobs: int = 1
+    paths: Sequence[str],
+    *,
+    given: Given,
+    settings: Settings,
+    jobs: int = 1,
+    records: bool = True,
 ) -> Iterator[Read]:
     """Yield the articles that paths name, in their order.
 
@@ -45,8 +50,10 @@ def read_articles(
         given: what is known of all articles.
         settings: how pages and texts are cleaned.
         jobs: processes that clean.
+        records: whether records and rows are wanted beside the articles; a million of them
+            take several times the memory that the articles take.
     """
-    work = partial(_read, settings=settings)
+    work = partial(_read, settings=settings, records=records)
     items = _named(paths, given, settings)
     if jobs < 2:
         yield from map(work, items)
@@ -77,8 +84,12 @@ def _named(paths: Sequence[str], given: Given, settings: Settings) -> Iterator[t
                 yield item.source.removeprefix(prefix) if item.row else item.source, item
 
 
-def _read(named: tuple[str, Input], settings: Settings) -> Read:
-    source, item = named
+def _read(named: tuple[str, Input], settings: Settings, records: bool) -> Read:
+    found = _read_whole(*named, settings)
+    return found if records else replace(found, record=None, row=None)
+
+
+def _read_whole(source: str, item: Input, settings: Settings) -> Read:
     if item.error is not None:
         return Read(item.source, error=item.error)
     if item.record is not None:

@@ -93,7 +93,7 @@ def dedup(paths: tuple[str, ...], **options: Any) -> int:
         paths = ("-",)
     if not paths and not wanted.index:
         raise click.UsageError("name files, folders or -, or pipe articles in")
-    read = list(_progress(_read(paths, options), messages)) if paths else []
+    read = list(_progress(_read(paths, options, wanted), messages)) if paths else []
     for item in read:
         if item.error is not None:
             messages.error(item.error)
@@ -140,13 +140,19 @@ def _wanted(options: dict[str, Any]) -> _Wanted:
     )
 
 
-def _read(paths: Sequence[str], options: dict[str, Any]) -> Iterator[Read]:
+def _read(paths: Sequence[str], options: dict[str, Any], wanted: _Wanted) -> Iterator[Read]:
     from normalizer.cli._dedup_read import read_articles
     from normalizer.config import load_settings
     from normalizer.pipeline import Given
 
     given = Given(outlet=options["outlet"])
-    return read_articles(paths, given=given, settings=load_settings(), jobs=options["jobs"])
+    return read_articles(
+        paths,
+        given=given,
+        settings=load_settings(),
+        jobs=options["jobs"],
+        records=wanted.format == "records",
+    )
 
 
 def _progress(items: Iterator[Read], messages: Messages) -> Iterator[Read]:

@@ -144,6 +144,33 @@ def test_readers_beside_a_writer_see_each_state_whole(tmp_path: Path) -> None:
         assert len(group.members) == number + 2
 
 
+def test_two_readers_beside_a_live_writer(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, index_writer.__file__, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+    ) as writer:
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        writer.stdin.write("0\n")
+        child = int(writer.stdout.readline().split()[1])
+        assert writer.stdout.readline() == "done 0\n"
+        readers = [SharedIndex(tmp_path), SharedIndex(tmp_path)]
+        seen = [0, 0]
+        try:
+            for turn in range(40):
+                which = turn % 2
+                (group,) = readers[which].query(article("q", STORM))
+                assert (len(group.members) - 1) % index_writer.BATCH == 0
+                assert len(readers[which]) >= seen[which] > -1
+                seen[which] = len(readers[which])
+        finally:
+            os.kill(child, signal.SIGKILL)
+            writer.stdin.close()
+
+
 def test_a_second_writer_is_told(tmp_path: Path) -> None:
     from normalizer.dedup.manifest import writer_lock
 

@@ -27,6 +27,24 @@ def test_relation_of_two_paragraphs(printed: str, relation: str | None) -> None:
     assert relations(article("a", STORM), article("b", printed)) == wanted
 
 
+UNSPACED = [
+    "市議会は昨夜、港の古い橋を取り壊して新しい歩道を作る計画を賛成多数で決めた。工事は春に始まる。",
+    "市议会昨晚以多数票通过决定，拆除港口的旧桥并修建新的人行道，工程将于春季开始。",
+    "สภาเทศบาลลงมติเมื่อคืนนี้ให้รื้อสะพานเก่าที่ท่าเรือและสร้างทางเดินใหม่ งานจะเริ่มในฤดูใบไม้ผลิ",
+]
+
+
+@pytest.mark.parametrize("text", UNSPACED)
+def test_scripts_without_spaces_are_matched_too(text: str) -> None:
+    middle = len(text) // 2
+    edited = text[:middle] + text[middle + 2 :]
+    other = text[::-1]
+    found = relations(article("a", text), article("b", edited), article("c", other))
+    assert found == [("a", "b", "paragraph", "near")]
+    cut_ = relations(article("a", f"{text}{other}"), article("b", text))
+    assert cut_ == [("a", "b", "paragraph", "contains")]
+
+
 FIGURES = (
     "The fund rose 4.2 percent to 318 million crowns in the year, its manager told the board, and"
     " the pensioners of the valley will see some of it."
