@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from normalizer.lang import Hit, Phrases
+from normalizer.lang import Hit, Phrases, speaks_to_reader
 from normalizer.model import Block, Blocks, Cut
 
 __all__ = [
     "after_body",
     "before_body",
+    "convicting_hit",
     "cut_short_hits",
     "is_capitals",
     "is_headline",
@@ -26,6 +27,23 @@ _NAME = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)"
     r"(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)){1,4}"
 )
+# Lists of what an outlet asks of its reader; the others are notes that address nobody.
+PROMPTS = frozenset(
+    {
+        "app-prompt",
+        "comments",
+        "cookie-banner",
+        "donation-appeal",
+        "newsletter",
+        "paywall",
+        "related-stories",
+        "share-buttons",
+        "skip-link",
+        "station-chrome",
+    }
+)
+SENTENCE = 12  # words; shorter sentences convict by their phrase alone
+ATTRIBUTION = 3  # words beside a quotation that say whose it is
 _LONGEST_HEADLINE = 30  # words
 
 
@@ -65,7 +83,9 @@ def is_headline(block: Block) -> bool:
     """Whether the block could be another story's headline: four words or more, no full stop."""
     if not 4 <= block.words <= _LONGEST_HEADLINE or "\n" in block.text:
         return False
-    return not block.ends_sentence or block.text.rstrip("\"'”’»").endswith(("?", "!", "…"))
+    return not block.ends_sentence or block.text.rstrip("\"'”’»").endswith(
+        ("?", "!", "…", "？", "！", "؟")
+    )
 
 
 def is_name(text: str) -> bool:
@@ -78,13 +98,38 @@ def is_capitals(text: str) -> bool:
     return text.isupper()
 
 
+def convicting_hit(phrases: Phrases, name: str, block: Block) -> Hit | None:
+    """Find an entry of list `name` in the block, unless the block is reporting all the same.
+
+    A sentence of twelve words or more is reporting where the phrase stands in quotation
+    marks and words outside of them attribute it, or where it only starts as a prompt
+    does and never speaks to the reader ("Already a subscriber for forty years, she").
+    """
+    hit = phrases.search(name, block)
+    if hit is None or hit.whole or block.words < SENTENCE or not block.ends_sentence:
+        return hit
+    if name in PROMPTS and hit.opening and not speaks_to_reader(block.key, phrases.languages):
+        return None
+    return None if _is_quoted(block.folded, 0 if hit.opening else hit.start) else hit
+
+
+def _is_quoted(folded: str, at: int) -> bool:
+    """Whether quotation marks stand around `at`, and three words or more outside of them."""
+    if '"' not in folded:
+        return False
+    parts = folded.split('"')
+    inside = folded.count('"', 0, at + 1) % 2 == 1
+    outside = " ".join(parts[::2]).split()
+    return inside and len(outside) >= ATTRIBUTION
+
+
 def cut_short_hits(
     blocks: Blocks, phrases: Phrases, name: str, *, longest: int, sureness: float = 0.8
 ) -> Iterator[tuple[Block, Hit, Cut]]:
     """Yield blocks of at most `longest` words in which list `name` has a hit, and the cut."""
     for block in phrases.candidates(name, blocks):
         if block.words <= longest:
-            hit = phrases.search(name, block)
+            hit = convicting_hit(phrases, name, block)
             if hit:
                 sure = max(sureness, 0.95) if hit.whole else sureness
                 yield block, hit, block.cut(f"says {hit.group()[:80]!r}", sureness=sure)

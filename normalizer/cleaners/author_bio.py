@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark
-from normalizer.cleaners._shape import before_body, is_name
+from normalizer.cleaners._shape import before_body, convicting_hit, is_name
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -29,7 +29,7 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         Ada Brink is the harbour master of Norrholm and a critic of the plan.
     """
     for block in blocks:
-        told = phrases.search("author-bio", block)
+        told = convicting_hit(phrases, "author-bio", block)
         if told is None and _has_address(block.text) and block.words <= CONTACT:
             told = phrases.search("author-contact", block)
         if told is None or block.words > LONGEST or block.folded.startswith('"'):

@@ -15,7 +15,9 @@ from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut, fold
 
 LONGEST = 14  # words
-PARTICLES = frozenset("de da do du di van von der den la le el al bin ibn und and et y e og i".split())
+PARTICLES = frozenset(
+    "de da do du di van von der den la le el al bin ibn und and et y e og i".split()
+)
 STAMP = re.compile(
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\d{1,2}\s(?:de\s)?\w{3,12}\.?,?\s(?:de\s)?\d{4}"
     r"|\w{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
@@ -44,7 +46,9 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             continue
         edge = before_body(blocks, block) or after_body(blocks, block)
         hit = phrases.search("byline", block)
-        if hit and (hit.whole or (edge and not _is_sentence(block) and _may_name(hit.text, phrases))):
+        if hit and (
+            hit.whole or (edge and not _is_sentence(block) and _may_name(hit.text, phrases))
+        ):
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)
         elif edge and blocks.prose and _is_stamp(block):
             yield block.cut("is a date", sureness=0.8)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import near_edge
+from normalizer.cleaners._shape import convicting_hit, near_edge
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -29,7 +29,7 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     inside = False
     for block in blocks:
-        hit = phrases.search("cookie-banner", block) if block.words <= LONGEST else None
+        hit = convicting_hit(phrases, "cookie-banner", block) if block.words <= LONGEST else None
         if hit and (hit.whole or near_edge(blocks, block, REACH)):
             inside = True
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.9)

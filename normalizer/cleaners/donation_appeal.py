@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import convicting_hit
 from normalizer.lang import Phrases
-from normalizer.model import Block, Blocks, Cut
+from normalizer.model import Blocks, Cut
 
 LONGEST = 120  # words
 HEADING = 10  # words; the appeal's own heading
@@ -30,18 +31,14 @@ def donation_appeal(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     hits: dict[int, str] = {}
     for block in phrases.candidates("donation-appeal", blocks):
-        if block.words <= LONGEST and not _is_quote(block):
-            hit = phrases.search("donation-appeal", block)
+        if block.words <= LONGEST:
+            hit = convicting_hit(phrases, "donation-appeal", block)
             if hit:
                 hits[block.index] = hit.group()[:80]
     for at, said in hits.items():
         yield blocks[at].cut(f"says {said!r}", sureness=0.8)
         if at - 1 not in hits and at > 0 and _is_heading(blocks, at - 1):
             yield blocks[at - 1].cut("is the heading of an appeal", sureness=0.7)
-
-
-def _is_quote(block: Block) -> bool:
-    return block.folded.startswith('"')
 
 
 def _is_heading(blocks: Blocks, at: int) -> bool:

@@ -22,6 +22,7 @@ def duplicate_paragraph(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     text or a form that it fills in again and again; they stay.
 
     Removed:
+        | Trams will run to the harbour of Norrholm from the autumn of 2034, the council says.
         | The council voted nine to four for the new tram line to the harbour on Tuesday evening.
         | Work on the tram line begins in the autumn and takes three years, it said.
         The council voted nine to four for the new tram line to the harbour on Tuesday evening.

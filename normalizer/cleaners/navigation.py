@@ -43,7 +43,7 @@ def _outside(blocks: Blocks) -> Iterator[Cut]:
     extent = article_extent(blocks)
     title = find_title(blocks, extent)
     for block in blocks:
-        if block.index in extent or block.index == title:
+        if block.index in extent or block.index == title or block.kind == "caption":
             continue
         if block.index < extent.start:
             yield block.cut("stands above the article on its page", sureness=0.7)

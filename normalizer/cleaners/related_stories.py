@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark, is_tail
 from normalizer.cleaners._extent import article_extent, is_page_dump
-from normalizer.cleaners._shape import is_headline, is_prose
+from normalizer.cleaners._shape import convicting_hit, is_headline, is_prose
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -40,7 +40,7 @@ def related_stories(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     cuts: dict[int, Cut] = {}
     for block in phrases.candidates("related-stories", blocks):
-        hit = phrases.search("related-stories", block) if block.words <= LONGEST else None
+        hit = convicting_hit(phrases, "related-stories", block) if block.words <= LONGEST else None
         if hit is None:
             continue
         cuts[block.index] = block.cut(f"says {hit.group()[:80]!r}", sureness=0.85)

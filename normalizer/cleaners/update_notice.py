@@ -8,7 +8,7 @@ from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
 LONGEST = 45  # words
-SHORT = 14  # words; as long as a time stamp gets
+SHORT = 14  # words; as long as a time stamp gets; a longer note names what was changed
 REACH = 1  # paragraphs of prose from an edge of the text
 
 
@@ -25,5 +25,6 @@ def update_notice(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     found = cut_short_hits(blocks, phrases, "update-notice", longest=LONGEST)
     for block, hit, cut in found:
-        if hit.whole or block.words <= SHORT or near_edge(blocks, block, REACH):
+        tells = phrases.search("update-subject", block) is not None
+        if hit.whole or block.words <= SHORT or (tells and near_edge(blocks, block, REACH)):
             yield cut

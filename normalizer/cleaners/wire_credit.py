@@ -1,15 +1,18 @@
 """WC001: the line that credits reporters or an agency."""
 
+import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import near_edge
+from normalizer.cleaners._ends import end_mark
+from normalizer.cleaners._shape import convicting_hit, near_edge
 from normalizer.lang import Phrases
-from normalizer.model import Blocks, Cut
+from normalizer.model import Block, Blocks, Cut
 from normalizer.wire import agencies_in
 
 LONGEST = 45  # words
 REACH = 1  # paragraphs of prose from an edge of the text
+SOURCE = re.compile(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
 ALONE = 4  # words; an agency's name in brackets or alone on a line
 
 
@@ -29,17 +32,26 @@ def wire_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         "Some information in the file came from Reuters," the lawyer told the court.
     """
     for block in blocks:
-        if block.words > LONGEST or not near_edge(blocks, block, REACH):
+        if block.words > LONGEST or not _in_place(blocks, block, phrases):
             continue
-        hit = phrases.search("wire-credit", block)
-        if hit and not block.folded.startswith('"'):
+        hit = convicting_hit(phrases, "wire-credit", block)
+        if hit:
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.85)
         elif block.words <= ALONE and _is_agency(block.text):
-            yield block.cut("is an agency's name", sureness=0.8)
+            yield block.cut("is an agency's name", sureness=0.92)
+
+
+def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
+    """Whether the block stands near either end of the text, or ends the article itself."""
+    if near_edge(blocks, block, REACH):
+        return True
+    end = end_mark(blocks, phrases)
+    return end is not None and block.index >= end - 1
 
 
 def _is_agency(text: str) -> bool:
-    bare = text.strip(" ()[]/.,-–—")
+    """Whether agencies are all that is named, after a word such as "Source:" if at all."""
+    bare = SOURCE.sub("", text).strip(" ()[]/.,-–—")
     left = bare
     for _, spelling in agencies_in(bare):
         left = left.replace(spelling, "", 1)

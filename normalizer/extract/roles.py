@@ -55,6 +55,16 @@ def _credited(blocks: Blocks, phrases: Phrases) -> Iterator[int]:
     for block in blocks:
         if _SHORTEST + 2 <= block.words <= _LONGEST and _ends_with_credit(block, phrases):
             yield block.index
+        elif block.index and block.space_before == 0 and blocks.is_spaced:
+            before = blocks[block.index - 1]
+            if _SHORTEST + 2 <= before.words <= _LONGEST and _is_credit(block, phrases):
+                yield before.index
+
+
+def _is_credit(block: Block, phrases: Phrases) -> bool:
+    """Whether a line names a picture's source and nothing else."""
+    hit = phrases.search("photo-credit", block) if block.words <= _CREDIT_LINE else None
+    return hit is not None and (hit.whole or hit.start <= 2)
 
 
 def _ends_with_credit(block: Block, phrases: Phrases) -> bool:

@@ -12,7 +12,16 @@ from typing import Any
 from normalizer.errors import RuleError
 from normalizer.lang._phrases import Hit, Phrase, PhraseList, Phrases, merge
 
-__all__ = ["Hit", "PhraseList", "Phrases", "choose", "known_languages", "load", "read_lists"]
+__all__ = [
+    "Hit",
+    "PhraseList",
+    "Phrases",
+    "choose",
+    "known_languages",
+    "load",
+    "read_lists",
+    "speaks_to_reader",
+]
 
 HERE = Path(__file__).parent
 _WORD = re.compile(r"[^\W\d_]+")
@@ -84,6 +93,24 @@ def _function_words() -> dict[str, tuple[str, ...]]:
         for word in words.split():
             users.setdefault(word, []).append(language)
     return {word: tuple(languages) for word, languages in users.items()}
+
+
+@cache
+def _reader_words() -> dict[str, frozenset[str]]:
+    table = tomllib.loads((HERE / "_reader_words.toml").read_text(encoding="utf-8"))
+    return {language: frozenset(words.split()) for language, words in table.items()}
+
+
+def speaks_to_reader(key: str, languages: tuple[str, ...]) -> bool:
+    """Whether the words of a sentence speak to its reader ("you", "our").
+
+    True where a language has no list of such words, since then nothing tells.
+    """
+    table = _reader_words()
+    if any(language not in table for language in languages):
+        return True
+    words = set(key.split())
+    return any(words & table[language] for language in languages)
 
 
 def choose(text: str, declared: str | None = None) -> tuple[str, ...]:

@@ -31,12 +31,17 @@ _SHOWN = 80  # characters of a block that a hit on its start shows
 
 @dataclass(frozen=True)
 class Hit:
-    """A phrase found in a block: the words, and where in the block they stand."""
+    """A phrase found in a block: the words, and where in the block they stand.
+
+    `whole` and `opening` tell hits of the entries `whole` and `starts`, which cover the
+    block, from those of `phrases`.
+    """
 
     text: str
     start: int
     end: int
     whole: bool = False
+    opening: bool = False
 
     def group(self) -> str:
         """Return the words that were found, as in `re.Match`."""
@@ -93,7 +98,7 @@ def _whole_hit(block: Block) -> Hit:
 
 
 def _start_hit(block: Block) -> Hit:
-    return Hit(block.text[:_SHOWN], 0, len(block.text))
+    return Hit(block.text[:_SHOWN], 0, len(block.text), opening=True)
 
 
 def _try_phrases(block: Block, phrases: Iterable[Phrase]) -> Hit | None:
