@@ -146,7 +146,9 @@ class TestLimits:
 
     def test_too_many_blocks(self, run, tmp_path):
         (tmp_path / "normalizer.toml").write_text("limits.blocks = 5\n", encoding="utf-8")
-        assert "[too-many-blocks]" in run("clean", stdin=b"x\n" * 10).err
+        for lines in (6, 10, 1_000):
+            assert "[too-many-blocks]" in run("clean", stdin=b"x\n" * lines).err
+        assert run("clean", stdin=b"x\n" + b"\n" * 1_000).status == 0
 
     def test_out_of_memory(self, run, article, monkeypatch):
         def burst(*_: object, **__: object) -> None:
