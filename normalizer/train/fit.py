@@ -20,7 +20,7 @@ INNER_FOLDS = 3
 # Signs that each forest may use, of some 400; 60 to 300 score within 0.001 in F1.
 OWN_SIGNS = 110
 LATER_SIGNS = 110
-EASY = 0.004  # first-pass chance below which a block is easy ...
+EASY = 0.01  # chance after a short training below which a block is easy ...
 EASY_SHARE = 0.2  # ... and only this share of such blocks is trained on, with more weight
 LONGEST = 150  # words of a block that count towards its weight
 
@@ -54,59 +54,53 @@ def weights_of(samples: Sequence[Sample]) -> Array:
 
 def fit_forests(samples: Sequence[Sample], settings: Settings) -> Forests:
     """Grow the forest of own signs, then those that see its verdicts out of its folds."""
-    first, chance = _first_pass(samples, settings)
-    forests = {"own": first}
     label = np.concatenate([s.label for s in samples])
-    weight = weights_of(samples)
-    keep, weight = _thin(np.concatenate(chance), weight)
-    own = np.concatenate([s.signs for s in samples])[keep]
+    names = samples[0].names
+    table = np.concatenate([s.signs for s in samples])
+    keep, weight = _thin(table, label, weights_of(samples), names)
+    chosen = top_signs(table[keep], label[keep], weight[keep], names, OWN_SIGNS)
+    own = np.ascontiguousarray(table[:, [names.index(n) for n in chosen]])
+    del table
+    forests = {"own": fit_forest(own[keep], label[keep], weight[keep], chosen, settings)}
+    chance = _unseen_chances(samples, own, keep, label, weight, chosen, settings)
+    own = own[keep]
     for name, asked in (("context", False), ("asked", True)):
         later = [second_pass(s, c, asked=asked) for s, c in zip(samples, chance, strict=True)]
-        table = np.hstack([own, np.concatenate([t for t, _ in later])[keep]])
-        names = (*samples[0].names, *later[0][1])
-        forests[name] = _fit(table, label[keep], weight[keep], names, LATER_SIGNS, settings)
+        both = np.hstack([own, np.concatenate([t for t, _ in later])[keep]])
+        known = (*chosen, *later[0][1])
+        best = top_signs(both, label[keep], weight[keep], known, LATER_SIGNS)
+        both = np.ascontiguousarray(both[:, [known.index(n) for n in best]])
+        forests[name] = fit_forest(both, label[keep], weight[keep], best, settings)
     return forests
 
 
-def _first_pass(
-    samples: Sequence[Sample], settings: Settings
-) -> tuple[dict[str, Any], list[Array]]:
-    """The forest of own signs, and each page's chances by forests that never saw its site."""
-    table = np.concatenate([s.signs for s in samples])
-    label = np.concatenate([s.label for s in samples])
-    weight = weights_of(samples)
-    names = samples[0].names
-    rough = _fit(table[::2], label[::2], weight[::2], names, 40, Settings(trees=25, rate=0.2))
-    easy = _chance(from_json(rough), table, names)
-    keep, weight = _thin(easy, weight)
-    chosen = top_signs(table[keep], label[keep], weight[keep], names, OWN_SIGNS)
-    columns = [names.index(n) for n in chosen]
-    table = np.ascontiguousarray(table[:, columns])
-    fold = np.repeat(
-        [fold_of(s.site, INNER_FOLDS, "inner ") for s in samples], [len(s.texts) for s in samples]
-    )
+def _unseen_chances(
+    samples: Sequence[Sample],
+    own: Array,
+    keep: Array,
+    label: Array,
+    weight: Array,
+    names: Sequence[str],
+    settings: Settings,
+) -> list[Array]:
+    """Each page's first-pass chances by forests that never saw its site."""
+    inner = [fold_of(s.site, INNER_FOLDS, "inner ") for s in samples]
+    fold = np.repeat(inner, [len(s.texts) for s in samples])
     chance = np.zeros(len(label))
     for k in range(INNER_FOLDS):
         rows = keep & (fold != k)
-        forest = from_json(fit_forest(table[rows], label[rows], weight[rows], chosen, settings))
-        chance[fold == k] = _sigmoid(forest.log_odds(table[fold == k]))
-    own = fit_forest(table[keep], label[keep], weight[keep], chosen, settings)
-    ends = np.cumsum([len(s.texts) for s in samples])[:-1]
-    return own, np.split(chance, ends)
+        forest = from_json(fit_forest(own[rows], label[rows], weight[rows], names, settings))
+        chance[fold == k] = _sigmoid(forest.log_odds(own[fold == k]))
+    return np.split(chance, np.cumsum([len(s.texts) for s in samples])[:-1])
 
 
-def _fit(
-    table: Array, label: Array, weight: Array, names: Sequence[str], number: int, settings: Settings
-) -> dict[str, Any]:
-    chosen = top_signs(table, label, weight, names, number)
-    columns = [names.index(n) for n in chosen]
-    return fit_forest(np.ascontiguousarray(table[:, columns]), label, weight, chosen, settings)
-
-
-def _thin(chance: Array, weight: Array) -> tuple[Array, Array]:
+def _thin(table: Array, label: Array, weight: Array, names: Sequence[str]) -> tuple[Array, Array]:
     """Leave most of the easy blocks out and let the rest of them weigh for those."""
-    easy = chance < EASY
-    chosen = ~easy | (np.random.default_rng(0).random(len(chance)) < EASY_SHARE)
+    some = slice(None, None, 3)
+    quick = Settings(trees=20, rate=0.2)
+    rough = from_json(fit_forest(table[some], label[some], weight[some], names, quick))
+    easy = _sigmoid(rough.log_odds(table)) < EASY
+    chosen = ~easy | (np.random.default_rng(0).random(len(easy)) < EASY_SHARE)
     return chosen, np.where(easy, weight / EASY_SHARE, weight)
 
 

@@ -1,0 +1,195 @@
+"""Training end to end on invented pages, with a stand-in for LightGBM.
+
+The stand-in grows stumps: it splits the sign that tells the labels apart best, so that
+all that is the project's own (samples, folds, weights file, evaluation) runs as it does
+with the real one, which is an extra.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+import types
+
+import numpy as np
+import pytest
+
+from normalizer.extract.model import from_json
+from normalizer.train import __main__ as command
+from normalizer.train.boost import Settings, fit_forest, to_json, top_signs
+from normalizer.train.fit import FOLDS, fold_of
+
+WORDS = [
+    "harbour",
+    "pier",
+    "lamp",
+    "storm",
+    "board",
+    "vote",
+    "crown",
+    "quay",
+    "crew",
+    "winter",
+    "railing",
+    "workshop",
+]
+
+
+class Booster:
+    """Stumps on the three signs that part the labels best."""
+
+    def __init__(self, table, label, weight, trees):
+        mean = (label * weight).sum() / weight.sum()
+        gain = np.zeros(table.shape[1])
+        cut = np.zeros(table.shape[1])
+        for i, column in enumerate(table.T):
+            cut[i] = column.mean()
+            above = column > cut[i]
+            if above.any() and not above.all():
+                gain[i] = abs(label[above].mean() - label[~above].mean())
+        self.gain, self.cut = gain, cut
+        self.side = {}
+        self.best = np.argsort(-gain, kind="stable")[: min(trees, 3)]
+        for i in self.best:
+            above = table[:, i] > cut[i]
+            self.side[i] = [
+                float(label[m].mean() - mean) * 4 if m.any() else 0.0 for m in (~above, above)
+            ]
+
+    def dump_model(self):
+        def leaf(value):
+            return {"leaf_value": value}
+
+        return {
+            "tree_info": [
+                {
+                    "tree_structure": {
+                        "split_feature": int(i),
+                        "threshold": float(self.cut[i]),
+                        "internal_value": 0.0,
+                        "left_child": leaf(self.side[i][0]),
+                        "right_child": leaf(self.side[i][1]),
+                    }
+                }
+                for i in self.best
+            ]
+        }
+
+    def feature_importance(self, kind):
+        assert kind == "gain"
+        return self.gain
+
+
+@pytest.fixture(autouse=True)
+def stand_in(monkeypatch):
+    module = types.ModuleType("lightgbm")
+    module.Dataset = lambda table, label, weight: (table, label, weight)
+    module.train = lambda parameters, data, trees: Booster(*data, trees)
+    monkeypatch.setitem(sys.modules, "lightgbm", module)
+
+
+def sentence(seed: int) -> str:
+    words = [WORDS[(seed * 7 + i * i + i) % len(WORDS)] for i in range(14)]
+    return f"The {' '.join(words)} of {seed}."
+
+
+@pytest.fixture
+def bench(tmp_path):
+    (tmp_path / "gold").mkdir()
+    (tmp_path / "pages" / "mine").mkdir(parents=True)
+    rows = []
+    for number in range(12):
+        body = [sentence(number * 10 + i) for i in range(6)]
+        links = "".join(f'<div class="teaser"><a href="/{i}">Story {i}</a></div>' for i in range(9))
+        html = (
+            f"<html><body><h1>Title {number}</h1><div class='body'>"
+            f"{''.join(f'<p>{p}</p>' for p in body)}</div>{links}</body></html>"
+        )
+        page = tmp_path / "pages" / "mine" / f"p{number}.html.gz"
+        page.write_bytes(gzip.compress(html.encode() if number else b"<html></html>"))
+        url = f"https://site{number}.example/a"
+        row = {
+            "id": f"p{number}",
+            "url": url,
+            "gold": "\n\n".join(body),
+            "optional": f"Title {number}",
+        }
+        rows.append(json.dumps(row))
+    (tmp_path / "gold" / "mine.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def in_process(monkeypatch):
+    """Read the pages in this process: a pool would not see the stand-in."""
+
+    class Pool:
+        def __init__(self, jobs):
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+        def map(self, work, jobs, chunksize):
+            return map(work, jobs)
+
+    monkeypatch.setattr("normalizer.train.samples.ProcessPoolExecutor", Pool)
+
+
+def test_weights_and_scores(bench, tmp_path, in_process, capsys):
+    out = tmp_path / "weights"
+    assert command.main([str(bench), "--sets", "mine", "--out", str(out)]) == 0
+    names = {"own", "context", "asked"}
+    assert {p.stem for p in out.iterdir()} == names
+    for path in out.iterdir():
+        assert len(from_json(json.loads(path.read_text(encoding="utf-8"))).roots) == 3
+    lines = capsys.readouterr().out.splitlines()
+    found = {line[:14].strip(): line[14:].split() for line in lines if " mine " in line}
+    assert set(found) >= {
+        "own",
+        "context",
+        "asked",
+        "auto",
+        "auto, clean",
+        "blocks, clean",
+        "oracle",
+    }
+    assert float(found["oracle"][1]) == 1.0
+    assert float(found["auto"][1]) > 0.9
+
+
+def test_the_same_bytes_each_time(bench, tmp_path, in_process):
+    written = []
+    for name in ("a", "b"):
+        out = tmp_path / name
+        command.main([str(bench), "--sets", "mine", "--out", str(out), "--weights-only"])
+        written.append({p.name: p.read_bytes() for p in out.iterdir()})
+    assert written[0] == written[1]
+
+
+def test_scores_alone_write_nothing(bench, tmp_path, in_process, capsys):
+    out = tmp_path / "weights"
+    command.main([str(bench), "--sets", "mine", "--out", str(out), "--folds-only"])
+    assert not out.exists()
+    assert "oracle" in capsys.readouterr().out
+
+
+def test_a_site_is_in_one_fold():
+    sites = [f"site{i}.example.org" for i in range(200)]
+    folds = [fold_of(site) for site in sites]
+    assert folds == [fold_of(site) for site in sites]
+    assert set(folds) == set(range(FOLDS))
+
+
+def test_the_weights_file_reads_back():
+    table = np.array([[0, 1], [0, 2], [1, 3], [1, 4]], dtype=np.float32)
+    label = np.array([0, 0, 1, 1], dtype=float)
+    data = fit_forest(table, label, np.ones(4), ["a", "b"], Settings(trees=2, early=1))
+    again = from_json(json.loads(to_json(data)))
+    assert again.log_odds(table).tolist() == from_json(data).log_odds(table).tolist()
+    assert to_json(data).count("\n") == 4
+    assert top_signs(table, label, np.ones(4), ["a", "b"], 1) == ["a"]
