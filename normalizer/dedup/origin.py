@@ -29,10 +29,17 @@ _CUES = re.compile(
     rf"\b(?:{'|'.join(_TOLD)})\b(?: (?:the|the news agency|news agency|agency"
     r"|der|die|Agentur|der Nachrichtenagentur|l'agence|la agencia|l'agenzia)){0,2} "
 )
-_CREDITING = re.compile(
-    r"(?:contributed|came from|material from|information from|reporting by|reports? from|with"
-    r"|mit Material|Quelle|Source|Fuente|Fonte|avec|con información|©)",
+# What stands before an agency's name in a credit line, or behind it.
+_BEFORE = re.compile(
+    r"\b(?:came from|material (?:from|der|von)|information from|con información de|reporting by"
+    r"|reporting for|reports? from|files from|reported by)\b[^.!?\n]{0,80}$",
     re.IGNORECASE,
+)
+_BEHIND = re.compile(r"^[^.!?\n]{0,60}\bcontributed\b", re.IGNORECASE)
+# These do so in a line of a few words only: "With AP", "Quelle: dpa", "© AFP".
+_SHORT_CREDIT = 60  # characters
+_SHORT = re.compile(
+    r"(?:\b(?:with|mit|avec|con|com|source|quelle|fuente|fonte)\b|©)[^.!?\n]{0,40}$", re.IGNORECASE
 )
 
 
@@ -68,6 +75,17 @@ def _attributions(text: str) -> Iterable[Evidence]:
             break
 
 
+def _credits(line: str) -> Iterable[Evidence]:
+    at = 0
+    for agency, name in agencies_in(line):
+        at = line.index(name, at)
+        before, behind = line[:at], line[at + len(name) :]
+        short = len(line) <= _SHORT_CREDIT and _SHORT.search(before)
+        if short or _BEFORE.search(before) or _BEHIND.search(behind):
+            yield Evidence(agency, "credit", line)
+        at += len(name)
+
+
 def evidence_of(article: Article) -> tuple[Evidence, ...]:
     """Return what says that the article has agency copy: each agency once for each kind."""
     found = [Evidence(credit.agency, "credit", credit.evidence[:200]) for credit in article.wire]
@@ -79,8 +97,8 @@ def evidence_of(article: Article) -> tuple[Evidence, ...]:
             found.append(Evidence(credit.agency, "dateline", credit.evidence))
     for start, end in spans[-_CLOSING:]:
         line = text[start:end]
-        if end - start <= _LONGEST_CREDIT and _CREDITING.search(line):
-            found += [Evidence(name, "credit", line) for name, _ in agencies_in(line)]
+        if end - start <= _LONGEST_CREDIT:
+            found += _credits(line)
     found += _attributions(text)
     kept = {(sign.agency, sign.kind): sign for sign in reversed(found)}
     return tuple(kept[key] for key in sorted(kept))

@@ -131,6 +131,12 @@ def test_an_agency_in_the_news_is_no_origin() -> None:
         ("Le port est fermé, selon l'AFP.", None),
         ("Le port est fermé, selon AFP.", "AFP"),
         ("(Reporting by Lin Farrow for Reuters)", "Reuters"),
+        ("The Associated Press contributed to this report.", "AP"),
+        ("With AP", "AP"),
+        ("Quelle: dpa", "dpa"),
+        ("He came with the PA system under his arm and left it in the middle of the hall.", None),
+        ("The Reuters building stands empty, and a bakery wants to move in by the summer.", None),
+        ("Some of the information for this story came from Lin Farrow, AFP and Reuters.", "AFP"),
     ],
 )
 def test_words_that_make_an_agency_the_source(line: str, agency: str | None) -> None:
