@@ -1,0 +1,146 @@
+"""WARC archives: pages out, damage told, everything else passed over by name."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import io
+
+import pytest
+
+from normalizer.errors import ConfigError
+from normalizer.io.warc import PassedOver, WarcPage, WarcProblem, read_warc
+
+pytest.importorskip("fastwarc", reason="needs the extra `warc`")
+
+BODY = b"<html><body><p>The quay is wide.</p></body></html>"
+
+
+def record(
+    body: bytes = BODY,
+    *,
+    http: str = "Content-Type: text/html; charset=iso-8859-1",
+    status: str = "200 OK",
+    kind: str = "response",
+    more: str = "",
+) -> bytes:
+    """A WARC record; `{digest}` in `more` stands for the SHA-1 of its block."""
+    block = f"HTTP/1.1 {status}\r\n{http}\r\n\r\n".encode() + body
+    digests = {
+        "sha1": base64.b32encode(hashlib.sha1(block).digest()).decode(),
+        "sha256": hashlib.sha256(block).hexdigest(),
+        "payload": base64.b32encode(hashlib.sha1(body).digest()).decode(),
+    }
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: <https://herald.example/quay>\r\n"
+        "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+        "WARC-Date: 2026-02-03T04:05:06Z\r\nContent-Type: application/http;msgtype=response\r\n"
+        f"{more.format(**digests)}Content-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def read(data: bytes, limit: int = 10_000) -> list[WarcPage | WarcProblem | PassedOver]:
+    return list(read_warc(io.BytesIO(data), name="a.warc", limit=limit))
+
+
+def code(found: WarcPage | WarcProblem | PassedOver) -> str:
+    assert isinstance(found, WarcProblem)
+    return found.error.code
+
+
+def test_page() -> None:
+    (page,) = read(record())
+    assert page == WarcPage(0, "https://herald.example/quay", BODY, "iso-8859-1")
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_offsets_are_places_in_the_file(pack: object) -> None:
+    first = pack(record())  # type: ignore[operator]
+    assert [page.offset for page in read(first + first)] == [0, len(first)]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "WARC-Block-Digest: sha1:{sha1}\r\n",
+        "WARC-Block-Digest: sha256:{sha256}\r\n",
+        "WARC-Payload-Digest: sha1:{payload}\r\n",
+        "WARC-Block-Digest: blake9:unknown\r\n",
+    ],
+)
+def test_digests_that_match_or_cannot_be_checked(more: str) -> None:
+    assert isinstance(read(record(more=more))[0], WarcPage)
+
+
+@pytest.mark.parametrize("header", ["WARC-Block-Digest", "WARC-Payload-Digest"])
+def test_digest_that_does_not_match(header: str) -> None:
+    (problem,) = read(record(more=f"{header}: sha1:{'A' * 32}\r\n"))
+    assert code(problem) == "digest-mismatch"
+    assert BODY in problem.data
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "chunked"])
+def test_encodings_are_undone(encoding: str) -> None:
+    if encoding == "gzip":
+        body, http = gzip.compress(BODY), "Content-Encoding: gzip"
+    else:
+        body, http = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY), "Transfer-Encoding: chunked"
+    (page,) = read(record(body, http=f"Content-Type: text/html\r\n{http}"))
+    assert page.data == BODY
+
+
+def test_what_is_passed_over() -> None:
+    data = (
+        record(kind="request")
+        + record(http="Content-Type: image/png")
+        + record(status="404 Not Found")
+        + record(http="X-Nothing: 1")
+    )
+    found = read(data)
+    assert [f.reason for f in found[:3]] == ["not-a-response", "not-html", "http-status"]
+    assert isinstance(found[3], WarcPage)  # no type at all
+
+
+def test_too_large() -> None:
+    http = "Content-Type: text/html\r\nContent-Encoding: gzip"
+    found = read(record(b"a" * 9_999) + record(gzip.compress(b"a" * 20_000), http=http), 5_000)
+    assert [code(f) for f in found] == ["input-too-large"] * 2
+
+
+def test_crawler_that_stopped_early_is_noted() -> None:
+    (page,) = read(record(more="WARC-Truncated: length\r\n"))
+    assert page.is_truncated
+
+
+def test_http_that_cannot_be_parsed() -> None:
+    endless = "Content-Type: text/html\r\nX-Padding: " + "a" * 200_000
+    assert code(read(record(http=endless), limit=10**6)[0]) == "http-broken"
+
+
+@pytest.mark.parametrize(
+    "data, codes",
+    [
+        (b"", ["warc-broken"]),
+        (b"quay " * 100, ["warc-broken"]),
+        (record()[:-60], ["record-cut-short"]),
+        (gzip.compress(record())[:-20], ["record-cut-short"]),
+    ],
+)
+def test_damage(data: bytes, codes: list[str]) -> None:
+    assert [code(f) for f in read(data)] == codes
+
+
+def test_pages_before_the_damage_are_read() -> None:
+    found = read(gzip.compress(record()) + b"\x1f\x8bquayquay")
+    assert isinstance(found[0], WarcPage)
+    assert code(found[1]) == "warc-broken"
+    assert found[1].is_end
+
+
+def test_missing_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "fastwarc.warc", None)
+    with pytest.raises(ConfigError) as caught:
+        read(record())
+    assert caught.value.code == "extra-missing"
