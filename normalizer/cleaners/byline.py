@@ -9,14 +9,19 @@ from normalizer.cleaners._shape import (
     before_body,
     is_headline,
     is_name,
-    is_prose,
 )
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut, fold
 
 LONGEST = 14  # words
+NAME = 5  # words of a name
+ROLE = 8  # words of the lines between a name and the first paragraph
+BELOW = 2  # of these lines at most
+HEADLINE = 5  # words of a headline that an author's name stands under
+# Words in lower case that stand within names, or between two.
 PARTICLES = frozenset(
-    "de da do du di van von der den la le el al bin ibn und and et y e og i".split()
+    {"de", "da", "do", "du", "di", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "ibn"}
+    | {"und", "and", "et", "y", "e", "og", "i"}
 )
 STAMP = re.compile(
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\d{1,2}\s(?:de\s)?\w{3,12}\.?,?\s(?:de\s)?\d{4}"
@@ -46,13 +51,12 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             continue
         edge = before_body(blocks, block) or after_body(blocks, block)
         hit = phrases.search("byline", block)
-        if hit and (
-            hit.whole or (edge and not _is_sentence(block) and _may_name(hit.text, phrases))
-        ):
+        named = edge and not _is_sentence(block)
+        if hit and (hit.whole or (named and _may_name(hit.text, phrases))):
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)
         elif edge and blocks.prose and _is_stamp(block):
             yield block.cut("is a date", sureness=0.8)
-        elif _names_author(blocks, block):
+        elif _names_author(blocks, block, phrases):
             yield block.cut("is a name above the article", sureness=0.7)
 
 
@@ -76,11 +80,20 @@ def _is_stamp(block: Block) -> bool:
     return len(left) <= 12
 
 
-def _names_author(blocks: Blocks, block: Block) -> bool:
-    """Whether a bare name stands among the last lines before the first paragraph."""
-    if not blocks.prose or block.index >= blocks.prose[0] or block.words > 5:
+def _names_author(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
+    """Whether a bare name stands above the first paragraph where an author's does.
+
+    That is under a headline, or beside a line that says who writes or when; a name
+    alone may as well be the piece of a sentence that a scraper broke up.
+    """
+    if not blocks.prose or block.index >= blocks.prose[0] or block.words > NAME:
         return False
-    after = blocks[block.index + 1]
-    between = blocks[block.index + 1 : blocks.prose[0]]
-    close = sum(not is_headline(b) for b in between) <= 2
-    return close and is_name(block.text) and (is_prose(after) or after.words <= 8)
+    if not is_name(block.text):
+        return False
+    below = [b for b in blocks[block.index + 1 : blocks.prose[0]] if not is_headline(b)]
+    if len(below) > BELOW or any(b.words > ROLE for b in below):
+        return False
+    above = blocks[block.index - 1] if block.index else None
+    beside = [*below[:1], *([above] if above else [])]
+    told = any(phrases.search("byline", b) or _is_stamp(b) for b in beside)
+    return told or (above is not None and is_headline(above) and above.words >= HEADLINE)
