@@ -58,6 +58,8 @@ def clean(paths: tuple[str, ...], **options: Any) -> int:
     with every cut in it as a line of JSON for each of several.
     """
     settings = settings_from(options)
+    if settings.output.ledger == "none" and (options["check"] or options["diff"]):
+        raise click.UsageError("--check and --diff need the ledger; leave out --ledger none")
     messages = Messages(quiet=options["quiet"], verbose=options["verbose"])
     given = Given(url=options["url"], outlet=options["outlet"], language=options["language"])
     items = inputs(_named(paths), given=given, limit=settings.limits.input_bytes)

@@ -87,7 +87,8 @@ def _text_of(record: Record | NormalizerError, path: str, name: str) -> Restored
     if isinstance(record, NormalizerError):
         return path, name, record
     file, mark, row = record.source.partition("#")
-    stem = stem_of(os.path.basename(file)) + mark.replace("#", "/") + row  # noqa: PTH119
+    base = "stdin" if file == "-" else stem_of(os.path.basename(file))  # noqa: PTH119
+    stem = f"{base}/{row}" if mark else base
     try:
         return record.source, stem, restore_record(record)
     except NormalizerError as problem:

@@ -202,6 +202,12 @@ class TestCheck:
         assert "[loss-budget]" in ran.err
 
 
+@pytest.mark.parametrize("flag", ["--check", "--diff"])
+def test_what_shows_cuts_needs_the_ledger(run, article, flag):
+    ran = run("clean", flag, "--ledger", "none", article.name)
+    assert (ran.status, "need the ledger" in ran.err) == (2, True)
+
+
 class TestDiff:
     def test_it_names_the_code_beside_each_cut(self, run, article):
         ran = run("clean", "--diff", article.name)

@@ -35,7 +35,7 @@ class TestRestore:
         made = run("clean", "-", article.name, stdin=row)
         assert run("restore", "-o", "back", stdin=made.raw).status == 0
         assert (tmp_path / "back" / "ferry.txt").read_text(encoding="utf-8") == ARTICLE
-        assert (tmp_path / "back" / "-" / "a" / "b.txt").read_text() == "Hello there."
+        assert (tmp_path / "back" / "stdin" / "a" / "b.txt").read_text() == "Hello there."
 
     @pytest.mark.parametrize(
         "line, code",
