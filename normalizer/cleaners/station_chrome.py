@@ -9,7 +9,7 @@ from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
 LONGEST = 14  # words
-CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*[/|·-]?\s*(?:\d{1,2}:)?\d{1,2}:\d\d)?")
+CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s{0,3}[/|·-]?\s{0,3}(?:\d{1,2}:)?\d{1,2}:\d\d)?")
 
 
 @cleaner("ST001", since="0.1")

@@ -18,7 +18,7 @@ _WIDEST = 120  # characters; the widest gap a pattern may bridge
 _REPEAT = re.compile(r"\{(\d*)(,?)(\d*)\}")
 # One token: an escape, a class, a bracket, a repeat, a run of plain letters, or another sign.
 _TOKEN = re.compile(
-    r"\\x[0-9a-f]{2}|\\.|\[\^?(?:\\.|[^\]\\])*\]|\(\?[:=!]|\(\?<[=!]|[()|]|\{\d*,?\d*\}|[?*+.^$]|[^\\\[\](){}|?*+.^$]+",
+    r"\\x[0-9a-f]{2}|\\.|\[\^?(?:\\.|[^\]\\])*\]|\(\?[:=!]|\(\?<[=!]|[()|]|\{\d{0,6},?\d{0,6}\}|[?*+.^$]|[^\\\[\](){}|?*+.^$]+",
     re.DOTALL,
 )
 
@@ -36,7 +36,9 @@ def anchors_of(pattern: str) -> Anchors:
     if sum(map(len, tokens)) != len(pattern):
         raise RuleError("phrase-syntax", f"phrase {pattern!r} is not understood", "simplify it")
     found, _ = _alternatives(tokens, 0, pattern)
-    if not found or any((len(a) < 2 and a.isascii() and a.isalnum()) or not a.strip() for a in found):
+    if not found or any(
+        (len(a) < 2 and a.isascii() and a.isalnum()) or not a.strip() for a in found
+    ):
         raise RuleError(
             "phrase-without-anchor",
             f"phrase {pattern!r} can match without any word of its own",

@@ -1,0 +1,87 @@
+"""What holds for all cleaners together, whatever the text."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from normalizer import normalize, restore
+from normalizer.assemble import merge_cuts
+from normalizer.cleaners._base import Cleaner, all_cleaners, vote
+from normalizer.model import Cut
+from normalizer.pipeline import Given, cuts_of, phrases_for, to_document
+from tests.lang.examples import ARTICLE, TITLE, examples_of, list_examples, prepared
+
+CLEANERS = all_cleaners()
+# Lines as they stand in scraped text: furniture of every kind and language, sentences
+# that look like it, paragraphs, and what has no words at all.
+LINES = sorted(
+    {text for _, _, text in [*list_examples("removed"), *list_examples("kept")]}
+    | {line for one in CLEANERS for part in examples_of(one) for e in part for line in e.lines}
+    | {TITLE, *ARTICLE, "", "   ", "•", "– – –", "12:30", "0", "\u200b", "Ada Brink", "ÅÄÖ!", "…"}
+)
+TEXTS = st.lists(
+    st.sampled_from(LINES) | st.text(max_size=40).map(lambda t: t.replace("\x00", "")), max_size=14
+).map("\n".join)
+SOME_CLEANERS = st.lists(st.sampled_from(CLEANERS), unique_by=lambda c: c.code, min_size=1)
+
+
+def signed(cuts: list[Cut], one: Cleaner) -> list[Cut]:
+    return [cut for cut in cuts if cut.code == one.code]
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, SOME_CLEANERS)
+def test_order_and_company_change_no_verdict(text: str, chosen: list[Cleaner]) -> None:
+    document, phrases = prepared(text)
+    together = vote(CLEANERS, document.blocks, phrases)
+    some = vote(chosen, document.blocks, phrases)
+    back = vote(chosen[::-1], document.blocks, phrases)
+    for one in chosen:
+        assert signed(some, one) == signed(back, one)
+        if not one.context:  # those of the second phase answer to the cuts of the first
+            assert signed(some, one) == signed(together, one)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_cuts_stay_within_a_block_and_leave_one_piece(text: str) -> None:
+    document, phrases = prepared(text)
+    cuts = vote(CLEANERS, document.blocks, phrases)
+    for cut in cuts:
+        holders = [b for b in document.blocks if b.start <= cut.start and cut.end <= b.end]
+        assert len(holders) == 1
+        assert cut.start == holders[0].start or cut.end == holders[0].end
+        assert 0 <= cut.sureness <= 1
+        assert cut.reason
+    pieces = merge_cuts(document.blocks, cuts)
+    assert all(a.end <= b.start for a, b in zip(pieces, pieces[1:], strict=False))
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.sampled_from([None, "de", "fr", "ar", "ja", "tr"]))
+def test_restore_gives_the_text_back(text: str, language: str | None) -> None:
+    record = normalize(text, given=Given(language=language), html=False)
+    document = to_document(text, given=Given(language=language), html=False)
+    assert restore(record) == document.text
+    for removal in record.removals or ():
+        assert document.text[removal.start : removal.end] == removal.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_bound_lists_find_what_unbound_lists_find(text: str) -> None:
+    document, _ = prepared(text)
+    bound = phrases_for(document)
+    for block in document.blocks:
+        for name in bound.names():
+            assert bound.search(name, block) == bound.list(name).search(block)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_the_same_text_gives_the_same_cuts(text: str) -> None:
+    document, phrases = prepared(text)
+    again, phrases_again = prepared(text)
+    assert document == again
+    assert cuts_of(document, CLEANERS, phrases) == cuts_of(again, CLEANERS, phrases_again)
