@@ -33,11 +33,6 @@ class Child:
         self.process.close()
         return -signal.SIGKILL if code is None else code
 
-    def stop(self) -> None:
-        """End the process at once, whatever it is doing."""
-        self.process.kill()
-        self.ended()
-
 
 def context() -> Any:
     """Return the way to start children: forked from a server that has all modules loaded.

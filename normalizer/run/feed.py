@@ -104,9 +104,11 @@ class Feed:
         self._ask()
 
     def close(self) -> None:
-        """End the reader."""
+        """End the reader: at its leisure if it has nothing to do, else at once."""
         if self._child is not None:
-            self._child.stop()
+            if not self.finished:
+                self._child.process.kill()
+            self._child.ended()
             self._child = None
 
 

@@ -76,9 +76,14 @@ class Pool:
         self._workers = [self._start() for _ in range(self._jobs)]
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         for worker in self._workers:
-            worker.child.stop()
+            if kind is None and worker.ready:
+                worker.child.connection.close()  # it ends by itself, all of them at once
+            else:
+                worker.child.process.kill()
+        for worker in self._workers:
+            worker.child.ended()
 
     def _start(self) -> _Worker:
         stage = context().Value("b", 0, lock=False)
