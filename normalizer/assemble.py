@@ -25,7 +25,15 @@ from normalizer.model import (
     Spacing,
 )
 
-__all__ = ["Piece", "assemble", "join_blocks", "merge_cuts", "restore", "within_budget"]
+__all__ = [
+    "Piece",
+    "assemble",
+    "join_blocks",
+    "merge_cuts",
+    "restore",
+    "title_index",
+    "within_budget",
+]
 
 # Cleaners whose cuts lose nothing, since the same words stay elsewhere in the record,
 # and the extractor, whose judgement is not a cleaner's.
@@ -34,6 +42,8 @@ _NOT_BUDGETED = _LOSSLESS | {"extractor"}
 _LONGEST_TITLE = 220  # characters
 _LONGEST_QUESTION = 16  # words; a longer line that ends in ? or ! is a paragraph
 _INNER_END = re.compile(r"[.!?]\s+\S")
+_PARAGRAPH = 12  # words; the title stands above the first paragraph
+_LONG_PARAGRAPH = 40  # words; a named title may stand below a standfirst
 _FEWEST_TITLE_WORDS = 4  # fewer make a label, a name or a menu entry
 
 
@@ -173,7 +183,8 @@ def assemble(
     they stay in `blocks`).  `ledger` is `region`, `full` or `none`.
     """
     pieces = merge_cuts(document.blocks, cuts)
-    title_at = _title_index(document, pieces)
+    whole_blocks = [p.block for p in pieces if p.cut is None and p.start == p.block.start]
+    title_at = title_index(whole_blocks, document.blocks.title)
     kept = [_span(p, title_at) for p in pieces if p.cut is None]
     removals = tuple(
         Removal(
@@ -224,29 +235,27 @@ def _span(piece: Piece, title_at: int | None) -> BlockSpan:
     )
 
 
-def _title_index(document: Document, pieces: Sequence[Piece]) -> int | None:
-    """Find the kept block that is the title: as the page names it, else by its shape.
+def title_index(blocks: Iterable[Block], named: str = "") -> int | None:
+    """Find the block that is the title among those kept: as the page names it, else by shape.
 
     By shape it is the first line of four words or more, without a full stop, before
-    the first kept paragraph.
+    the first paragraph.
     """
-    named = document.blocks.title
-    wanted = " ".join(named.split()).casefold() if named else ""
-    for piece in pieces:
-        block = piece.block
-        if piece.cut is not None or piece.start != block.start or block.kind == "caption":
+    wanted = " ".join(named.split()).casefold()
+    for block in blocks:
+        if block.kind == "caption":
             continue
         if block.kind == "title":
             return block.index
         if wanted:
             if " ".join(block.text.split()).casefold() == wanted:
                 return block.index
-            if block.words >= 40:
+            if block.words >= _LONG_PARAGRAPH:
                 return None
         elif block.evidence is None:
             if _may_be_title(block):
                 return block.index
-            if block.words >= 12:
+            if block.words >= _PARAGRAPH:
                 return None
     return None
 

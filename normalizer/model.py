@@ -207,6 +207,11 @@ class Blocks(tuple[Block, ...]):
         return {key: tuple(at) for key, at in found.items()}
 
     @cached_property
+    def repeated(self) -> tuple[tuple[int, ...], ...]:
+        """The places of each text that stands more than once, in order of the first."""
+        return tuple(at for at in self.places.values() if len(at) > 1)
+
+    @cached_property
     def folded(self) -> str:
         """All blocks' folded texts, one a line; a quick test of what can occur at all."""
         return "\n".join(b.folded for b in self)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from normalizer.assemble import assemble, within_budget
+from normalizer.assemble import assemble, title_index, within_budget
 from normalizer.cleaners._base import Cleaner, cut_whole, select, vote
 from normalizer.config import Selection, Settings
 from normalizer.decode import decode, decompress, looks_like_html
@@ -189,12 +189,15 @@ def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases)
     cuts: list[Cut] = []
     for _ in range(MOST_ROUNDS):
         found = vote(cleaners, blocks, phrases)
-        if not found:
-            break
         cuts.extend(found)
         gone = frozenset(cut_whole(blocks, found))
         left = [b for b in blocks if b.index not in gone and b.kind != "caption"]
-        if not gone or not left:
+        title = title_index(left, blocks.title)
+        above = [b for b in left if b.index == title]
+        left = [b for b in left if b.index != title]
+        if gone:
+            left = above + left  # a title stands above its text, wherever the page had it
+        if not left or not (gone or above):
             break
         blocks = Blocks(
             (b.moved(index) for index, b in enumerate(left)), blocks.title, blocks.language

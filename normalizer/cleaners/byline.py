@@ -23,12 +23,15 @@ PARTICLES = frozenset(
     {"de", "da", "do", "du", "di", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "ibn"}
     | {"und", "and", "et", "y", "e", "og", "i"}
 )
+DIGIT = re.compile(r"\d")
 STAMP = re.compile(
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\d{1,2}\s(?:de\s)?\w{3,12}\.?,?\s(?:de\s)?\d{4}"
     r"|\w{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
 )
 REST = re.compile(
-    r"[\W\d_]+|\b(?:a|p)\.?m\b|\b[A-Z]{2,4}T?\b|\buhr\b|\bum\b|\bat\b|\bon\b", re.IGNORECASE
+    r"[\W\d_]+|\b(?:a|p)\.?m\b|(?-i:\b[A-Z]{2,4}T?\b)"
+    r"|\b(?:uhr|um|at|on|alle|às|as|kl|den|am|le|a las|las|horas|hrs|ore|uur|om|h)\b",
+    re.IGNORECASE,
 )
 
 
@@ -74,7 +77,7 @@ def _may_name(said: str, phrases: Phrases) -> bool:
 
 def _is_stamp(block: Block) -> bool:
     """Whether dates and times are all there is in the line."""
-    if not STAMP.search(block.text):
+    if not DIGIT.search(block.text) or not STAMP.search(block.text):
         return False
     left = REST.sub("", STAMP.sub("", block.text))
     return len(left) <= 12

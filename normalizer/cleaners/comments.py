@@ -37,7 +37,11 @@ def _thread(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Cut a thread of comments: what stands from the first that ends in "Reply" to the last."""
     if len(blocks.prose) <= FEWEST_BEFORE:
         return
-    ends = [b.index for b in blocks if phrases.search("comment-end", b)]
+    ends = [
+        b.index
+        for b in phrases.candidates("comment-end", blocks)
+        if phrases.search("comment-end", b)
+    ]
     ends = [at for at in ends if at > blocks.prose[FEWEST_BEFORE - 1]]
     if len(ends) < FEWEST_COMMENTS or any(b - a > APART for a, b in pairwise(ends)):
         return

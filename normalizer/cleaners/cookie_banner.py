@@ -27,6 +27,8 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         Publishers that use cookies must ask for consent first, the court ruled on Friday.
     """
+    if not phrases.candidates("cookie-banner", blocks):
+        return
     inside = False
     for block in blocks:
         hit = convicting_hit(phrases, "cookie-banner", block) if block.words <= LONGEST else None

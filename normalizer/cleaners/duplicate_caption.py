@@ -23,9 +23,8 @@ def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         The ferries of Norrholm stayed in port for a third day on Tuesday, the line said.
     """
-    for at in blocks.places.values():
+    for at in blocks.repeated:
         captions = [i for i in at if blocks[i].kind == "caption"]
-        if captions and len(at) > 1:
-            for i in at:
-                if i != captions[0]:
-                    yield blocks[i].cut("is the caption printed again", sureness=0.97)
+        for i in at if captions else ():
+            if i != captions[0]:
+                yield blocks[i].cut("is the caption printed again", sureness=0.97)

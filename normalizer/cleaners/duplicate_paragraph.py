@@ -43,8 +43,8 @@ def duplicate_paragraph(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 def copies(blocks: Blocks) -> dict[int, int]:
     """Return the paragraphs of prose that stand again, with the index of the first copy."""
     found: dict[int, int] = {}
-    for at in blocks.places.values():
-        if len(at) > 1 and all(_is_paragraph(blocks[i]) for i in at):
+    for at in blocks.repeated:
+        if all(_is_paragraph(blocks[i]) for i in at):
             found.update((i, at[0]) for i in at[1:])
     return found
 

@@ -28,9 +28,9 @@ def duplicate_standfirst(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The owner had hoped to open it by Easter, but the frost came back in March this year.
     """
     again = copies(blocks)
-    for at in blocks.places.values():
+    for at in blocks.repeated:
         first = blocks[at[0]]
-        if len(at) < 2 or first.kind == "caption" or not is_standfirst(blocks, at[0], at[1]):
+        if first.kind == "caption" or not is_standfirst(blocks, at[0], at[1]):
             continue
         if not printed_again(again, at[1], at[0]):
             yield first.cut("stands again as the first paragraph", sureness=0.95)
