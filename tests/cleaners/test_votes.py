@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,7 +57,7 @@ def test_cuts_stay_within_a_block_and_leave_one_piece(text: str) -> None:
         assert 0 <= cut.sureness <= 1
         assert cut.reason
     pieces = merge_cuts(document.blocks, cuts)
-    assert all(a.end <= b.start for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(pieces))
 
 
 @settings(max_examples=150, deadline=None)
