@@ -157,7 +157,7 @@ def _read(paths: Sequence[str], options: dict[str, Any], wanted: _Wanted) -> Ite
 
 def _progress(items: Iterator[Read], messages: Messages) -> Iterator[Read]:
     """Pass articles on, counting them on standard error where that is a terminal."""
-    if messages.quiet or not sys.stderr.isatty():
+    if not _tells_progress(messages):
         yield from items
         return
     number = 0
@@ -166,6 +166,10 @@ def _progress(items: Iterator[Read], messages: Messages) -> Iterator[Read]:
             click.echo(f"\rreading: {number:,} articles", nl=False, err=True)
         yield item
     click.echo(f"\rread {number:,} articles{' ' * 12}", err=True)
+
+
+def _tells_progress(messages: Messages) -> bool:
+    return not messages.quiet and sys.stderr.isatty()
 
 
 def _compared(read: Sequence[Read], wanted: _Wanted) -> Comparison:

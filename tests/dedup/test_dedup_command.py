@@ -200,6 +200,21 @@ def test_options_that_exclude_each_other(rows: Path, arguments: list[str]) -> No
     assert "Error" in result.stderr
 
 
+def test_progress_is_told_on_a_terminal_only(rows: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(rows).stderr == ""
+    monkeypatch.setattr("normalizer.cli.dedup._TICK", 2)
+    monkeypatch.setattr("normalizer.cli.dedup._tells_progress", lambda messages: True)
+    told = run(rows).stderr
+    assert "\rreading: 4 articles" in told
+    assert told.rstrip().endswith("read 5 articles")
+
+
+def test_a_folder_without_articles_is_told(tmp_path: Path) -> None:
+    result = run(tmp_path)
+    assert (result.return_value, result.stdout) == (2, "")
+    assert "folder-empty" in result.stderr
+
+
 def test_a_rule_file_that_cannot_be_written_is_told(rows: Path, tmp_path: Path) -> None:
     from normalizer.errors import NormalizerError
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 import quotebench
+from click.testing import CliRunner
 from dedup_support import BRIDGE, CHOIR, STORM, article, relations
 
+from normalizer.cli.dedup import dedup
 from normalizer.dedup.articles import Article
 from normalizer.dedup.minhash import SCHEME, signatures
 from normalizer.dedup.redis_index import RedisIndex
@@ -117,6 +119,16 @@ def test_redis_finds_what_a_batch_by_datasketch_finds(server: str) -> None:
         found |= {(p.a, p.b, p.level, p.relation) for p in pairs}
     pairs = compare(articles, sketch="minhash").pairs()
     assert found == {(p.a, p.b, p.level, p.relation) for p in pairs}
+
+
+def test_the_command_keeps_an_index_in_redis(server: str, tmp_path: Path) -> None:
+    told = []
+    for name in "ab":
+        path = tmp_path / f"{name}.jsonl"
+        path.write_text(json.dumps({"id": name, "outlet": name, "text": STORM}) + "\n")
+        arguments = [str(path), "--index", f"{server}?name=command", "--format", "pairs"]
+        told += CliRunner().invoke(dedup, arguments).stdout.splitlines()
+    assert [(p["a"], p["b"]) for p in map(json.loads, told)] == [("a", "b")]
 
 
 def test_another_scheme_in_redis_is_an_error(server: str) -> None:
