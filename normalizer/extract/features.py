@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from normalizer.extract.page import Page
+from normalizer.extract.boxes import Page
 from normalizer.extract.places import add_place_signs, add_title_signs
 from normalizer.extract.signs import PageContext, add_text_signs, add_word_signs
 from normalizer.extract.table import Table

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from normalizer.errors import ConfigError
+from normalizer.extract.boxes import Page
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
 from normalizer.extract.metadata import PageHead, page_metadata, read_head
-from normalizer.extract.page import Page, read_blocks
+from normalizer.extract.others import other_articles
+from normalizer.extract.page import read_blocks
 from normalizer.extract.region import (
     Verdict,
     article_region,
@@ -106,6 +108,7 @@ def extract_html(
     verdicts, flags = decide(reading, extractor, favor)
     blocks = reading.page.blocks
     title = find_title(blocks, reading.metadata.title)
+    verdicts = without_others(verdicts, other_articles(blocks, title))
     region = article_region(verdicts, title)
     made, joined = make_blocks(blocks, verdicts, region, title)
     if not made:
@@ -159,6 +162,17 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
         verdicts = [_by_trafilatura(share) for share in asked]
         return verdicts, [*flags, "fallback-extractor", "extractor:trafilatura"]
     return verdicts, [*flags, "extractor:auto" if asked else "extractor:blocks"]
+
+
+def without_others(verdicts: list[Verdict], others: set[int]) -> list[Verdict]:
+    """The verdicts with all blocks of other articles judged to be none of this one.
+
+    Unless nothing would be left: then the title was not this article's.
+    """
+    if not any(v.is_article for i, v in enumerate(verdicts) if i not in others):
+        return verdicts
+    ruled_out = Verdict(False, 0.0, ("it belongs to another article on the page",))
+    return [ruled_out if i in others else v for i, v in enumerate(verdicts)]
 
 
 def _by_trafilatura(share: float) -> Verdict:

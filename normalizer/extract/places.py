@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from normalizer.extract.boxes import NAMED, Box, Page
 from normalizer.extract.hints import GROUPS
-from normalizer.extract.page import NAMED, Box, Page
 from normalizer.extract.table import Array, Table, running
 
 __all__ = ["add_place_signs", "add_title_signs"]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from normalizer.extract.boxes import TAG_BIT, Box, Page, PageBlock
 from normalizer.extract.hints import GROUPS
-from normalizer.extract.page import TAG_BIT, Box, Page, PageBlock
 from normalizer.model import Block, Evidence, Kind, Outside
 
 __all__ = ["Verdict", "article_region", "find_title", "kind_of", "make_blocks", "outside_of"]
@@ -22,6 +22,9 @@ MOST_ANCESTORS = 12  # the nearest; deeper nesting says nothing more
 # The title stands just before the body, with byline, dates and share buttons between.
 TITLE_REACH = 20  # blocks
 SEPARATOR = "\n\n"
+
+# Tags and names around each box met so far, by its index.
+Surroundings = dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ def make_blocks(
     made: list[Block] = []
     pieces: list[str] = []
     at = 0
+    known: Surroundings = {}
     before: PageBlock | None = None
     item_before: Box | None = None
     for index in region:
@@ -114,7 +118,7 @@ def make_blocks(
             between = _separator(before, block, item_before, item)
             pieces.append(between)
             at += len(between)
-        evidence = _evidence(block, verdicts[index])
+        evidence = _evidence(block, verdicts[index], known)
         made.append(Block(kind, text, at, len(made), evidence=evidence))
         pieces.append(text)
         at += len(text)
@@ -132,18 +136,11 @@ def _separator(a: PageBlock, b: PageBlock, item_a: Box | None, item_b: Box | Non
     return SEPARATOR
 
 
-def _evidence(block: PageBlock, verdict: Verdict) -> Evidence:
-    box: Box | None = block.box
-    ancestors: list[str] = []
-    names: list[str] = []
-    while box is not None and len(ancestors) <= MOST_ANCESTORS:
-        ancestors.append(box.tag)
-        if box.name:
-            names.append(box.name.lower())
-        box = box.parent
+def _evidence(block: PageBlock, verdict: Verdict, known: Surroundings) -> Evidence:
+    tags, names = _surroundings(block.box, known)
     return Evidence(
-        tag=ancestors[0],
-        ancestors=tuple(ancestors[1:]),
+        tag=tags[0],
+        ancestors=tags[1:],
         hints=" ".join(names),
         link_density=round(min(1.0, block.link_chars / max(1, len(block.text))), 3),
         links=block.links,
@@ -152,6 +149,21 @@ def _evidence(block: PageBlock, verdict: Verdict) -> Evidence:
         reasons=verdict.reasons,
         witnesses=verdict.witnesses,
     )
+
+
+def _surroundings(box: Box, known: Surroundings) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Tags and names of a box and the nearest around it, innermost first."""
+    missing: list[Box] = []
+    at: Box | None = box
+    while at is not None and at.index not in known and len(missing) <= MOST_ANCESTORS:
+        missing.append(at)
+        at = at.parent
+    tags, names = known.get(at.index, ((), ())) if at is not None else ((), ())
+    for inner in reversed(missing):
+        tags = (inner.tag, *tags[:MOST_ANCESTORS])
+        names = (inner.name.lower(), *names[:MOST_ANCESTORS]) if inner.name else names
+        known[inner.index] = tags, names
+    return tags, names
 
 
 def outside_of(page: Page, region: range, *, listed: bool) -> Outside:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from normalizer.extract.page import PageBlock
+from normalizer.extract.boxes import PageBlock
 from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.table import Array, Table
 

@@ -36,13 +36,12 @@ class Judgement:
 
     chances: Array
     asked: bool
-    table: Table
+    signs: Array
     forest: Forest
 
     def verdicts(self, favor: str, held: list[float]) -> list[Verdict]:
         """Turn chances into verdicts; `held` is trafilatura's share of each block, or empty."""
         least = THRESHOLDS[favor]
-        signs = self.table.matrix(self.forest.signs)
         found = []
         for i, chance in enumerate(self.chances.tolist()):
             is_article = chance > least
@@ -50,7 +49,7 @@ class Judgement:
             if held and held[i] >= 0.5:
                 witnesses = (*witnesses, "trafilatura")
             found.append(Verdict(is_article, chance, (), witnesses))
-        return _explained(found, self.forest, signs)
+        return _explained(found, self.forest, self.signs)
 
 
 def _explained(verdicts: list[Verdict], forest: Forest, signs: Array) -> list[Verdict]:
@@ -76,12 +75,14 @@ def judge(table: Table, ask: Callable[[], list[float]] | None) -> Judgement:
     chance = _chance(first.log_odds(table.matrix(first.signs)))
     add_context(table, chance, FIRST)
     second = load_forest("context")
-    chance = _chance(second.log_odds(table.matrix(second.signs)))
+    signs = table.matrix(second.signs)
+    chance = _chance(second.log_odds(signs))
     if ask is None or not in_doubt(chance, table["words"]):
-        return Judgement(chance, False, table, second)
+        return Judgement(chance, False, signs, second)
     add_context(table, np.array(ask(), dtype=np.float64), WITNESS)
     third = load_forest("asked")
-    return Judgement(_chance(third.log_odds(table.matrix(third.signs))), True, table, third)
+    signs = table.matrix(third.signs)
+    return Judgement(_chance(third.log_odds(signs)), True, signs, third)
 
 
 def in_doubt(chance: Array, words: Array) -> bool:

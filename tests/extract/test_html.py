@@ -139,9 +139,21 @@ def test_trafilatura_stands_in_where_the_model_finds_nothing(monkeypatch):
         if ask:
             ask()
         none = np.zeros(table.rows)
-        return verdict.Judgement(none, True, table, verdict.load_forest("own"))
+        own = verdict.load_forest("own")
+        return verdict.Judgement(none, True, table.matrix(own.signs), own)
 
     monkeypatch.setattr(verdict, "judge", nothing)
     document = html.extract_html(article_page())
     assert {"fallback-extractor", "extractor:trafilatura"} <= set(document.flags)
     assert SENTENCES[2] in document.text
+
+
+def test_appended_articles_are_left_out():
+    other = "".join(f"<p>{s.replace('pier', 'mill')}</p>" for s in SENTENCES)
+    after = f"<article><h1>The mill opens</h1><div class='article-body'>{other}</div></article>"
+    document = extract_html(article_page(after=after), extractor="blocks")
+    article = [b.text for b in document.blocks if b.evidence.is_article and b.kind == "paragraph"]
+    assert article == list(SENTENCES)
+    # A second heading in the same article is a part of it.
+    page = article_page(inside=f"<h1>Later</h1><p>{SENTENCES[0]} Again.</p>")
+    assert "Again." in extract_html(page, extractor="blocks").text
