@@ -25,7 +25,7 @@ PARTICLES = frozenset(
 )
 DIGIT = re.compile(r"\d")
 STAMP = re.compile(
-    r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\d{1,2}\s(?:de\s)?\w{3,12}\.?,?\s(?:de\s)?\d{4}"
+    r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\d{1,2}\.?\s(?:de\s)?\w{3,12}\.?,?\s(?:de\s)?\d{4}"
     r"|\w{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
 )
 REST = re.compile(
