@@ -62,7 +62,9 @@ def is_page_dump(blocks: Blocks, phrases: Phrases) -> bool:
 def _furniture(blocks: Blocks, phrases: Phrases) -> int:
     """Count the different things said that only a page's furniture says, up to enough."""
     said: set[str] = set()
-    for block in blocks:
+    lists = FURNITURE_LISTS
+    places = {b.index for name in lists for b in phrases.candidates(name, blocks)}
+    for block in (blocks[at] for at in sorted(places)):
         if block.words <= LONGEST_FURNITURE and block.key not in said:
             if any(phrases.search(name, block) for name in FURNITURE_LISTS):
                 said.add(block.key)

@@ -28,7 +28,9 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The council voted nine to four for the new tram line on Tuesday evening.
         Ada Brink is the harbour master of Norrholm and a critic of the plan.
     """
-    for block in blocks:
+    lists = ("author-bio", "author-contact")
+    places = {b.index for name in lists for b in phrases.candidates(name, blocks)}
+    for block in (blocks[at] for at in sorted(places)):
         told = convicting_hit(phrases, "author-bio", block)
         if told is None and _has_address(block.text) and block.words <= CONTACT:
             told = phrases.search("author-contact", block)

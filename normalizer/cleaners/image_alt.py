@@ -34,8 +34,9 @@ def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         The ferry line of Norrholm said on Monday that it would not sail before Thursday.
     """
+    opening = blocks.body.start + 2 if blocks.is_spaced else 0
     for before, block in pairwise(blocks):
-        if _hangs(before, block) and blocks.is_spaced and block.index <= blocks.body.start + 1:
+        if block.index < opening and _hangs(before, block):
             yield block.cut("a few bare words right below a sentence", sureness=0.7)
         elif block.words <= 12 and phrases.search("image-alt", block):
             yield block.cut("is a picture's alternative text", sureness=0.8)

@@ -31,7 +31,10 @@ def wire_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         "Some information in the file came from Reuters," the lawyer told the court.
     """
+    credited = {b.start for b in phrases.candidates("wire-credit", blocks)}
     for block in blocks:
+        if block.words > ALONE and block.start not in credited:
+            continue
         hit = convicting_hit(phrases, "wire-credit", block)
         if hit is None and (block.words > ALONE or not _is_agency(block.text)):
             continue

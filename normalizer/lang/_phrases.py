@@ -152,13 +152,17 @@ class Phrases:
 
     def _find_anchors(self, blocks: Blocks, findings: dict[int, dict[str, Finding]]) -> None:
         starts = list(accumulate((len(b.folded) + 1 for b in blocks), initial=0))
-        done: set[tuple[int, int]] = set()
-        for end, number in self._automaton.iter(blocks.folded):
-            index = bisect_right(starts, end) - 1
-            if (index, number) in done:
+        index, stop = -1, 0
+        done: set[int] = set()
+        for end, number in self._automaton.iter(blocks.folded):  # by end, block after block
+            if end >= stop:
+                index = bisect_right(starts, end) - 1
+                stop = starts[index + 1]
+                found = findings.setdefault(blocks[index].start, {})
+                done = set()
+            if number in done:
                 continue
-            done.add((index, number))
-            found = findings.setdefault(blocks[index].start, {})
+            done.add(number)
             for name, order, phrase in self._users[number]:
                 tried = found.setdefault(name, {})
                 assert isinstance(tried, dict)
