@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         Repair,
         Spacing,
     )
+    from normalizer.dedup import SharedIndex, find_shared
     from normalizer.pipeline import Given, normalize
 
 __version__ = "0.1.0"
@@ -82,10 +83,12 @@ __all__ = [
     "Repair",
     "RuleError",
     "Settings",
+    "SharedIndex",
     "Spacing",
     "__version__",
     "all_cleaners",
     "cleaner",
+    "find_shared",
     "load_settings",
     "normalize",
     "record_from_dict",
@@ -97,6 +100,7 @@ _HOMES = {
     "assemble": ("restore",),
     "cleaners._base": ("Cleaner", "all_cleaners", "cleaner"),
     "config": ("Settings", "load_settings"),
+    "dedup": ("SharedIndex", "find_shared"),
     "io.records": ("record_from_dict", "record_to_dict"),
     "lang": ("Phrases",),
     "model": (

@@ -171,10 +171,17 @@ def _selected(selection: Selection) -> tuple[Cleaner, ...]:
     return select(selection.select, selection.ignore, selection.extend_select)
 
 
-def phrases_for(document: Document) -> Phrases:
-    """Return the phrase lists for a document, bound to its blocks."""
+def phrases_for(document: Document, house_rules: tuple[str, ...] = ()) -> Phrases:
+    """Return the phrase lists for a document, bound to its blocks.
+
+    `house_rules` are files of lines that its outlet prints under all its articles.
+    """
     languages = choose(document.text, document.metadata.language)
-    return load(languages).within(document.blocks)
+    if not house_rules:
+        return load(languages).within(document.blocks)
+    from normalizer.lang.house import load_for
+
+    return load_for(languages, house_rules, document.metadata.outlet).within(document.blocks)
 
 
 def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases) -> list[Cut]:
@@ -208,7 +215,7 @@ def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases)
 def clean_document(document: Document, settings: Settings | None = None) -> Record:
     """Return the Record of a Document: cleaners vote, the budget is held, cuts carried out."""
     used = settings or Settings()
-    phrases = phrases_for(document)
+    phrases = phrases_for(document, used.selection.house_rules)
     if document.blocks and document.blocks[0].evidence is None:
         document = assign_roles(document, phrases)
     cuts = cuts_of(document, _selected(used.selection), phrases)
