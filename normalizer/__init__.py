@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from normalizer.assemble import restore
     from normalizer.cleaners._base import Cleaner, all_cleaners, cleaner
     from normalizer.config import Settings, load_settings
+    from normalizer.dedup import SharedIndex, find_shared
     from normalizer.errors import (
         ConfigError,
         DecodeError,
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
         Repair,
         Spacing,
     )
-    from normalizer.dedup import SharedIndex, find_shared
     from normalizer.pipeline import Given, normalize
 
 __version__ = "0.1.0"
