@@ -61,7 +61,10 @@ class ClusterEngine(Engine):
 
     def work(self, requests: Iterator[tuple[Part, Reading]]) -> None:
         """Make the shards of some parts that are missing, and enter them."""
-        orders = [pickle.dumps(self._order(part, reading)) for part, reading in requests]
+        orders, sizes = [], {}
+        for part, reading in requests:
+            orders.append(pickle.dumps(self._order(part, reading)))
+            sizes[part.number] = part.size
         if not orders:
             return
         for packed in _spread(orders):
@@ -71,6 +74,8 @@ class ClusterEngine(Engine):
             for entry in found:
                 self.entries.append(entry)
                 self.progress.shard(entry)
+            if found:
+                self.progress.part(sizes.pop(found[0].place[0], 0))
 
     def _order(self, part: Part, reading: Reading) -> Order:
         keep = self.options.keep_bad

@@ -91,7 +91,7 @@ class Engine:
         if isinstance(message, Item):
             assert done.outcome is not None
             self._shard(part, message.shard).add(message, done.outcome)
-            self.progress.add(message, done.outcome)
+            self.progress.add(message, done.outcome, part.size)
         elif isinstance(message, EndOfShard):
             writer = self._shard(part, message.shard)
             entry = shard_entry(self.journal, writer, message, self.keys[part.number])
@@ -100,6 +100,7 @@ class Engine:
             self.progress.shard(entry)
         elif isinstance(message, EndOfPart):
             self.journal.enter_part(part.number, self.keys.pop(part.number), message.shards)
+            self.progress.part(part.size)
 
     def _shard(self, part: Part, shard: int) -> ShardWriter:
         name = shard_name(part.number, shard)

@@ -21,7 +21,7 @@ class Progress:
     def __init__(self, stream: TextIO | None = None, every: float = 0.2) -> None:
         self.stream = stream or sys.stderr
         self.every = every
-        self.total = self.bytes = self.skipped = 0
+        self.total = self.finished = self.skipped = self._within = 0
         self.read = self.errors = 0
         self.began = self._spoke = time.monotonic()
 
@@ -33,15 +33,26 @@ class Progress:
         """Be told that so many bytes were done by an earlier run."""
         self.skipped += size
 
-    def add(self, item: Item, outcome: Outcome) -> None:
-        """Be told that a document is done."""
+    def part(self, size: int) -> None:
+        """Be told that a part of so many bytes, as they lie on the disk, is done."""
+        self.finished += size
+        self._within = 0
+
+    def add(self, item: Item, outcome: Outcome, part_size: int = 0) -> None:
+        """Be told that a document is done, and how large its part is on the disk."""
         self.read += 1
         self.errors += outcome.failure is not None
-        self.bytes += item.size
+        # Of a compressed part more bytes come out than lie there; it is never more than done.
+        self._within = min(self._within + item.size, part_size)
         now = time.monotonic()
         if now - self._spoke >= self.every:
             self._spoke = now
             self.tell()
+
+    @property
+    def bytes(self) -> int:
+        """Bytes on the disk that this run is done with."""
+        return self.finished + self._within
 
     @property
     def rate(self) -> float:

@@ -20,8 +20,10 @@ MANIFEST = {"counts": {"read": 2, "written": 1, "errors": 1}}
 def told(progress: Progress) -> str:
     progress.begin(200)
     progress.skip(100)
-    progress.add(ITEM, Outcome(0))
-    progress.add(ITEM, FAILED)
+    progress.add(ITEM, Outcome(0), 100)
+    progress.add(ITEM, FAILED, 100)
+    progress.add(ITEM, FAILED, 100)  # its part is compressed: more came out than lies there
+    progress.part(100)
     progress.shard(ENTRY)
     progress.note("starting-afresh", "starting afresh")
     progress.end(MANIFEST)
@@ -33,19 +35,19 @@ def told(progress: Progress) -> str:
 def test_terminal_shows_share_rate_errors_and_what_is_left() -> None:
     line = told(Terminal(io.StringIO(), every=0))
     assert "100%" in line
-    assert "2 documents" in line
-    assert "1 errors" in line
+    assert "3 documents" in line
+    assert "2 errors" in line
     assert "0s left" in line
     assert "starting afresh\n" in line
 
 
 def test_json_lines() -> None:
     lines = [json.loads(line) for line in told(JsonLines(io.StringIO(), every=0)).splitlines()]
-    assert [line["event"] for line in lines] == ["progress", "progress", "shard", "note", "done"]
+    assert [line["event"] for line in lines] == [*["progress"] * 3, "shard", "note", "done"]
     assert lines[1]["read"] == 2
     assert lines[1]["errors"] == 1
     assert lines[1]["remaining_seconds"] == 0
-    assert lines[4]["written"] == 1
+    assert lines[5]["written"] == 1
 
 
 def test_without_terminal_only_notes() -> None:
