@@ -16,36 +16,6 @@ PAGES = sorted(p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*.html"))
 TEXTS = sorted(p.relative_to(ROOT).as_posix() for p in ROOT.rglob("*.txt"))
 OUTLETS = [name for name in PAGES if not name.startswith("keep/")]
 
-# Articles of the keep area that cleaners still cut into: mend the cleaner, then take
-# the name off this list.
-CUT_INTO: frozenset[str] = frozenset(
-    {
-        "keep/app-story.txt",
-        "keep/by-the-author.txt",
-        "keep/cookie-law.html",
-        "keep/cookie-law.txt",
-        "keep/copyright-story.txt",
-        "keep/de-cookie-urteil.html",
-        "keep/de-cookie-urteil.txt",
-        "keep/de-newsletter-panne.txt",
-        "keep/donation-drive.html",
-        "keep/donation-drive.txt",
-        "keep/fr-abonnement.txt",
-        "keep/newsletter-quoted.txt",
-        "keep/recipe.html",
-        "keep/related-work.txt",
-        "keep/share-of-comments.txt",
-        "keep/subscription-story.txt",
-        "keep/update-in-the-news.txt",
-    }
-)
-# Texts whose clean text is cut again.
-CUT_AGAIN: frozenset[str] = frozenset(
-    {
-        "keep/by-the-author.txt",
-    }
-)
-
 # The cleaners that cut, in the order of their cuts, for the five scraped texts that
 # carry cruft of every kind in the places where outlets put it.
 CRUFT = {
@@ -63,23 +33,11 @@ CRUFT = {
         related-stories related-stories related-stories related-stories related-stories
         newsletter ad-label cookie-banner cookie-banner""",
 }
-CRUFT_MISSED: frozenset[str] = frozenset(
-    {
-        "wire/kanal-9.txt",
-        "wire/lakeshore-radio.txt",
-    }
-)
 
 
 @cache
 def record_of(name: str) -> Record:
     return normalize((ROOT / name).read_bytes(), source=name)
-
-
-def marked(names: list[str], known: frozenset[str]) -> list[object]:
-    """Return the names as test cases, those that are known to fail marked so."""
-    fails = pytest.mark.xfail(reason="known; take it off the list once it passes")
-    return [pytest.param(n, marks=fails if n in known else ()) for n in names]
 
 
 def test_every_outlet_is_there_as_a_page_and_as_scraped_text() -> None:
@@ -102,13 +60,13 @@ def test_pages_give_title_date_and_outlet(name: str) -> None:
     assert record.outlet.endswith(".example")
 
 
-@pytest.mark.parametrize("name", marked(list(CRUFT), CRUFT_MISSED))
+@pytest.mark.parametrize("name", list(CRUFT))
 def test_cruft_of_every_kind_is_cut_by_its_cleaner(name: str) -> None:
     cut = [removal.cleaner for removal in record_of(name).removals or ()]
     assert cut == CRUFT[name].split()
 
 
-@pytest.mark.parametrize("name", marked([n for n in TEXTS if n.startswith("keep/")], CUT_INTO))
+@pytest.mark.parametrize("name", [n for n in TEXTS if n.startswith("keep/")])
 def test_articles_to_keep_come_out_untouched(name: str) -> None:
     record = record_of(name)
     assert [(cut.code, cut.text) for cut in record.removals or ()] == []
@@ -116,7 +74,7 @@ def test_articles_to_keep_come_out_untouched(name: str) -> None:
     assert as_text(record).split() == (ROOT / name).read_text(encoding="utf-8").split()
 
 
-@pytest.mark.parametrize("name", marked([n for n in PAGES if n.startswith("keep/")], CUT_INTO))
+@pytest.mark.parametrize("name", [n for n in PAGES if n.startswith("keep/")])
 def test_pages_to_keep_give_the_whole_article(name: str) -> None:
     lines = (ROOT / name.replace(".html", ".txt")).read_text(encoding="utf-8").split("\n")
     made = as_text(record_of(name))
@@ -124,7 +82,7 @@ def test_pages_to_keep_give_the_whole_article(name: str) -> None:
     assert [line for line in bare if line.strip() and line not in made] == []
 
 
-@pytest.mark.parametrize("name", marked([*PAGES, *TEXTS], CUT_AGAIN))
+@pytest.mark.parametrize("name", [*PAGES, *TEXTS])
 def test_cleaning_the_clean_text_again_cuts_nothing(name: str) -> None:
     again = normalize(as_text(record_of(name)), source=name)
     assert [(cut.code, cut.text) for cut in again.removals or ()] == []

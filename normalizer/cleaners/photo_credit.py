@@ -34,5 +34,6 @@ def photo_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         if hit and (hit.whole or hit.start <= 2 or len(hit.text) >= 0.6 * len(block.text)):
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.9)
             before = blocks[block.index - 1] if block.index else None
-            if before is not None and block.space_before == 0 and is_name(before.text):
+            beside = before is not None and (block.space_before == 0 or before.kind == "caption")
+            if before is not None and beside and is_name(before.text):
                 yield before.cut("is the photographer's name", sureness=0.8)
