@@ -22,6 +22,9 @@ from normalizer.extract.table import Array
 __all__ = ["Forest", "forests_in_use", "from_json", "load_forest"]
 
 
+AT_ONCE = 512  # blocks judged at once, so that what is looked up stays in the cache
+
+
 @dataclass(frozen=True)
 class Forest:
     """Trees as flat arrays: node i tests `signs[feature[i]] <= threshold[i]`.
@@ -45,6 +48,10 @@ class Forest:
 
     def log_odds(self, table: Array) -> Array:
         """Log-odds that each block is the article; `table` is (blocks, signs)."""
+        parts = [self._some(table[i : i + AT_ONCE]) for i in range(0, len(table), AT_ONCE)]
+        return np.concatenate(parts) if parts else np.empty(0)
+
+    def _some(self, table: Array) -> Array:
         first = self.partial(table)
         rows = np.flatnonzero(first > self.least)
         if len(rows):

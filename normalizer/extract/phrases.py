@@ -123,6 +123,7 @@ def _compiled() -> tuple[
 
 
 _SINGLE, _LONGER, _WHOLE = _compiled()
+_FIRST = frozenset((*_SINGLE, *_LONGER))
 
 
 def phrase_masks(texts: Sequence[str]) -> list[int]:
@@ -133,10 +134,9 @@ def phrase_masks(texts: Sequence[str]) -> list[int]:
 def _mask(text: str) -> int:
     words = _WORD.findall(text)
     mask = 0
-    for word in _SINGLE.keys() & words:
-        mask |= _SINGLE[word]
-    for word in _LONGER.keys() & words:
-        for parts, bit in _LONGER[word]:
+    for word in _FIRST.intersection(words):
+        mask |= _SINGLE.get(word, 0)
+        for parts, bit in _LONGER.get(word, ()):
             if not mask & bit and _has(words, parts):
                 mask |= bit
     if not text.isascii() and max(text) >= _UNSPACED_FROM:

@@ -100,9 +100,10 @@ def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
     unspaced = count(UNSPACED) if not joined.isascii() else np.zeros(n)
     words = count(SPACE) + 1 + unspaced / 2
     t["chars"], t["words"] = chars, words
-    upper = np.add.reduceat(points != _points(_lower(joined)), starts, dtype=np.float64)
-    t["word_length"] = chars / words
-    t["upper"], t["upper_per_word"] = upper / chars, upper / words
+    t.later("capitals", lambda: _capitals(joined, points, starts))
+    t.later("word_length", lambda: chars / words)
+    t.later("upper", lambda: t["capitals"] / chars)
+    t.later("upper_per_word", lambda: t["capitals"] / words)
     t.later("digits", lambda: count(DIGIT) / chars)
     t.later("commas", lambda: count(COMMA))
     t.later("commas_per_word", lambda: t["commas"] / words)
@@ -116,6 +117,11 @@ def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
         (_BEGINNING.get(x[0]) or _beginning(x[0]) for x in texts), np.float32, n
     )
     _markup_signs(t, blocks)
+
+
+def _capitals(joined: str, points: Array, starts: Array) -> Array:
+    capitals: Array = np.add.reduceat(points != _points(_lower(joined)), starts, dtype=np.float64)
+    return capitals
 
 
 def _ending(text: str) -> int:
@@ -173,37 +179,52 @@ def add_word_signs(t: Table, blocks: Sequence[PageBlock], context: PageContext) 
 def _repetition_signs(t: Table, lowered: Sequence[str]) -> None:
     seen: dict[str, int] = {}
     again: list[int] = []
-    begun: set[str] = set()
-    begins_again: list[bool] = []
     for text in lowered:
         number = seen.get(text, 0)
         again.append(number)
         seen[text] = number + 1
+    t.later("again", lambda: np.array(again, dtype=np.float64))
+    t["copies"] = np.array([seen[text] for text in lowered], dtype=np.float64)
+    t.later("begins_again", lambda: _second_beginnings(lowered))
+
+
+def _second_beginnings(lowered: Sequence[str]) -> Array:
+    begun: set[str] = set()
+    again: list[bool] = []
+    for text in lowered:
         beginning = text[:SAME_BEGINNING]
-        begins_again.append(beginning in begun)
+        again.append(beginning in begun)
         if len(text) >= SAME_BEGINNING:
             begun.add(beginning)
-    t["again"] = np.array(again, dtype=np.float64)
-    t["copies"] = np.array([seen[text] for text in lowered], dtype=np.float64)
-    t["begins_again"] = np.array(begins_again, dtype=np.float64)
+    return np.array(again, dtype=np.float64)
 
 
 def _head_signs(t: Table, lowered: Sequence[str], context: PageContext) -> None:
-    title = frozenset(context.title.lower().split())
     lead = frozenset(context.description.lower().split())
+    title = frozenset(context.title.lower().split())
     people = [name.lower() for name in context.authors]
-    of_title, of_lead, of_author = [0.0] * t.rows, [0.0] * t.rows, [0.0] * t.rows
-    for i, text in enumerate(lowered):
-        if len(text) >= LONGEST_LABEL:
-            continue
-        words = frozenset(text.split())
-        of_title[i] = len(words & title) / len(words)
-        of_lead[i] = len(words & lead) / len(words)
-        if people and any(name in text for name in people):
-            of_author[i] = 1.0
-    t["title_words"], t["lead_words"] = np.array(of_title), np.array(of_lead)
-    t["names_author"] = np.array(of_author)
+    t.later("title_words", lambda: _shared_words(lowered, title))
+    t.later("lead_words", lambda: _shared_words(lowered, lead))
+    t.later("names_author", lambda: _naming(lowered, people))
     t["lead_length"] = np.full(t.rows, float(len(lead)))
+
+
+def _shared_words(lowered: Sequence[str], known: frozenset[str]) -> Array:
+    """The share of each short block's words that are known."""
+    shares = [0.0] * len(lowered)
+    for i, text in enumerate(lowered):
+        if len(text) < LONGEST_LABEL:
+            words = frozenset(text.split())
+            shares[i] = len(words & known) / len(words)
+    return np.array(shares)
+
+
+def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
+    """Which short blocks name one of the people."""
+    return np.array(
+        [len(x) < LONGEST_LABEL and any(name in x for name in people) for x in lowered],
+        dtype=np.float64,
+    )
 
 
 def _body_signs(t: Table, context: PageContext) -> None:

@@ -54,8 +54,7 @@ def parse_page(text: str) -> tuple[Any, bool]:
     try:
         root = html.document_fromstring(data, parser=parser)
         if _too_deep(parser):
-            flat = _NESTING.sub("<p>", text).encode("utf-8", "replace")
-            return html.document_fromstring(flat, parser=parser), True
+            return html.document_fromstring(_flattened(text), parser=parser), True
     except (etree.LxmlError, ValueError, AssertionError):
         return _rescue(text), True
     return root, False
@@ -65,6 +64,14 @@ def _too_deep(parser: Any) -> bool:
     """Whether the parser gave up at a depth; that is the last thing it then says."""
     last = parser.error_log.last_error
     return last is not None and "xcessive depth" in last.message
+
+
+def _flattened(text: str) -> bytes:
+    """The page with all that nests replaced by paragraphs' starts, a run of them by one."""
+    flat = _NESTING.sub("<p>", text.replace("\0", ""))
+    while "<p><p>" in flat:  # each round halves the runs
+        flat = flat.replace("<p><p>", "<p>")
+    return flat.encode("utf-8", "replace")
 
 
 def _rescue(text: str) -> Any:
