@@ -17,6 +17,8 @@ LONGEST = 14  # words
 NAME = 5  # words of a name
 ROLE = 8  # words of the lines between a name and the first paragraph
 BELOW = 2  # of these lines at most
+BESIDE_DATE = 12  # letters beside a date, such as a day of the week
+BESIDE_TIME = 3  # letters beside a time of day alone
 HEADLINE = 5  # words of a headline that an author's name stands under
 # Words in lower case that stand within names, or between two.
 PARTICLES = frozenset(
@@ -24,6 +26,7 @@ PARTICLES = frozenset(
     | {"und", "and", "et", "y", "e", "og", "i"}
 )
 DIGIT = re.compile(r"\d")
+DATE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 STAMP = re.compile(
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}:\d\d|\d{1,2}\.?\s(?:de\s)?\w{3,12}\.?,?\s(?:de\s)?\d{4}"
     r"|\w{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
@@ -80,7 +83,8 @@ def _is_stamp(block: Block) -> bool:
     if not DIGIT.search(block.text) or not STAMP.search(block.text):
         return False
     left = REST.sub("", STAMP.sub("", block.text))
-    return len(left) <= 12
+    dated = DATE.search(block.text) is not None
+    return len(left) <= (BESIDE_DATE if dated else BESIDE_TIME)
 
 
 def _names_author(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
