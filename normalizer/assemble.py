@@ -32,13 +32,8 @@ __all__ = [
     "merge_cuts",
     "restore",
     "title_index",
-    "within_budget",
 ]
 
-# Cleaners whose cuts lose nothing, since the same words stay elsewhere in the record,
-# and the extractor, whose judgement is not a cleaner's.
-_LOSSLESS = frozenset({"duplicate-caption", "duplicate-paragraph", "duplicate-standfirst"})
-_NOT_BUDGETED = _LOSSLESS | {"extractor"}
 _LONGEST_TITLE = 220  # characters
 _LONGEST_QUESTION = 16  # words; a longer line that ends in ? or ! is a paragraph
 _INNER_END = re.compile(r"[.!?]\s+\S")
@@ -119,54 +114,6 @@ def _kept_piece(block: Block, start: int, end: int) -> Piece:
     text = block.text[start - block.start : end - block.start]
     left = len(text) - len(text.lstrip())
     return Piece(block, start + left, start + len(text.rstrip()))
-
-
-def within_budget(
-    blocks: Blocks, cuts: Sequence[Cut], budget: float
-) -> tuple[list[Cut], list[Cut]]:
-    """Return the cuts that stay and those withdrawn, the least sure first.
-
-    `budget` is the largest share of the words of prose blocks that cleaners may take.
-    Short lines are no prose and cost nothing; nor do second copies.
-    """
-    total = sum(blocks[i].words for i in blocks.prose)
-    cost = [_cost(blocks, c) for c in cuts]
-    spent = dict.fromkeys(blocks.prose, 0)
-    for cut, (at, words) in zip(cuts, cost, strict=True):
-        if cut.cleaner not in _NOT_BUDGETED and at in spent:
-            spent[at] = max(spent[at], words)
-    excess = sum(spent.values()) - budget * total
-    if excess <= 0:
-        return list(cuts), []
-    sureness: dict[int, float] = {}
-    for cut, (at, _) in zip(cuts, cost, strict=True):
-        if cut.cleaner not in _NOT_BUDGETED and spent.get(at):
-            sureness[at] = max(sureness.get(at, 0.0), cut.sureness)
-    saved: set[int] = set()
-    for at in sorted(sureness, key=lambda i: (sureness[i], i)):
-        if excess <= 0:
-            break
-        saved.add(at)
-        excess -= spent[at]
-    stay = [
-        c
-        for c, (at, _) in zip(cuts, cost, strict=True)
-        if at not in saved or c.cleaner in _NOT_BUDGETED
-    ]
-    gone = [
-        c
-        for c, (at, _) in zip(cuts, cost, strict=True)
-        if at in saved and c.cleaner not in _NOT_BUDGETED
-    ]
-    return stay, gone
-
-
-def _cost(blocks: Blocks, cut: Cut) -> tuple[int, int]:
-    """Return the index of the block a cut lies in, and the words it takes."""
-    at = bisect_right([b.start for b in blocks], cut.start) - 1
-    block = blocks[at]
-    share = (cut.end - cut.start) / max(1, len(block.text))
-    return at, round(block.words * share)
 
 
 def assemble(

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from normalizer.assemble import assemble, title_index, within_budget
+from normalizer.assemble import assemble, title_index
+from normalizer.budget import within_budget
 from normalizer.cleaners._base import Cleaner, cut_whole, select, vote
 from normalizer.config import Selection, Settings
 from normalizer.decode import decode, decompress, looks_like_html

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.assemble import assemble, merge_cuts, restore, within_budget
+from normalizer.assemble import assemble, merge_cuts, restore
+from normalizer.budget import within_budget
 from normalizer.errors import LedgerError, RuleError
 from normalizer.extract.text import extract_text
 from normalizer.model import Cut

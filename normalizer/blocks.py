@@ -1,0 +1,195 @@
+"""Blocks and what is voted on them: spans of a Document's text, with their evidence.
+
+Offsets are in characters of the Document's text; `start` is inclusive, `end` exclusive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+__all__ = ["Block", "Blocks", "Cut", "Evidence", "Kind", "fold", "is_unspaced"]
+
+Kind = Literal[
+    "title", "paragraph", "heading", "standfirst", "list-item", "quote", "table", "caption"
+]
+
+# One character for one character, so that an offset in the folded text holds in the text.
+_FOLD = str.maketrans(
+    {
+        **dict.fromkeys("“”„‟«»", '"'),
+        **dict.fromkeys("‘’‚‛`´", "'"),
+        **dict.fromkeys("–—‒―‐‑−", "-"),
+        **dict.fromkeys("\t\n\u00a0\u2009\u202f\u3000", " "),
+    }
+)
+_WORD = re.compile(r"\w+")
+# Scripts that put no space between words; two of their characters count as one word.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।۔:;][\"'“”‘’«»‹›)\]」』*\s]*$")
+
+
+def fold(text: str) -> str:
+    """Lower case, straight quotes and hyphens, plain spaces; as long as `text`."""
+    lowered = text.replace("İ", "i").lower()  # the one letter that lowers to two characters
+    return lowered if lowered.isascii() and "\n" not in lowered else lowered.translate(_FOLD)
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether the character is of a script that puts no space between words."""
+    return _UNSPACED.match(char) is not None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What an HTML page says of a block; blocks of a text input have none.
+
+    `hints` holds the lower-case class, id, role and itemprop words of the block and
+    its ancestors.  `link_density` is the share of the block's characters inside
+    links.  `is_article` is the verdict of the witnesses, `score` how sure they are
+    of it (0 to 1), `reasons` what spoke for it, strongest first.
+    """
+
+    tag: str = ""
+    ancestors: tuple[str, ...] = ()
+    hints: str = ""
+    link_density: float = 0.0
+    links: int = 0
+    is_article: bool = True
+    score: float = 1.0
+    reasons: tuple[str, ...] = ()
+    witnesses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A cleaner's vote to take `start` to `end` (Document offsets) out of the article.
+
+    `sureness` (0 to 1) says how sure the cleaner is; the loss budget withdraws the
+    least sure cuts first.
+    """
+
+    start: int
+    end: int
+    reason: str
+    sureness: float = 0.8
+    code: str = ""
+    cleaner: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, caption, ... : a span of the Document's text.
+
+    `space_before` counts the blank lines before it, where the input is text.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    index: int = 0
+    space_before: int = 1
+    evidence: Evidence | None = None
+
+    @property
+    def end(self) -> int:
+        """Offset just past the block, in characters of the Document's text."""
+        return self.start + len(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in lower case with plain quotes, hyphens and spaces; same length."""
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words; two characters count as one where a script has no spaces."""
+        if self.text.isascii() or not _UNSPACED.search(self.text):
+            return self.key.count(" ") + 1 if self.key else 0
+        unspaced = len(_UNSPACED.findall(self.text))
+        return len(_WORD.findall(_UNSPACED.sub(" ", self.text))) + (unspaced + 1) // 2
+
+    @cached_property
+    def key(self) -> str:
+        """The words alone, folded: equal keys mean the same text to a reader."""
+        return " ".join(_WORD.findall(self.folded))
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        """Whether the text ends as a sentence does, closing quotes aside."""
+        return _SENTENCE_END.search(self.text[-12:]) is not None
+
+    def moved(self, index: int) -> Block:
+        """Return the block at another index, with what was found out about it so far."""
+        other = object.__new__(Block)
+        other.__dict__.update(self.__dict__, index=index, space_before=1)
+        return other
+
+    def cut(
+        self,
+        reason: str,
+        *,
+        start: int = 0,
+        end: int | None = None,
+        sureness: float = 0.8,
+    ) -> Cut:
+        """Return a vote to take the block out, or its head or tail.
+
+        `start` and `end` are characters within the block; one of them must be the
+        block's own start or end, since a block keeps one connected piece.
+        """
+        stop = len(self.text) if end is None else end
+        return Cut(self.start + start, self.start + stop, reason, sureness)
+
+
+class Blocks(tuple[Block, ...]):
+    """The blocks of one Document, in order, with what several cleaners ask of them."""
+
+    title: str
+    language: str | None
+
+    def __new__(
+        cls, blocks: Iterable[Block], title: str = "", language: str | None = None
+    ) -> Blocks:
+        """Make the sequence; `title` is the article's, where the page names it."""
+        self = super().__new__(cls, blocks)
+        self.title = title
+        self.language = language
+        return self
+
+    @cached_property
+    def prose(self) -> tuple[int, ...]:
+        """Indices of the blocks that read as a paragraph: a sentence of twelve words or more."""
+        return tuple(b.index for b in self if b.words >= 12 and b.ends_sentence)
+
+    @cached_property
+    def body(self) -> range:
+        """Indices from the first to the last block that reads as a paragraph."""
+        return range(self.prose[0], self.prose[-1] + 1) if self.prose else range(0)
+
+    @cached_property
+    def is_spaced(self) -> bool:
+        """Whether blank lines part the paragraphs, so that a missing one says something."""
+        later = [self[i] for i in self.prose if i > 0]
+        return 2 * sum(b.space_before > 0 for b in later) > len(later)
+
+    @cached_property
+    def places(self) -> dict[str, tuple[int, ...]]:
+        """Where each text stands: block indices by `Block.key`."""
+        found: dict[str, list[int]] = {}
+        for block in self:
+            found.setdefault(block.key, []).append(block.index)
+        return {key: tuple(at) for key, at in found.items()}
+
+    @cached_property
+    def repeated(self) -> tuple[tuple[int, ...], ...]:
+        """The places of each text that stands more than once, in order of the first."""
+        return tuple(at for at in self.places.values() if len(at) > 1)
+
+    @cached_property
+    def folded(self) -> str:
+        """All blocks' folded texts, one a line; a quick test of what can occur at all."""
+        return "\n".join(b.folded for b in self)
