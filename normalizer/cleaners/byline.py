@@ -19,6 +19,7 @@ ROLE = 8  # words of the lines between a name and the first paragraph
 BELOW = 2  # of these lines at most
 BESIDE_DATE = 12  # letters beside a date, such as a day of the week
 BESIDE_TIME = 3  # letters beside a time of day alone
+STANDFIRST = 3  # blocks at most above a standfirst: labels, the title
 HEADLINE = 5  # words of a headline that an author's name stands under
 # Words in lower case that stand within names, or between two.
 PARTICLES = frozenset(
@@ -56,6 +57,7 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         if block.words > LONGEST or block.kind in ("title", "caption", "table"):
             continue
         edge = before_body(blocks, block) or after_body(blocks, block)
+        edge = edge or _is_below_standfirst(blocks, block)
         hit = phrases.search("byline", block)
         named = edge and not _is_sentence(block)
         if hit and (hit.whole or (named and _may_name(hit.text, phrases))):
@@ -64,6 +66,12 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             yield block.cut("is a date", sureness=0.8)
         elif _names_author(blocks, block, phrases):
             yield block.cut("is a name above the article", sureness=0.7)
+
+
+def _is_below_standfirst(blocks: Blocks, block: Block) -> bool:
+    """Whether one paragraph stands above the block, not far, and all others below."""
+    prose = blocks.prose
+    return len(prose) > 2 and prose[0] < block.index < prose[1] and prose[0] <= STANDFIRST
 
 
 def _is_sentence(block: Block) -> bool:
