@@ -156,6 +156,8 @@ def _html_document(text: str, source: str, given: Given, settings: Settings) -> 
         extractor=settings.extraction.extractor,
         favor=settings.extraction.favor,
         full_ledger=settings.output.ledger == "full",
+        sites=settings.extraction.sites,
+        published=given.published,
     )
     known = document.metadata
     metadata = replace(
@@ -172,17 +174,28 @@ def _selected(selection: Selection) -> tuple[Cleaner, ...]:
     return select(selection.select, selection.ignore, selection.extend_select)
 
 
-def phrases_for(document: Document, house_rules: tuple[str, ...] = ()) -> Phrases:
+def phrases_for(
+    document: Document, house_rules: tuple[str, ...] = (), sites: tuple[str, ...] = ()
+) -> Phrases:
     """Return the phrase lists for a document, bound to its blocks.
 
-    `house_rules` are files of lines that its outlet prints under all its articles.
+    `house_rules` are files of lines that its outlet prints under all its articles,
+    `sites` files and folders of rules for single sites.
     """
-    languages = choose(document.text, document.metadata.language)
-    if not house_rules:
-        return load(languages).within(document.blocks)
-    from normalizer.lang.house import load_for
+    known = document.metadata
+    languages = choose(document.text, known.language)
+    if house_rules:
+        from normalizer.lang.house import load_for
 
-    return load_for(languages, house_rules, document.metadata.outlet).within(document.blocks)
+        phrases = load_for(languages, house_rules, known.outlet)
+    else:
+        phrases = load(languages)
+    if sites:
+        from normalizer.extract.sites import rules_for, with_site_phrases
+
+        rules = rules_for(sites, known.url, known.outlet, known.published)
+        phrases = with_site_phrases(phrases, rules)
+    return phrases.within(document.blocks)
 
 
 def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases) -> list[Cut]:
@@ -216,7 +229,7 @@ def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases)
 def clean_document(document: Document, settings: Settings | None = None) -> Record:
     """Return the Record of a Document: cleaners vote, the budget is held, cuts carried out."""
     used = settings or Settings()
-    phrases = phrases_for(document, used.selection.house_rules)
+    phrases = phrases_for(document, used.selection.house_rules, used.extraction.sites)
     if document.blocks and document.blocks[0].evidence is None:
         document = assign_roles(document, phrases)
     cuts = cuts_of(document, _selected(used.selection), phrases)

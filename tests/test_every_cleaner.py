@@ -79,12 +79,13 @@ CODES = {
     "SH001": "share-buttons",
     "SK001": "skip-link",
     "SL001": "section-label",
+    "SR001": "site-rule",
     "ST001": "station-chrome",
     "UN001": "update-notice",
     "WC001": "wire-credit",
 }
 # Work on HTML evidence or on other articles, which an example in a docstring has not.
-WITHOUT_REMOVED = {"extractor", "house-boilerplate"}
+WITHOUT_REMOVED = {"extractor", "house-boilerplate", "site-rule"}
 REQUIRED = [
     "ar",
     "cs",

@@ -114,6 +114,10 @@ def settings_from(options: dict[str, Any]) -> Settings:
         if options["isolated"]:
             raise click.UsageError("--config and --isolated exclude each other")
         settings = load_settings(Path(options["config"]), flags=flags)
+    if settings.extraction.sites:
+        from normalizer.extract.sites import load_sites
+
+        load_sites(settings.extraction.sites)
     chosen = settings.selection
     if chosen.select or chosen.ignore or chosen.extend_select:
         from normalizer.cleaners._base import select

@@ -99,12 +99,14 @@ class PageBlock:
 class Page:
     """The blocks of a page in order, and its boxes, each after its parent.
 
-    `skipped` holds the text of navigation and footers, which the walk does not enter.
+    `skipped` holds the text of navigation and footers, which the walk does not enter;
+    `marked` the elements that the caller asked after, by the index of their box.
     """
 
-    __slots__ = ("blocks", "boxes", "skipped")
+    __slots__ = ("blocks", "boxes", "marked", "skipped")
 
     def __init__(self) -> None:
         self.blocks: list[PageBlock] = []
         self.boxes: list[Box] = []
         self.skipped: list[str] = []
+        self.marked: dict[int, object] = {}

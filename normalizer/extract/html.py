@@ -24,6 +24,7 @@ from normalizer.extract.witnesses import ask_trafilatura, block_words, shares
 from normalizer.model import Blocks, Document, Metadata
 
 if TYPE_CHECKING:
+    from normalizer.extract.marks import SiteMarks
     from normalizer.extract.table import Table
 
 __all__ = ["EXTRACTORS", "FAVORS", "PageReading", "extract_html", "read_page"]
@@ -47,6 +48,7 @@ class PageReading:
     facts: PageFacts
     metadata: Metadata
     rescued: bool
+    site: SiteMarks | None = None
 
     def signs(self) -> Table:
         """The own signs of the blocks, for the block model."""
@@ -82,6 +84,8 @@ def extract_html(
     extractor: str = "auto",
     favor: str = "balanced",
     full_ledger: bool = False,
+    sites: tuple[str, ...] = (),
+    published: str | None = None,
 ) -> Document:
     """Take a page apart into blocks and find the article among them.
 
@@ -94,22 +98,26 @@ def extract_html(
             `auto` the block model, which asks trafilatura where it is in doubt.
         favor: `precision`, `recall` or `balanced`.
         full_ledger: list the texts outside the article region, not only their number.
+        sites: files and folders of site rules.
+        published: the article's date where it is known, for rules that hold for a time.
 
     Returns:
         A Document whose flags say what decided: `extractor:blocks`, `extractor:auto` (the
         model asked trafilatura) or `extractor:trafilatura`.
 
     Raises:
-        ConfigError: `extractor` or `favor` is unknown.
+        ConfigError: `extractor` or `favor` is unknown, or a site rule is not well formed.
     """
     _check("extractor", extractor, EXTRACTORS)
     _check("favor", favor, FAVORS)
-    reading = read_page(text, url=url, outlet=outlet)
+    reading = read_page(text, url=url, outlet=outlet, sites=sites, published=published)
     verdicts, flags = decide(reading, extractor, favor)
     blocks = reading.page.blocks
     title = find_title(blocks, reading.metadata.title)
     verdicts = without_others(verdicts, other_articles(blocks, title))
-    region = article_region(verdicts, title)
+    region, verdicts = _ruled(reading, verdicts, title)
+    if reading.site is not None:
+        flags.extend(f"site-rule:{name}" for name in reading.site.names)
     made, joined = make_blocks(blocks, verdicts, region, title)
     if not made:
         flags.append("empty")
@@ -124,7 +132,30 @@ def extract_html(
     )
 
 
-def read_page(text: str, *, url: str | None, outlet: str | None) -> PageReading:
+def _ruled(
+    reading: PageReading, verdicts: list[Verdict], title: int | None
+) -> tuple[range, list[Verdict]]:
+    """The article region, and the verdicts as the user's rules for the site have them.
+
+    What a rule drops stays in the region, so that the ledger has it.
+    """
+    if reading.site is None:
+        return article_region(verdicts, title), verdicts
+    from normalizer.extract.marks import drop_marked, keep_marked
+
+    marks = reading.site.of_blocks(reading.page)
+    verdicts = keep_marked(verdicts, marks)
+    return article_region(verdicts, title), drop_marked(verdicts, marks)
+
+
+def read_page(
+    text: str,
+    *,
+    url: str | None,
+    outlet: str | None,
+    sites: tuple[str, ...] = (),
+    published: str | None = None,
+) -> PageReading:
     """Parse a page once and collect its blocks and its metadata."""
     root, rescued = parse_page(text)
     head = read_head(root)
@@ -132,10 +163,18 @@ def read_page(text: str, *, url: str | None, outlet: str | None) -> PageReading:
     facts = parse_json_ld(scripts)
     drop_unread(root)
     body = root.find("body")
-    page = read_blocks(root if body is None else body)
+    site = None
+    if sites:
+        from normalizer.extract.marks import mark_elements
+        from normalizer.extract.sites import rules_for
+
+        known = page_metadata(head, facts, heading="", url=url, outlet=outlet)
+        rules = rules_for(sites, known.url, known.outlet, published or known.published)
+        site = mark_elements(root, rules) if rules else None
+    page = read_blocks(root if body is None else body, site.elements if site else ())
     heading = next((b.text for b in page.blocks if b.box.tag == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
-    return PageReading(root, page, head, facts, metadata, rescued)
+    return PageReading(root, page, head, facts, metadata, rescued, site)
 
 
 def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdict], list[str]]:
@@ -154,14 +193,21 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
         asked.extend(reading.kept(fast=True))
         return asked
 
-    may_ask = extractor == "auto" and len(reading.page.blocks) <= MOST_ASKED
-    judgement = judge(reading.signs(), ask if may_ask else None)
+    may_ask = extractor == "auto" and not reading.rescued
+    may_ask = may_ask and len(reading.page.blocks) <= MOST_ASKED
+    table = reading.signs()
+    judgement = judge(table, ask if may_ask else None)
     verdicts = judgement.verdicts(favor, asked)
-    if not any(v.is_article for v in verdicts) and any(share >= KEPT for share in asked):
-        # The model found no article at all: trafilatura's word stands.
-        verdicts = [_by_trafilatura(share) for share in asked]
-        return verdicts, [*flags, "fallback-extractor", "extractor:trafilatura"]
-    return verdicts, [*flags, "extractor:auto" if asked else "extractor:blocks"]
+    said = "extractor:auto" if asked else "extractor:blocks"
+    if any(v.is_article for v in verdicts):
+        return verdicts, [*flags, said]
+    # The model found no article at all: trafilatura's word stands, or the running text.
+    if any(share >= KEPT for share in asked):
+        verdicts, said = [_by_trafilatura(share) for share in asked], "extractor:trafilatura"
+    else:
+        running = (table["prose"] * table["in_best"]).tolist()
+        verdicts = [Verdict(held > 0, held / 2, ("it is no running text",)) for held in running]
+    return verdicts, list(dict.fromkeys((*flags, "fallback-extractor", said)))
 
 
 def without_others(verdicts: list[Verdict], others: set[int]) -> list[Verdict]:

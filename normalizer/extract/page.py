@@ -7,6 +7,7 @@ recursion, and touches each element once, so its time grows with the page.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from normalizer.extract.boxes import TAG_BIT, Box, Page, PageBlock
@@ -37,9 +38,12 @@ CELLS = frozenset(("td", "th"))
 ROW_PARTS = frozenset(("tr", "tbody", "thead", "tfoot", "caption"))
 
 
-def read_blocks(root: Any) -> Page:
-    """Walk a tree (relieved of scripts and controls) and return its blocks in page order."""
-    walk = _Walk()
+def read_blocks(root: Any, marked: Container[Any] = ()) -> Page:
+    """Walk a tree (relieved of scripts and controls) and return its blocks in page order.
+
+    `marked` are elements whose boxes the caller wants to know.
+    """
+    walk = _Walk(marked)
     walk.run(root)
     return walk.page
 
@@ -77,8 +81,9 @@ def _is_data_table(table: Any) -> bool:
 class _Walk:
     """The state of one walk: the text collected since a block last ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, marked: Container[Any]) -> None:
         self.page = Page()
+        self.marked = marked
         self.parts: list[str] = []
         self.counts = [0, 0, 0, 0]  # characters in links, bold, italic; links
         self.inline = self.breaks = self.media = 0
@@ -195,6 +200,8 @@ class _Walk:
             box.hidden = True
         box.first = len(self.page.blocks)
         self.page.boxes.append(box)
+        if self.marked and element in self.marked:
+            self.page.marked[box.index] = element
         return box
 
     def skips(self, element: Any) -> bool:
