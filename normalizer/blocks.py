@@ -171,6 +171,11 @@ class Blocks(tuple[Block, ...]):
         return range(self.prose[0], self.prose[-1] + 1) if self.prose else range(0)
 
     @cached_property
+    def edges(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Where blocks start, and where they end."""
+        return frozenset(b.start for b in self), frozenset(b.end for b in self)
+
+    @cached_property
     def is_spaced(self) -> bool:
         """Whether blank lines part the paragraphs, so that a missing one says something."""
         later = [self[i] for i in self.prose if i > 0]

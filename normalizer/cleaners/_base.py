@@ -52,10 +52,8 @@ class Cleaner:
         """
         args: tuple[Any, ...] = (blocks, phrases, cut) if self.context else (blocks, phrases)
         found = [replace(c, code=self.code, cleaner=self.name) for c in self.function(*args)]
-        if found:
-            edges = {b.start for b in blocks}, {b.end for b in blocks}
-            for one in found:
-                self._check(one, *edges)
+        for one in found:
+            self._check(one, *blocks.edges)
         return found
 
     def _check(self, cut: Cut, starts: Set[int], ends: Set[int]) -> None:
@@ -210,6 +208,7 @@ def vote(cleaners: Iterable[Cleaner], blocks: Blocks, phrases: Phrases) -> list[
 def cut_whole(blocks: Blocks, cuts: Iterable[Cut]) -> Iterator[int]:
     """Yield the indices of the blocks that single cuts take whole."""
     spans = {(c.start, c.end) for c in cuts}
-    for block in blocks:
-        if (block.start, block.end) in spans:
-            yield block.index
+    if spans:
+        for block in blocks:
+            if (block.start, block.end) in spans:
+                yield block.index
