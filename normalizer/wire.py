@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from normalizer.model import Block, Credit, Cut, Document
 
@@ -29,15 +30,31 @@ def _agencies() -> dict[str, str]:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    spellings = sorted(_agencies(), key=lambda s: (-len(s), s))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, spellings)) + r")(?!\w)")
+def _finder() -> Any:
+    from ahocorasick import Automaton
+
+    automaton = Automaton()
+    for spelling in _agencies():
+        automaton.add_word(spelling, spelling)
+    automaton.make_automaton()
+    return automaton
 
 
 def agencies_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the agencies named in a credit line as (name, as it is written)."""
-    for found in _pattern().finditer(text):
-        yield _agencies()[found.group()], found.group()
+    """Yield the agencies named in a credit line as (name, as it is written), in their order.
+
+    Where one spelling is part of another, the longer counts.
+    """
+    spans = []
+    for last, spelling in _finder().iter(text):
+        start, end = last + 1 - len(spelling), last + 1
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            spans.append((start, -end, spelling))
+    at = 0
+    for start, minus_end, spelling in sorted(spans):
+        if start >= at:
+            at = -minus_end
+            yield _agencies()[spelling], spelling
 
 
 def dateline_agency(text: str) -> Credit | None:
