@@ -280,6 +280,7 @@ def test_passages_are_those_of_dedup(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert manifest["passages"]["found"] == len(found) == len(expected) > 0
     assert [f["passage"] for f in found] == [g.passage for g in expected]
     monkeypatch.setattr(passages, "BATCH", 4)
+    monkeypatch.setattr(passages, "WHOLE", 4)
     run_corpus([str(path)], tmp_path / "batches", replace(QUIET, dedup=Dedup()))
     batched = rows(tmp_path / "batches" / "passages")
     members = {(m["source"], m["start"]) for f in batched for m in f["members"]}
