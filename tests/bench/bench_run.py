@@ -1,6 +1,6 @@
 """A run measured: speed-up on two cores, CPU against cleaning alone, memory at two sizes.
 
-    python tests/bench/bench_run.py SHARED [--pages 1000] [--part speed|cpu|memory]
+    python tests/bench/bench_run.py SHARED [--pages 1000] [--part speed|cpu|memory] [--no-passages]
 
 SHARED holds `bench/pages/*/*.html.gz`; pages are repeated under other names until there
 are enough.  CPU is user and system time of all processes, as the kernel adds it up, so a busy
@@ -150,12 +150,12 @@ def show_cpu(source: Path, base: Path, pages: int) -> None:
     print(f"ratio          {whole.cpu / alone.cpu:7.3f}")
 
 
-def show_memory(shared: Path, base: Path, pages: int) -> None:
+def show_memory(shared: Path, base: Path, pages: int, more: list[str]) -> None:
     """Print the peak memory of all processes for a tenth of the pages, and for all."""
     peaks = []
     for count in (pages // 10, pages):
         source = corpus(shared, base / f"in{count}", count)
-        found = measure(run_command(source, base / "out", 2), {0, 1})
+        found = measure(run_command(source, base / "out", 2) + more, {0, 1})
         peaks.append(found.memory)
         print(f"{count:7,} pages  {found.memory / 1e6:7.1f} MB at most  {found.clock:7.1f} s")
     print(f"ratio {peaks[1] / peaks[0]:.3f}")
@@ -167,6 +167,7 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--part", choices=["speed", "cpu", "memory"])
+    parser.add_argument("--no-passages", action="store_true", help="leave them out of memory")
     asked = parser.parse_args()
     base = Path(tempfile.mkdtemp(prefix="bench-run-"))
     try:
@@ -177,7 +178,9 @@ def main() -> None:
         if asked.part in (None, "cpu"):
             show_cpu(source, base, asked.pages)
         if asked.part in (None, "memory"):
-            show_memory(asked.shared, base, asked.pages)
+            show_memory(
+                asked.shared, base, asked.pages, ["--no-passages"] if asked.no_passages else []
+            )
     finally:
         shutil.rmtree(base)
 

@@ -99,3 +99,9 @@ def serve_reader(connection: Connection, progress: Any) -> None:
 
     reading.read_member = _read  # type: ignore[attr-defined]
     reader.serve_reader(connection, progress, seconds=0.5)
+
+
+def serve_briefly(connection: Connection, task: Task, stage: Any) -> None:
+    """A worker that makes room for a new one after every batch."""
+    worker._CAREER = 1  # type: ignore[attr-defined]
+    worker.serve(connection, task, stage)

@@ -91,3 +91,15 @@ def test_the_same_errors_come_out_again(tmp_path: Path) -> None:
     for name in ("one", "two"):
         run_corpus([str(path)], tmp_path / name, RunOptions(limits=LIMITS, jobs=2))
     assert rows(tmp_path / "one" / "errors") == rows(tmp_path / "two" / "errors")
+
+
+def test_workers_that_make_room_for_new_ones_lose_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool_module, "serve", faulty.serve_briefly)
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(b"".join(row(i) for i in range(400)))
+    manifest = run_corpus([str(path)], tmp_path / "out", RunOptions(jobs=2))
+    assert manifest["counts"]["errors"] == 0
+    written = [r["source"].rpartition("#")[2] for r in rows(tmp_path / "out" / "records")]
+    assert written == [f"r{i}" for i in range(400)]
