@@ -33,6 +33,7 @@ COMMANDS = {
     "dedup": ("dedup:dedup", "Passages shared between outlets."),
     "run": ("run:run", "Clean a whole corpus; parallel, resumable."),
     "golden": ("golden:golden", "Check, update or compare golden files."),
+    "eval": ("eval:command", "Scores on your own labelled pages, with floors."),
     "rules": ("rules:rules", "The cleaners, or one of them in full."),
     "report": ("report:report", "A page that shows what was cut and why."),
     "config": ("config:config", "The settings in force, and where each came from."),
