@@ -20,6 +20,7 @@ from normalizer.model import (
     Cut,
     Document,
     Kind,
+    Link,
     Record,
     Removal,
     Spacing,
@@ -164,7 +165,16 @@ def assemble(
         flags=_flags((*document.flags, *flags), text),
         encoding=document.encoding,
         outside=document.outside,
+        links=_kept_links(document.links, kept),
     )
+
+
+def _kept_links(links: Sequence[Link], kept: Sequence[BlockSpan]) -> tuple[Link, ...]:
+    """The links that stand in what is kept."""
+    if not links or not kept:
+        return ()
+    starts = [b.start for b in kept]
+    return tuple(k for k in links if k.end <= kept[bisect_right(starts, k.start) - 1].end)
 
 
 def _flags(flags: Iterable[str], text: str) -> tuple[str, ...]:

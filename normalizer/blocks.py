@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 __all__ = ["Block", "Blocks", "Cut", "Evidence", "Kind", "fold", "is_unspaced"]
 
@@ -29,6 +29,9 @@ _FOLD = str.maketrans(
 _WORD = re.compile(r"\w+")
 # Scripts that put no space between words; two of their characters count as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_APART = "\x1e"  # between blocks that are looked at together; a text that holds it is not
+_GAP = re.compile(rf"[^\w{_APART}]+")
+_ENDS = frozenset(".!?…。！？؟।۔:;")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔:;][\"'“”‘’«»‹›)\]」』*\s]*$")
 
 
@@ -43,8 +46,7 @@ def is_unspaced(char: str) -> bool:
     return _UNSPACED.match(char) is not None
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What an HTML page says of a block; blocks of a text input have none.
 
     `hints` holds the lower-case class, id, role and itemprop words of the block and
@@ -120,7 +122,7 @@ class Block:
     @cached_property
     def ends_sentence(self) -> bool:
         """Whether the text ends as a sentence does, closing quotes aside."""
-        return _SENTENCE_END.search(self.text[-12:]) is not None
+        return self.text[-1:] in _ENDS or _SENTENCE_END.search(self.text[-12:]) is not None
 
     def moved(self, index: int) -> Block:
         """Return the block at another index, with what was found out about it so far."""
@@ -145,6 +147,23 @@ class Block:
         return Cut(self.start + start, self.start + stop, reason, sureness)
 
 
+def _look_at(blocks: Iterable[Block]) -> None:
+    """Find out what all cleaners ask of a block: of all blocks at once, in half the time."""
+    new = [b for b in blocks if "key" not in b.__dict__]
+    folded = fold(_APART.join([b.text for b in new]))
+    texts = folded.split(_APART)
+    if len(texts) != len(new):
+        return
+    keys = _GAP.sub(" ", folded).split(_APART)
+    unspaced = not folded.isascii() and _UNSPACED.search(folded) is not None
+    for block, text, key in zip(new, texts, keys, strict=True):
+        known = block.__dict__
+        known["folded"] = text
+        known["key"] = key = key.strip(" ")
+        if not unspaced:
+            known["words"] = key.count(" ") + 1 if key else 0
+
+
 class Blocks(tuple[Block, ...]):
     """The blocks of one Document, in order, with what several cleaners ask of them."""
 
@@ -156,6 +175,7 @@ class Blocks(tuple[Block, ...]):
     ) -> Blocks:
         """Make the sequence; `title` is the article's, where the page names it."""
         self = super().__new__(cls, blocks)
+        _look_at(self)
         self.title = title
         self.language = language
         return self
@@ -163,12 +183,21 @@ class Blocks(tuple[Block, ...]):
     @cached_property
     def prose(self) -> tuple[int, ...]:
         """Indices of the blocks that read as a paragraph: a sentence of twelve words or more."""
-        return tuple(b.index for b in self if b.words >= 12 and b.ends_sentence)
+        return tuple([b.index for b in self if b.words >= 12 and b.ends_sentence])
+
+    def short(self, longest: int) -> list[Block]:
+        """Return the blocks of at most so many words, in order."""
+        return [b for b in self if b.words <= longest]
 
     @cached_property
     def body(self) -> range:
         """Indices from the first to the last block that reads as a paragraph."""
         return range(self.prose[0], self.prose[-1] + 1) if self.prose else range(0)
+
+    @cached_property
+    def by_start(self) -> dict[int, Block]:
+        """The blocks by where they start."""
+        return {b.start: b for b in self}
 
     @cached_property
     def edges(self) -> tuple[frozenset[int], frozenset[int]]:
@@ -197,4 +226,4 @@ class Blocks(tuple[Block, ...]):
     @cached_property
     def folded(self) -> str:
         """All blocks' folded texts, one a line; a quick test of what can occur at all."""
-        return "\n".join(b.folded for b in self)
+        return "\n".join([b.folded for b in self])

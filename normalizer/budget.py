@@ -24,7 +24,8 @@ def within_budget(
     Short lines are no prose and cost nothing; nor do second copies.
     """
     total = sum(blocks[i].words for i in blocks.prose)
-    cost = [_cost(blocks, c) for c in cuts]
+    starts = [b.start for b in blocks]
+    cost = [_cost(blocks, starts, c) for c in cuts]
     spent = dict.fromkeys(blocks.prose, 0)
     for cut, (at, words) in zip(cuts, cost, strict=True):
         if cut.cleaner not in _NOT_BUDGETED and at in spent:
@@ -55,9 +56,9 @@ def within_budget(
     return stay, gone
 
 
-def _cost(blocks: Blocks, cut: Cut) -> tuple[int, int]:
+def _cost(blocks: Blocks, starts: list[int], cut: Cut) -> tuple[int, int]:
     """Return the index of the block a cut lies in, and the words it takes."""
-    at = bisect_right([b.start for b in blocks], cut.start) - 1
+    at = bisect_right(starts, cut.start) - 1
     block = blocks[at]
     share = (cut.end - cut.start) / max(1, len(block.text))
     return at, round(block.words * share)

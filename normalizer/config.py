@@ -46,10 +46,11 @@ class Extraction:
 
 @dataclass(frozen=True)
 class Output:
-    """What a record holds: captions apart, inline or dropped; how much of the ledger."""
+    """What a record holds: captions apart, inline or dropped; how much of the ledger; links."""
 
     captions: str = "field"
     ledger: str = "region"
+    links: str = "drop"
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ _SECTIONS = {"selection": Selection, "extraction": Extraction, "output": Output,
 _CHOICES = {
     "captions": ("field", "inline", "drop"),
     "ledger": ("region", "full", "none"),
+    "links": ("drop", "field"),
     "extractor": ("auto", "blocks", "trafilatura"),
     "favor": ("balanced", "precision", "recall"),
 }

@@ -73,9 +73,9 @@ _READ_AS = {
 _SEVEN_BIT = ("iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "hz")
 _SAMPLE = 64 * 1024  # bytes; what the charset detectors look at
 _BINARY_SHARE = 0.1  # of control characters in the sample; text has next to none
-_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes((*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _HIGH = re.compile(rb"[\x80-\xff]")
-_LINE_END = re.compile(r"\r\n?|\u2028|\u2029")
+_LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
 _HTML_SIGN = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|article|script|p|h1|section|main|table|span|a\s)\b",
     re.IGNORECASE,
@@ -97,8 +97,9 @@ def decode(
     """
     _refuse_binary(data, name)
     text, encoding = _decide(data, declared, html)
-    if "\r" in text or not text.isascii():
-        text = _LINE_END.sub("\n", text)
+    for line_end in _LINE_ENDS:
+        if line_end in text:
+            text = text.replace(line_end, "\n")
     return text.removeprefix("\ufeff"), encoding
 
 
@@ -110,7 +111,7 @@ def _refuse_binary(data: bytes, name: str) -> None:
     sample = data[:_SAMPLE]
     if _utf16_by_nulls(sample) or any(data.startswith(bom) for bom, _, _ in _BOMS):
         return
-    controls = len(_CONTROLS.findall(sample))
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls > 8 and controls > _BINARY_SHARE * len(sample):
         raise DecodeError("not-text", f"{name}: is binary data, not text", hint)
 
@@ -163,7 +164,7 @@ codecs.register_error("normalizer-windows-1252", _mend)
 def _utf16_by_nulls(sample: bytes) -> str | None:
     """Name the byte order of UTF-16 without a BOM, by where its null bytes stand."""
     pairs = len(sample) // 2
-    if pairs < 8:
+    if pairs < 8 or 0 not in sample:
         return None
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 0.3 * pairs and even < 0.02 * pairs:

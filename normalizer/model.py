@@ -21,6 +21,7 @@ __all__ = [
     "Encoding",
     "Evidence",
     "Kind",
+    "Link",
     "Metadata",
     "Outside",
     "Record",
@@ -50,6 +51,15 @@ class Encoding:
 
     name: str
     decided: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of an HTML page: the text it stands on, and where it leads."""
+
+    start: int
+    end: int
+    url: str
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,7 @@ class Document:
     repairs: tuple[Repair, ...] = ()
     flags: tuple[str, ...] = ()
     outside: Outside | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,7 +149,8 @@ class Record:
     """A cleaned article: the output of `normalize`, one JSON object per article.
 
     `removals` and `spacing` are None where the ledger was left out; such a record
-    cannot be restored.  `extra` holds what an input row carried beside the fields that
+    cannot be restored.  `links` are those of the blocks that are kept, where they were asked
+    for.  `extra` holds what an input row carried beside the fields that
     are known; it is written after them.
     """
 
@@ -160,4 +172,5 @@ class Record:
     flags: tuple[str, ...] = ()
     encoding: Encoding | None = None
     outside: Outside | None = None
+    links: tuple[Link, ...] = ()
     extra: dict[str, object] = field(default_factory=dict)

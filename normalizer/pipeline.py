@@ -156,6 +156,7 @@ def _html_document(text: str, source: str, given: Given, settings: Settings) -> 
         extractor=settings.extraction.extractor,
         favor=settings.extraction.favor,
         full_ledger=settings.output.ledger == "full",
+        links=settings.output.links == "field",
         sites=settings.extraction.sites,
         published=given.published,
     )

@@ -14,7 +14,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -51,7 +51,10 @@ class Cleaner:
             RuleError: `cut-inside-block`, a cut leaves a block in two pieces.
         """
         args: tuple[Any, ...] = (blocks, phrases, cut) if self.context else (blocks, phrases)
-        found = [replace(c, code=self.code, cleaner=self.name) for c in self.function(*args)]
+        code, name = self.code, self.name
+        found = [
+            Cut(c.start, c.end, c.reason, c.sureness, code, name) for c in self.function(*args)
+        ]
         for one in found:
             self._check(one, *blocks.edges)
         return found

@@ -12,6 +12,7 @@ FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 GAP = 3  # blank lines; a gap so wide parts the article from what follows
 MOST_BEFORE = 0.4  # of the words of prose stand before the end, teasers counted
 CREDIT = 45  # words of a line that ends an article
+ENDING = ("wire-credit", "copyright")
 
 
 def is_tail(blocks: Blocks, at: int) -> bool:
@@ -40,6 +41,7 @@ def _find_end(blocks: Blocks, phrases: Phrases) -> int | None:
     before = 0
     seen = iter(prose)
     upcoming = next(seen)
+    ending = {b.start for name in ENDING for b in phrases.candidates(name, blocks)}
     for block in blocks[prose[0] :]:
         while upcoming < block.index:
             before += blocks[upcoming].words
@@ -48,11 +50,11 @@ def _find_end(blocks: Blocks, phrases: Phrases) -> int | None:
             continue
         if block.space_before >= GAP and is_tail(blocks, block.index):
             return block.index
-        if block.words <= CREDIT and _says_end(block, phrases):
+        if block.start in ending and block.words <= CREDIT and _says_end(block, phrases):
             return block.index + 1
     return None
 
 
 def _says_end(block: Block, phrases: Phrases) -> bool:
-    hits = (phrases.search(name, block) for name in ("wire-credit", "copyright"))
+    hits = (phrases.search(name, block) for name in ENDING)
     return any(hit is not None and hit.start <= 3 for hit in hits)

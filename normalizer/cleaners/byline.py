@@ -53,12 +53,13 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         By Friday the water had reached the market square, and the shops closed.
         The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
     """
-    for block in blocks:
-        if block.words > LONGEST or block.kind in ("title", "caption", "table"):
+    told = {b.start for b in phrases.candidates("byline", blocks)}
+    for block in blocks.short(LONGEST):
+        if block.kind in ("title", "caption", "table"):
             continue
         edge = before_body(blocks, block) or after_body(blocks, block)
         edge = edge or _is_below_standfirst(blocks, block)
-        hit = phrases.search("byline", block)
+        hit = phrases.search("byline", block) if block.start in told else None
         named = edge and not _is_sentence(block)
         if hit and (hit.whole or (named and _may_name(hit.text, phrases))):
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)

@@ -21,7 +21,7 @@ def house_boilerplate(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     Kept:
         The court found that letters may be edited for length and clarity by the prison.
     """
-    for block in blocks:
+    for block in phrases.candidates(LIST, blocks):
         hit = phrases.search(LIST, block)
         if hit and hit.whole:
             yield block.cut("is repeated in the outlet's articles", sureness=0.9)

@@ -9,6 +9,7 @@ from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 5  # words
+LONGEST_TOLD = 12  # words, where a phrase tells
 
 
 @cleaner("IA001", since="0.1")
@@ -35,10 +36,12 @@ def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The ferry line of Norrholm said on Monday that it would not sail before Thursday.
     """
     opening = blocks.body.start + 2 if blocks.is_spaced else 0
-    for before, block in pairwise(blocks):
-        if block.index < opening and _hangs(before, block):
-            yield block.cut("a few bare words right below a sentence", sureness=0.7)
-        elif block.words <= 12 and phrases.search("image-alt", block):
+    hanging = {b.index for a, b in pairwise(blocks[:opening]) if _hangs(a, b)}
+    for at in sorted(hanging):
+        yield blocks[at].cut("a few bare words right below a sentence", sureness=0.7)
+    for block in phrases.candidates("image-alt", blocks):
+        told = block.words <= LONGEST_TOLD and phrases.search("image-alt", block)
+        if told and 0 < block.index not in hanging:
             yield block.cut("is a picture's alternative text", sureness=0.8)
 
 

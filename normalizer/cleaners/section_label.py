@@ -24,9 +24,9 @@ def section_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         Breaking news
         The harbour will close again in March for the second part of the repairs, it added.
     """
-    for block in blocks:
-        if block.words > LONGEST or not before_body(blocks, block):
-            continue
+    for block in blocks.short(LONGEST):
+        if not before_body(blocks, block):
+            break
         hit = phrases.search("section-label", block)
         if hit and (hit.whole or len(hit.group()) >= len(block.text) - 2):
             yield block.cut(f"is the label {block.text!r}", sureness=0.9)

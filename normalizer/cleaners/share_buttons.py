@@ -9,6 +9,7 @@ from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
 LONGEST = 30  # words
+_SIGNS = ("@", "#")
 TAGS = re.compile(r"@\w{2,30}|#\w{2,40}(?:,? #\w{2,40}){0,11}")
 
 
@@ -32,6 +33,6 @@ def share_buttons(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     for _, _, cut in cut_short_hits(blocks, phrases, "share-buttons", longest=LONGEST):
         yield cut
     for block in blocks:
-        tagged = len(block.text) <= 140 and ("@" in block.text or "#" in block.text)
-        if tagged and TAGS.fullmatch(block.text.strip()):
+        tagged = block.text[:1] in _SIGNS and len(block.text) <= 140
+        if tagged and TAGS.fullmatch(block.text):
             yield block.cut("is a line of tags", sureness=0.8)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["complete_codes", "settings_from", "settings_options", "verbosity_options"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-_SETTINGS = ("captions", "ledger", "extractor", "favor")
+_SETTINGS = ("captions", "ledger", "links", "extractor", "favor")
 _LISTS = ("select", "ignore", "extend_select")
 
 
@@ -63,6 +63,11 @@ _OPTIONS = (
         "--ledger",
         type=click.Choice(["region", "full", "none"]),
         help="Cuts in the record: the article region's, the page's too, or none.",
+    ),
+    click.option(
+        "--links",
+        type=click.Choice(["drop", "field"]),
+        help="Keep the links of a page in the record, and in Markdown (field).",
     ),
     click.option(
         "--extractor",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from normalizer.extract.hints import hint_mask
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-__all__ = ["NAMED", "TAG_BIT", "Box", "Page", "PageBlock"]
+__all__ = ["NAMED", "TAG_BIT", "Boxes", "Href", "Page", "PageBlock", "Row"]
 
 # Elements worth a sign of their own: one bit each, of the box and of all around it.
 _NAMED = (
@@ -15,98 +16,88 @@ NAMED = tuple(_NAMED.split())
 TAG_BIT = {tag: 1 << bit for bit, tag in enumerate(NAMED)}
 
 
-class Box:
-    """A block-level element: where it stands and what its attributes say.
+# What is known of a block-level element when it begins: the columns of `Boxes` but the last two.
+Row = tuple[str, str, int, int, int, int, int, int, int, bool, int, int]
+Href = tuple[int, int, str]  # a link: start and end in the block's text, and its address
 
-    Filled during the walk, which is why it is no frozen dataclass.  `mask` are the
-    element's own hint groups, `above` those of it and its ancestors; `path` numbers the
-    sequence of tags and classes from the root; `tags` has the bits (`TAG_BIT`) of the
-    elements from the root down; `place` is its rank among the block-level children of its
-    parent; its blocks are those from `first` up to `last`.
+
+class Boxes:
+    """The block-level elements of a page in columns, each after its parent.
+
+    `name` is an element's class, id, role and itemprop in one string, `mask` the hint
+    groups these speak for, `above` those of it and its ancestors; `tags` has the bits
+    (`TAG_BIT`) of the elements from the root down; `place` is its rank among the
+    block-level children of its parent, `children` how many it has; `path` numbers the
+    sequence of tags and names from the root; `mark` is that of a site rule, 0 without.
+    `parent` is the index of the element around it; the root is its own.  The blocks of
+    box i are those from `first[i]` up to `last[i]`.
     """
 
-    __slots__ = (
-        "above",
-        "children",
-        "depth",
-        "first",
-        "hidden",
-        "index",
-        "last",
-        "mask",
-        "name",
-        "parent",
-        "path",
-        "place",
-        "tag",
-        "tags",
-    )
+    def __init__(self, rows: Sequence[Row], last: list[int], children: list[int]) -> None:
+        self.tag: tuple[str, ...]
+        self.name: tuple[str, ...]
+        self.mask: tuple[int, ...]
+        self.parent: tuple[int, ...]
+        self.first: tuple[int, ...]
+        self.place: tuple[int, ...]
+        self.depth: tuple[int, ...]
+        self.above: tuple[int, ...]
+        self.tags: tuple[int, ...]
+        self.hidden: tuple[bool, ...]
+        self.path: tuple[int, ...]
+        self.mark: tuple[int, ...]
+        (
+            self.tag, self.name, self.mask, self.parent, self.first, self.place, self.depth,
+            self.above, self.tags, self.hidden, self.path, self.mark,
+        ) = zip(*rows, strict=True)  # fmt: skip
+        self.last = last
+        self.children = children
 
-    def __init__(self, tag: str, name: str, parent: Box | None, index: int, path: int) -> None:
-        self.tag = tag
-        self.name = name
-        self.parent = parent
-        self.index = index
-        self.path = path
-        self.mask = hint_mask(name) if name else 0
-        self.children = self.first = self.last = 0
-        if parent is None:
-            self.depth = self.place = 0
-            self.above = self.mask
-            self.hidden = False
-            self.tags = TAG_BIT.get(tag, 0)
-        else:
-            self.depth = parent.depth + 1
-            self.place = parent.children
-            parent.children += 1
-            self.above = self.mask | parent.above
-            self.hidden = parent.hidden
-            self.tags = parent.tags | TAG_BIT.get(tag, 0)
+    def __len__(self) -> int:
+        return len(self.tag)
+
+    def outwards(self, box: int) -> Iterator[int]:
+        """Yield a box and all around it, the innermost first."""
+        while box:
+            yield box
+            box = self.parent[box]
+        yield 0
 
 
-class PageBlock:
+class PageBlock(NamedTuple):
     """A piece of text between two ends of block-level elements.
 
-    `link_chars`, `bold_chars`, `italic_chars` count characters before white space is
-    evened out; `inline` holds the hint groups of the inline elements inside; `breaks`
-    counts the `<br>` just before, 0 where an element ended; `media` numbers the pictures
-    and players met before it on the page; `row` tells a row of a data table.
+    `box` is the index of the element it stands in.  `link_chars`, `bold_chars`,
+    `italic_chars` count characters before white space is evened out; `inline` holds the
+    hint groups of the inline elements inside; `breaks` counts the `<br>` just before, 0
+    where an element ended; `media` numbers the pictures and players met before it on the
+    page; `row` tells a row of a data table; `to` are the kinds of its links (`heads.LINK_KINDS`);
+    `hrefs` are its links, where they are asked for.
+    Where the text was repaired, it stood as `before`, and `steps` say what was done.
     """
 
-    __slots__ = (
-        "bold_chars",
-        "box",
-        "breaks",
-        "inline",
-        "italic_chars",
-        "link_chars",
-        "links",
-        "media",
-        "row",
-        "text",
-    )
-
-    def __init__(self, text: str, box: Box, counts: list[int], inline: int) -> None:
-        self.text = text
-        self.box = box
-        self.link_chars, self.bold_chars, self.italic_chars, self.links = counts
-        self.inline = inline
-        self.breaks = 0
-        self.media = 0
-        self.row = False
+    text: str
+    box: int
+    link_chars: int
+    bold_chars: int
+    italic_chars: int
+    links: int
+    inline: int
+    breaks: int
+    media: int
+    row: bool
+    to: int
+    hrefs: tuple[Href, ...] = ()
+    before: str = ""
+    steps: tuple[str, ...] = ()
 
 
-class Page:
-    """The blocks of a page in order, and its boxes, each after its parent.
+class Page(NamedTuple):
+    """The blocks of a page in order, and its boxes.
 
-    `skipped` holds the text of navigation and footers, which the walk does not enter;
-    `marked` the elements that the caller asked after, by the index of their box.
+    `skipped` holds the text of navigation and footers, which the walk does not enter.
     """
 
-    __slots__ = ("blocks", "boxes", "marked", "skipped")
-
-    def __init__(self) -> None:
-        self.blocks: list[PageBlock] = []
-        self.boxes: list[Box] = []
-        self.skipped: list[str] = []
-        self.marked: dict[int, object] = {}
+    blocks: list[PageBlock]
+    boxes: Boxes
+    skipped: list[str]

@@ -7,7 +7,8 @@ never of one site.  A group is a sign of the block model; its name is its bit.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 __all__ = ["GROUPS", "HIDDEN_INLINE", "hint_mask"]
 
@@ -132,25 +133,42 @@ GROUPS = tuple(_VOCABULARY)
 HIDDEN_INLINE = 1 << GROUPS.index("spoken")
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_SEPARATOR = re.compile(r"[^a-z0-9]+")
+_WORDS = re.compile(r"[a-z0-9]+")
 _WHOLE: dict[str, int] = {}
 _PAIRS: dict[str, int] = {}
-_PARTS: list[tuple[str, int]] = []
-for _bit, (_whole, _parts, _pairs) in enumerate(_VOCABULARY.values()):
-    for _word in _whole.split():
-        _WHOLE[_word] = _WHOLE.get(_word, 0) | 1 << _bit
-    for _word in _pairs.split():
-        _PAIRS[_word] = _PAIRS.get(_word, 0) | 1 << _bit
-    _PARTS += [(_word, 1 << _bit) for _word in _parts.split()]
+_PARTS: dict[str, int] = {}
+for _bit, _lists in enumerate(_VOCABULARY.values()):
+    for _known, _list in zip((_WHOLE, _PARTS, _PAIRS), _lists, strict=True):
+        for _word in _list.split():
+            _known[_word] = _known.get(_word, 0) | 1 << _bit
+_SECOND = frozenset(pair.partition("-")[2] for pair in _PAIRS)
+_PAIRED = 1 << 63  # set of words that may be the second of a pair
+_LONGEST = 300  # characters of a name that are read
+_MOST_WORDS = 100_000  # that are remembered; style sheets everywhere share most of theirs
+_masks: dict[str, int] = {}
 
 
-@lru_cache(maxsize=16384)
-def _word_mask(word: str) -> int:
-    mask = _WHOLE.get(word, 0)
-    if len(word) > 3:
-        for part, bit in _PARTS:
-            if part in word:
-                mask |= bit
+@cache
+def _parts() -> Any:
+    from ahocorasick import Automaton
+
+    automaton = Automaton()
+    for part, mask in _PARTS.items():
+        automaton.add_word(part, mask)
+    automaton.make_automaton()
+    return automaton
+
+
+def _learn(word: str) -> int:
+    """Look into a word that was not met before."""
+    mask = 0
+    for piece in _WORDS.findall(word):
+        mask |= _WHOLE.get(piece, 0) | (_PAIRED if piece in _SECOND else 0)
+    for _, bits in _parts().iter(word):
+        mask |= bits
+    if len(_masks) >= _MOST_WORDS:
+        _masks.clear()
+    _masks[word] = mask
     return mask
 
 
@@ -161,10 +179,19 @@ def hint_mask(attributes: str) -> int:
     Bit N stands for the Nth group of `GROUPS`; only the first 300 characters are read.
     Words are told apart at hyphens, underscores and capitals (`articleBody`).
     """
-    words = _SEPARATOR.sub(" ", _CAMEL.sub(" ", attributes[:300]).lower()).split()
+    name = attributes[:_LONGEST]
+    if not name.islower():
+        name = _CAMEL.sub(" ", name).lower()
+    words = name.replace("-", " ").replace("_", " ").split()
     mask = 0
-    before = ""
     for word in words:
-        mask |= _word_mask(word) | _PAIRS.get(f"{before}-{word}", 0)
-        before = word
+        known = _masks.get(word)
+        mask |= _learn(word) if known is None else known
+    if mask & _PAIRED:
+        mask ^= _PAIRED
+        before = ""
+        for word in words:
+            if word in _SECOND:
+                mask |= _PAIRS.get(f"{before}-{word}", 0)
+            before = word
     return mask

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
-from normalizer.extract.metadata import PageHead, page_metadata, read_head
+from normalizer.extract.metadata import PageHead, own_host, page_metadata, read_head
 from normalizer.extract.others import other_articles
 from normalizer.extract.page import read_blocks
 from normalizer.extract.region import (
     Verdict,
     article_region,
     find_title,
+    links_of,
     make_blocks,
     outside_of,
 )
-from normalizer.extract.tree import JSON_LD, drop_unread, parse_page
+from normalizer.extract.tree import JSON_LD, parse_page, prune, take_scripts
 from normalizer.extract.witnesses import ask_trafilatura, block_words, shares
 from normalizer.model import Blocks, Document, Metadata
 
@@ -66,6 +67,9 @@ class PageReading:
             authors=self.metadata.authors,
             body_shares=tuple(held),
             body_words=len(body.split()),
+            kind=self.facts.kind,
+            og_kind=meta.get("og:type", ""),
+            is_dated=self.metadata.published is not None,
         )
         return own_signs(self.page, context)
 
@@ -84,6 +88,7 @@ def extract_html(
     extractor: str = "auto",
     favor: str = "balanced",
     full_ledger: bool = False,
+    links: bool = False,
     sites: tuple[str, ...] = (),
     published: str | None = None,
 ) -> Document:
@@ -97,6 +102,7 @@ def extract_html(
         extractor: who decides: `blocks` the block model alone, `trafilatura` that alone,
             `auto` the block model, which asks trafilatura where it is in doubt.
         favor: `precision`, `recall` or `balanced`.
+        links: collect the links of the region's blocks.
         full_ledger: list the texts outside the article region, not only their number.
         sites: files and folders of site rules.
         published: the article's date where it is known, for rules that hold for a time.
@@ -110,15 +116,14 @@ def extract_html(
     """
     _check("extractor", extractor, EXTRACTORS)
     _check("favor", favor, FAVORS)
-    reading = read_page(text, url=url, outlet=outlet, sites=sites, published=published)
+    reading = read_page(text, url=url, outlet=outlet, sites=sites, published=published, hrefs=links)
     verdicts, flags = decide(reading, extractor, favor)
-    blocks = reading.page.blocks
-    title = find_title(blocks, reading.metadata.title)
-    verdicts = without_others(verdicts, other_articles(blocks, title))
+    title = find_title(reading.page, reading.metadata.title)
+    verdicts = without_others(verdicts, other_articles(reading.page, title))
     region, verdicts = _ruled(reading, verdicts, title)
     if reading.site is not None:
         flags.extend(f"site-rule:{name}" for name in reading.site.names)
-    made, joined = make_blocks(blocks, verdicts, region, title)
+    made, joined, repairs = make_blocks(reading.page, verdicts, region, title)
     if not made:
         flags.append("empty")
     metadata = reading.metadata
@@ -127,8 +132,10 @@ def extract_html(
         blocks=Blocks(made, title=metadata.title or "", language=metadata.language),
         source=source,
         metadata=metadata,
+        repairs=repairs,
         flags=tuple(flags),
         outside=outside_of(reading.page, region, listed=full_ledger),
+        links=links_of(reading.page, region, made, metadata.url) if links else (),
     )
 
 
@@ -155,13 +162,14 @@ def read_page(
     outlet: str | None,
     sites: tuple[str, ...] = (),
     published: str | None = None,
+    hrefs: bool = False,
 ) -> PageReading:
     """Parse a page once and collect its blocks and its metadata."""
-    root, rescued = parse_page(text)
+    rest, scripts = take_scripts(text)
+    root, rescued = parse_page(rest)
     head = read_head(root)
-    scripts = [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
+    scripts += [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
     facts = parse_json_ld(scripts)
-    drop_unread(root)
     body = root.find("body")
     site = None
     if sites:
@@ -171,8 +179,11 @@ def read_page(
         known = page_metadata(head, facts, heading="", url=url, outlet=outlet)
         rules = rules_for(sites, known.url, known.outlet, published or known.published)
         site = mark_elements(root, rules) if rules else None
-    page = read_blocks(root if body is None else body, site.elements if site else ())
-    heading = next((b.text for b in page.blocks if b.box.tag == "h1"), "")
+    skipped = prune(root)
+    host = own_host(head, facts, url)
+    page = read_blocks(root if body is None else body, host=host, hrefs=hrefs)
+    page = page._replace(skipped=skipped)
+    heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
     return PageReading(root, page, head, facts, metadata, rescued, site)
 

@@ -7,18 +7,19 @@ Of nested elements that rules choose the innermost decides; of rules for the sam
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from normalizer.cleaners.site_rule import WITNESS
 from normalizer.extract.boxes import Page
-from normalizer.extract.page import BLOCK_LEVEL, FURNITURE, MEDIA
+from normalizer.extract.heads import BLOCK_LEVEL, MARK, MEDIA_TAGS
 from normalizer.extract.region import Verdict
 from normalizer.extract.sites import SiteRule, compile_selector
+from normalizer.extract.tree import FURNITURE
 
 __all__ = ["Mark", "SiteMarks", "mark_elements"]
 
-_EMPTY = MEDIA | {"br", "wbr"}  # elements that hold no text to be chosen
+_EMPTY = MEDIA_TAGS | {"br", "wbr"}  # elements that hold no text to be chosen
 
 
 @dataclass(frozen=True)
@@ -31,18 +32,18 @@ class Mark:
 
 @dataclass(frozen=True)
 class SiteMarks:
-    """The elements of one page that rules choose; `names` are the files of the rules."""
+    """What rules say of elements of one page; `names` are the files of the rules.
+
+    An element that a rule chooses bears its mark's number in `marks`, counted from 1.
+    """
 
     names: tuple[str, ...]
-    elements: dict[Any, Mark]
+    marks: tuple[Mark, ...]
 
     def of_blocks(self, page: Page) -> list[Mark | None]:
         """Return the mark of each block, None where no rule speaks of it."""
-        found: list[Mark | None] = []
-        for box in page.boxes:  # each after its parent
-            own = self.elements.get(page.marked.get(box.index))
-            found.append(own or (found[box.parent.index] if box.parent else None))
-        return [found[block.box.index] for block in page.blocks]
+        numbers = (page.boxes.mark[block.box] for block in page.blocks)
+        return [self.marks[number - 1] if number else None for number in numbers]
 
 
 def mark_elements(root: Any, rules: Sequence[SiteRule]) -> SiteMarks:
@@ -60,13 +61,14 @@ def mark_elements(root: Any, rules: Sequence[SiteRule]) -> SiteMarks:
                     element = found if hasattr(found, "tag") else _holder(found)
                     if element is not None and element.tag not in _EMPTY:
                         marks.setdefault(element, Mark(keep, reason))
-    for element, mark in marks.items():
+    for number, (element, mark) in enumerate(marks.items(), 1):
+        element.set(MARK, str(number))
         if element.tag not in BLOCK_LEVEL:
             element.tag = "div"
         if mark.keep:
             for around in (element, *element.iterancestors(*FURNITURE)):
                 around.tag = "div" if around.tag in FURNITURE else around.tag
-    return SiteMarks(tuple(rule.name for rule in rules), marks)
+    return SiteMarks(tuple(rule.name for rule in rules), tuple(marks.values()))
 
 
 def _holder(found: Any) -> Any:
@@ -86,7 +88,7 @@ def keep_marked(verdicts: list[Verdict], marks: Sequence[Mark | None]) -> list[V
 def drop_marked(verdicts: list[Verdict], marks: Sequence[Mark | None]) -> list[Verdict]:
     """The verdicts, with what rules drop taken for no article."""
     return [
-        replace(verdict, is_article=False, reasons=(mark.reason,), witnesses=(WITNESS,))
+        verdict._replace(is_article=False, reasons=(mark.reason,), witnesses=(WITNESS,))
         if mark and not mark.keep
         else verdict
         for verdict, mark in zip(verdicts, marks, strict=True)

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import accumulate
+from typing import Any
 
 __all__ = ["PHRASES", "phrase_masks"]
 
@@ -99,54 +102,43 @@ _LISTS: dict[str, str] = {
 PHRASES = tuple(_LISTS)
 LONGEST = 350  # characters; a phrase in a longer block is part of the reporting
 _WORD = re.compile(r"\w+")
+_GAP = re.compile(r"[^\w\n]+")
 # From this character on, scripts have no spaces between words: phrases are looked up whole.
 _UNSPACED_FROM = "\u2e80"
 
 
-def _compiled() -> tuple[
-    dict[str, int], dict[str, list[tuple[list[str], int]]], list[tuple[str, int]]
-]:
-    """Phrases of one word, longer ones by their first word, and those without spaces."""
-    single: dict[str, int] = {}
-    longer: dict[str, list[tuple[list[str], int]]] = {}
-    whole: list[tuple[str, int]] = []
+@cache
+def _finder() -> Any:
+    """All phrases, as they stand between spaces, with the groups they belong to."""
+    from ahocorasick import Automaton
+
+    masks: dict[str, int] = {}
     for bit, words in enumerate(_LISTS.values()):
         for phrase in words.replace("\n", " ").split("|"):
-            parts = _WORD.findall(phrase)
-            if max(phrase) >= _UNSPACED_FROM:
-                whole.append((phrase.strip(), 1 << bit))
-            elif len(parts) == 1:
-                single[parts[0]] = single.get(parts[0], 0) | 1 << bit
-            else:
-                longer.setdefault(parts[0], []).append((parts, 1 << bit))
-    return single, longer, whole
-
-
-_SINGLE, _LONGER, _WHOLE = _compiled()
-_FIRST = frozenset((*_SINGLE, *_LONGER))
+            bare = phrase.strip()
+            if max(bare) < _UNSPACED_FROM:
+                bare = f" {' '.join(_WORD.findall(bare))} "
+            masks[bare] = masks.get(bare, 0) | 1 << bit
+    automaton = Automaton()
+    for phrase, mask in masks.items():
+        automaton.add_word(phrase, mask)
+    automaton.make_automaton()
+    return automaton
 
 
 def phrase_masks(texts: Sequence[str]) -> list[int]:
-    """For each lower-case text the groups of `PHRASES` it has words of, bit N for the Nth."""
-    return [_mask(text) if len(text) <= LONGEST else 0 for text in texts]
+    """For each lower-case text the groups of `PHRASES` it has words of, bit N for the Nth.
 
-
-def _mask(text: str) -> int:
-    words = _WORD.findall(text)
-    mask = 0
-    for word in _FIRST.intersection(words):
-        mask |= _SINGLE.get(word, 0)
-        for parts, bit in _LONGER.get(word, ()):
-            if not mask & bit and _has(words, parts):
-                mask |= bit
-    if not text.isascii() and max(text) >= _UNSPACED_FROM:
-        for phrase, bit in _WHOLE:
-            if phrase in text:
-                mask |= bit
-    return mask
-
-
-def _has(words: list[str], parts: list[str]) -> bool:
-    """Whether the parts stand in the words, one after the other."""
-    first, length = parts[0], len(parts)
-    return any(word == first and words[i : i + length] == parts for i, word in enumerate(words))
+    One pass over all texts, a line each, finds all phrases (Aho-Corasick).
+    """
+    lines = [text if len(text) <= LONGEST and "\n" not in text else "" for text in texts]
+    spaced = _GAP.sub(" ", "\n".join(lines)).replace("\n", " \n ")
+    masks = [0] * len(texts)
+    stops = accumulate((len(line) + 1 for line in spaced.split("\n")), initial=1)
+    line, stop = -1, next(stops)
+    for end, mask in _finder().iter(f" {spaced} "):
+        while end >= stop:
+            line += 1
+            stop = next(stops)
+        masks[line] |= mask
+    return masks

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from normalizer.extract.boxes import NAMED, Box, Page
+from normalizer.extract.boxes import NAMED, Boxes, Page
 from normalizer.extract.hints import GROUPS
 from normalizer.extract.table import Array, Table, running
 
@@ -19,23 +19,31 @@ __all__ = ["add_place_signs", "add_title_signs"]
 PARAGRAPH_WORDS = 10  # with a sentence's end and few links: running text
 LEVELS = ("box", "parent", "grand", "great")
 FAR = 99.0  # blocks; farther is far
+_OF_CONTAINERS = (
+    "prose_share", "words_share", "link_density", "prose_part", "prose", "blocks", "words", "ends",
+    "linked", "mean_words",
+)  # fmt: skip
+_CONTAINER_SIGNS = {level: tuple(f"{level}_{name}" for name in _OF_CONTAINERS) for level in LEVELS}
 
 
 class _Boxes:
     """What is asked of the boxes, as arrays by box index."""
 
-    def __init__(self, boxes: Sequence[Box]) -> None:
+    def __init__(self, boxes: Boxes) -> None:
         size = len(boxes)
         self.size = size
-        self.boxes = boxes
-        self.up = np.fromiter((b.parent.index if b.parent else 0 for b in boxes), np.int64, size)
-        self.first = np.fromiter((b.first for b in boxes), np.int64, size)
-        self.last = np.fromiter((b.last for b in boxes), np.int64, size)
-        self.depth = np.fromiter((b.depth for b in boxes), np.float32, size)
-        self.place = np.fromiter((b.place for b in boxes), np.float32, size)
-        self.children = np.fromiter((b.children for b in boxes), np.float32, size)
-        self.path = np.fromiter((b.path for b in boxes), np.int64, size)
-        self.own = np.fromiter((b.mask for b in boxes), np.uint64, size)
+        self.tag = boxes.tag
+        self.up = np.fromiter(boxes.parent, np.int64, size)
+        self.first = np.fromiter(boxes.first, np.int64, size)
+        self.last = np.fromiter(boxes.last, np.int64, size)
+        self.depth = np.fromiter(boxes.depth, np.float32, size)
+        self.place = np.fromiter(boxes.place, np.float32, size)
+        self.children = np.fromiter(boxes.children, np.float32, size)
+        self.path = np.fromiter(boxes.path, np.int64, size)
+        self.own = np.fromiter(boxes.mask, np.uint64, size)
+        self.above = np.fromiter(boxes.above, np.uint64, size)
+        self.tags = np.fromiter(boxes.tags, np.uint64, size)
+        self.hidden = np.fromiter(boxes.hidden, np.float32, size)
 
 
 def add_place_signs(t: Table, page: Page) -> None:
@@ -55,54 +63,46 @@ def add_place_signs(t: Table, page: Page) -> None:
 
 def _element_signs(t: Table, page: Page, boxes: _Boxes) -> None:
     blocks, n, size = page.blocks, t.rows, boxes.size
-    at = np.fromiter((b.box.index for b in blocks), np.int64, n)
-    above = np.fromiter((b.above for b in page.boxes), np.uint64, size)
-    tags = np.fromiter((b.tags for b in page.boxes), np.uint64, size)
+    at = np.fromiter((b.box for b in blocks), np.int64, n)
     inline = np.fromiter((b.inline for b in blocks), np.uint64, n)
     parent = boxes.up[at]
     grand = boxes.up[parent]
     t["box"], t["parent"], t["grand"], t["great"] = at, parent, grand, boxes.up[grand]
     t.masks("own", boxes.own[at] | inline, GROUPS)
     t.masks("near", boxes.own[parent] | boxes.own[grand], GROUPS)
-    t.masks("above", above[at], GROUPS)
-    t.masks("in", tags[at], NAMED)
+    t.masks("above", boxes.above[at], GROUPS)
+    t.masks("in", boxes.tags[at], NAMED)
     kinds = {tag: i + 1 for i, tag in enumerate(NAMED)}
-    tag = np.fromiter((kinds.get(b.tag, 0) for b in page.boxes), np.uint64, size)[at]
+    tag = np.fromiter((kinds.get(tag, 0) for tag in boxes.tag), np.uint64, size)[at]
     t.masks("is", np.uint64(1) << tag, ("other", *NAMED))
     heading = (tag >= kinds["h2"]) & (tag <= kinds["h6"])
     t["heading"] = heading.astype(np.float32)
     t["depth"], t["place"] = boxes.depth[at], boxes.place[at]
     t["siblings"] = boxes.children[parent]
-    hidden = np.fromiter((b.hidden for b in page.boxes), np.float32, size)
-    t["hidden"] = hidden[at]
+    t["hidden"] = boxes.hidden[at]
     t["path"] = boxes.path[at]
 
 
 def _container_signs(t: Table, boxes: _Boxes, weight: Array) -> None:
-    words = t["words"]
+    words, density = t["words"], t["link_density"]
     first, last = boxes.first, boxes.last
     count = np.maximum(last - first, 1).astype(np.float64)
-
-    def within(values: Array) -> Array:
-        sums = running(values)
-        return sums[last] - sums[first]
-
     total_words, total_prose = max(float(words.sum()), 1.0), max(float(weight.sum()), 1.0)
-    prose_words, all_words = within(weight), np.maximum(within(words), 1.0)
-    link_words, prose = within(t["link_density"] * words), within(t["prose"])
-    ends, linked = within(t["ends"] == 2), within(t["link_density"] > 0.8)
-    for level in LEVELS:
-        at = t[level]
-        t[f"{level}_prose_share"] = (prose_words / total_prose)[at]
-        t[f"{level}_words_share"] = (all_words / total_words)[at]
-        t[f"{level}_link_density"] = (link_words / all_words)[at]
-        t[f"{level}_prose_part"] = (prose_words / all_words)[at]
-        t[f"{level}_prose"] = prose[at]
-        t[f"{level}_blocks"] = count[at]
-        t[f"{level}_words"] = all_words[at]
-        t[f"{level}_ends"] = (ends / count)[at]
-        t[f"{level}_linked"] = (linked / count)[at]
-        t[f"{level}_mean_words"] = (all_words / count)[at]
+    sums = np.zeros((6, t.rows + 1))
+    parts = (weight, words, density * words, t["prose"], t["ends"] == 2, density > 0.8)
+    for row, part in zip(sums, parts, strict=True):
+        np.cumsum(part, out=row[1:])
+    prose_words, all_words, link_words, prose, ends, linked = sums[:, last] - sums[:, first]
+    all_words = np.maximum(all_words, 1.0)
+    prose_share = prose_words / total_prose
+    signs = np.stack(
+        (
+            prose_share, all_words / total_words, link_words / all_words, prose_words / all_words,
+            prose, count, all_words, ends / count, linked / count, all_words / count,
+        )
+    )  # fmt: skip
+    for level, names in _CONTAINER_SIGNS.items():
+        t.columns.update(zip(names, signs[:, t[level]], strict=True))
     for name, value in (
         ("page_blocks", t.rows),
         ("page_prose", t["prose"].sum()),
@@ -110,7 +110,7 @@ def _container_signs(t: Table, boxes: _Boxes, weight: Array) -> None:
         ("page_prose_part", weight.sum() / total_words),
     ):
         t[name] = np.full(t.rows, float(value))
-    _main_signs(t, boxes, prose_words / total_prose, weight)
+    _main_signs(t, boxes, prose_share, weight)
 
 
 def _main_signs(t: Table, boxes: _Boxes, share: Array, weight: Array) -> None:
@@ -234,12 +234,12 @@ def _article_signs(t: Table, boxes: _Boxes) -> None:
     """Whether another article has begun: `<article>` elements, headings, dates, bylines."""
     nearest = [-1] * boxes.size
     rank = 0
-    for box in boxes.boxes:
-        if box.tag == "article":
-            nearest[box.index] = rank
+    for index, (tag, parent) in enumerate(zip(boxes.tag, boxes.up.tolist(), strict=True)):
+        if tag == "article":
+            nearest[index] = rank
             rank += 1
-        elif box.parent is not None:
-            nearest[box.index] = nearest[box.parent.index]
+        elif index:
+            nearest[index] = nearest[parent]
     own = np.array(nearest, dtype=np.int64)[t["box"]]
     t["article_rank"], t["articles"] = own.astype(np.float64), np.full(t.rows, float(rank))
     weight = np.bincount(own + 1, weights=t["prose"] * t["words"], minlength=rank + 1)

@@ -7,28 +7,37 @@ article, with the title where it stands just before.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+from urllib.parse import urljoin
 
-from normalizer.extract.boxes import TAG_BIT, Box, Page, PageBlock
+from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
 from normalizer.extract.hints import GROUPS
-from normalizer.model import Block, Evidence, Kind, Outside
+from normalizer.model import Block, Evidence, Kind, Link, Outside, Repair
 
-__all__ = ["Verdict", "article_region", "find_title", "kind_of", "make_blocks", "outside_of"]
+__all__ = [
+    "Verdict",
+    "article_region",
+    "find_title",
+    "kind_of",
+    "links_of",
+    "make_blocks",
+    "outside_of",
+]
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CAPTION = 1 << GROUPS.index("caption")
-LEAD = 1 << GROUPS.index("lead")
+FIGCAPTION, BLOCKQUOTE, LIST_ITEM = (TAG_BIT[t] for t in ("figcaption", "blockquote", "li"))
 MOST_ANCESTORS = 12  # the nearest; deeper nesting says nothing more
 # The title stands just before the body, with byline, dates and share buttons between.
 TITLE_REACH = 20  # blocks
 SEPARATOR = "\n\n"
 
-# Tags and names around each box met so far, by its index.
-Surroundings = dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
+Around = tuple[tuple[str, ...], str]
+Surroundings = dict[int, Around]  # tags and names around each box met so far, by its index
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the witnesses say of one block: article or not, how sure (0 to 1), and why."""
 
     is_article: bool
@@ -37,18 +46,20 @@ class Verdict:
     witnesses: tuple[str, ...] = ()
 
 
-def find_title(blocks: Sequence[PageBlock], title: str | None) -> int | None:
+def find_title(page: Page, title: str | None) -> int | None:
     """Index of the block that prints the title: an `<h1>`, or a heading that equals it."""
     folded = " ".join((title or "").lower().split())
     first_h1 = None
-    for index, block in enumerate(blocks):
-        if block.box.hidden or block.box.tag not in HEADINGS:
+    boxes = page.boxes
+    for index, block in enumerate(page.blocks):
+        tag = boxes.tag[block.box]
+        if tag not in HEADINGS or boxes.hidden[block.box]:
             continue
         if folded and block.text.lower() == folded:
             return index
-        if first_h1 is None and block.box.tag == "h1":
+        if first_h1 is None and tag == "h1":
             first_h1 = index
-    if first_h1 is not None and (not folded or _overlap(blocks[first_h1].text, folded) >= 0.5):
+    if first_h1 is not None and (not folded or _overlap(page.blocks[first_h1].text, folded) >= 0.5):
         return first_h1
     return None
 
@@ -70,100 +81,118 @@ def article_region(verdicts: Sequence[Verdict], title: int | None) -> range:
     return range(first, held[-1] + 1)
 
 
-def kind_of(block: PageBlock) -> Kind:
+def kind_of(block: PageBlock, boxes: Boxes) -> Kind:
     """The kind of a block, by its element and the elements around it."""
-    box = block.box
     if block.row:
         return "table"
-    if box.tag in HEADINGS:
+    box = block.box
+    if boxes.tag[box] in HEADINGS:
         return "heading"
-    if box.tags & TAG_BIT["figcaption"] or (box.mask | block.inline) & CAPTION:
+    tags = boxes.tags[box]
+    if tags & FIGCAPTION or (boxes.mask[box] | block.inline) & CAPTION:
         return "caption"
-    if box.tags & TAG_BIT["blockquote"]:
+    if tags & BLOCKQUOTE:
         return "quote"
-    if list_item(box) is not None:
-        return "list-item"
-    return "paragraph"
+    return "paragraph" if list_item(box, boxes) is None else "list-item"
 
 
-def list_item(box: Box) -> Box | None:
+def list_item(box: int, boxes: Boxes) -> int | None:
     """The `<li>` that the box is, or that it fills as a paragraph."""
-    if not box.tags & TAG_BIT["li"]:
+    if not boxes.tags[box] & LIST_ITEM:
         return None
     for _ in range(3):
-        if box.tag == "li":
+        tag = boxes.tag[box]
+        if tag == "li":
             return box
-        if box.parent is None or box.tag not in ("p", "div"):
+        if tag not in ("p", "div"):
             return None
-        box = box.parent
+        box = boxes.parent[box]
     return None
 
 
 def make_blocks(
-    blocks: Sequence[PageBlock], verdicts: Sequence[Verdict], region: range, title: int | None
-) -> tuple[list[Block], str]:
-    """Return the region's blocks as spans of a text, and the text."""
+    page: Page, verdicts: Sequence[Verdict], region: range, title: int | None
+) -> tuple[list[Block], str, tuple[Repair, ...]]:
+    """Return the region's blocks as spans of a text, the text, and what was repaired in it."""
     made: list[Block] = []
     pieces: list[str] = []
+    repairs: list[Repair] = []
     at = 0
+    boxes = page.boxes
     known: Surroundings = {}
     before: PageBlock | None = None
-    item_before: Box | None = None
+    item_before: int | None = None
     for index in region:
-        block = blocks[index]
-        kind: Kind = "title" if index == title else kind_of(block)
-        item = list_item(block.box) if kind == "list-item" else None
-        text = f"- {block.text}" if item is not None and item is not item_before else block.text
+        block = page.blocks[index]
+        kind: Kind = "title" if index == title else kind_of(block, boxes)
+        item = list_item(block.box, boxes) if kind == "list-item" else None
+        text = f"- {block.text}" if item is not None and item != item_before else block.text
         if before is not None:
-            between = _separator(before, block, item_before, item)
+            between = _separator(before, block, item_before, item, boxes)
             pieces.append(between)
             at += len(between)
-        evidence = _evidence(block, verdicts[index], known)
+        if block.steps:
+            end = at + len(text)
+            repairs.append(Repair(end - len(block.text), end, block.before, block.steps))
+        evidence = _evidence(block, verdicts[index], boxes, known)
         made.append(Block(kind, text, at, len(made), evidence=evidence))
         pieces.append(text)
         at += len(text)
         before, item_before = block, item
-    return made, "".join(pieces)
+    return made, "".join(pieces), tuple(repairs)
 
 
-def _separator(a: PageBlock, b: PageBlock, item_a: Box | None, item_b: Box | None) -> str:
-    if item_a is not None and item_b is not None and item_a.parent is item_b.parent:
+def _separator(
+    a: PageBlock, b: PageBlock, item_a: int | None, item_b: int | None, boxes: Boxes
+) -> str:
+    parent = boxes.parent
+    if item_a is not None and item_b is not None and parent[item_a] == parent[item_b]:
         return "\n"
-    if a.row and b.row and a.box.parent is b.box.parent:
+    if a.row and b.row and parent[a.box] == parent[b.box]:
         return "\n"
-    if b.breaks == 1 and a.box is b.box:
+    if b.breaks == 1 and a.box == b.box:
         return "\n"
     return SEPARATOR
 
 
-def _evidence(block: PageBlock, verdict: Verdict, known: Surroundings) -> Evidence:
-    tags, names = _surroundings(block.box, known)
+def _evidence(block: PageBlock, verdict: Verdict, boxes: Boxes, known: Surroundings) -> Evidence:
+    box = block.box
+    parent = boxes.parent[box]
+    tags, hints = known.get(parent) or _surroundings(parent, boxes, known)
+    name = boxes.name[box].lower()
     return Evidence(
-        tag=tags[0],
-        ancestors=tags[1:],
-        hints=" ".join(names),
-        link_density=round(min(1.0, block.link_chars / max(1, len(block.text))), 3),
-        links=block.links,
-        is_article=verdict.is_article,
-        score=round(verdict.score, 3),
-        reasons=verdict.reasons,
-        witnesses=verdict.witnesses,
+        boxes.tag[box],
+        tags if box else (),
+        f"{name} {hints}".strip() if box else name,
+        round(min(1.0, block.link_chars / max(1, len(block.text))), 3),
+        block.links,
+        verdict.is_article,
+        round(verdict.score, 3),
+        verdict.reasons,
+        verdict.witnesses,
     )
 
 
-def _surroundings(box: Box, known: Surroundings) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _surroundings(box: int, boxes: Boxes, known: Surroundings) -> Around:
     """Tags and names of a box and the nearest around it, innermost first."""
-    missing: list[Box] = []
-    at: Box | None = box
-    while at is not None and at.index not in known and len(missing) <= MOST_ANCESTORS:
-        missing.append(at)
-        at = at.parent
-    tags, names = known.get(at.index, ((), ())) if at is not None else ((), ())
-    for inner in reversed(missing):
-        tags = (inner.tag, *tags[:MOST_ANCESTORS])
-        names = (inner.name.lower(), *names[:MOST_ANCESTORS]) if inner.name else names
-        known[inner.index] = tags, names
-    return tags, names
+    nearest = list(islice(boxes.outwards(box), MOST_ANCESTORS))
+    names = " ".join([boxes.name[at].lower() for at in nearest if boxes.name[at]])
+    around = known[box] = tuple([boxes.tag[at] for at in nearest]), names
+    return around
+
+
+def links_of(page: Page, region: range, made: Sequence[Block], url: str | None) -> tuple[Link, ...]:
+    """The links of the region's blocks as spans of the text, their addresses made whole."""
+    found: list[Link] = []
+    for index, block in zip(region, made, strict=True):
+        at = block.end - len(page.blocks[index].text)
+        for start, end, address in page.blocks[index].hrefs:
+            try:
+                whole = urljoin(url or "", address)
+            except ValueError:
+                whole = address
+            found.append(Link(at + start, at + end, whole))
+    return tuple(found)
 
 
 def outside_of(page: Page, region: range, *, listed: bool) -> Outside:

@@ -7,15 +7,31 @@ only reads what lxml refuses.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["JSON_LD", "drop_unread", "parse_page"]
+from normalizer.extract.heads import ROWS
+
+__all__ = ["FURNITURE", "JSON_LD", "parse_page", "prune", "take_scripts"]
 
 # Any tag that nests, to be replaced by a paragraph's start, which does not.
 _NESTING = re.compile(
     r"</?(?!(?:html|head|body|title|meta|link|script|style|h[1-6]|br|p|img)\b)[A-Za-z][^<>]*>"
 )
 JSON_LD = "application/ld+json"
+
+FURNITURE = ("nav", "footer")
+_ARTICLE_LIKE = ("article", "blockquote", "figure")
+_PROSE = ("p", "h1", "article", "main")
+_BODIES = ("h1", "article", "main")
+# What makes a table one of layout: it holds the page's structure, not figures.
+_LAYOUT = ("table", "form", "h1", "h2", "article", "section", "ul", "ol", "figure", "iframe")
+_TAKEN = "normalizer-taken"
+_AFTER_NAME = (">", "/", " ", "\n", "\t", "\f")
+_UNREAD_ATTRIBUTES = (
+    "src", "srcset", "data-src", "data-srcset", "sizes", "width", "height", "alt", "title",
+    "target", "rel", "loading",
+)  # fmt: skip
 
 # Elements whose text is never read on the page: code, drawings, players, form controls.
 UNREAD = (
@@ -35,6 +51,58 @@ UNREAD = (
     "textarea",
     "button",
 )
+
+
+def take_scripts(text: str) -> tuple[str, list[str]]:
+    """Take scripts and style sheets out of a page; return the rest and the JSON-LD scripts.
+
+    They are more than half of most pages, and this takes a tenth of the time in which lxml
+    reads them.  What is not written as nearly all pages do stays for lxml: other case, no
+    end tag, a script inside of a comment.
+    """
+    found: list[str] = []
+    for name in ("script", "style"):
+        spans = list(_raw_spans(text, name))
+        if not spans:
+            continue
+        kept: list[str] = []
+        at = 0
+        for start, body, stop, end in spans:
+            if JSON_LD in text[start:body]:
+                found.append(text[body:stop])
+            kept.append(text[at:start])
+            at = end
+        text = "".join((*kept, text[at:]))
+    return text, found
+
+
+def _raw_spans(text: str, name: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where elements of raw text start, where their text does and ends, where they end.
+
+    Each part of the page is searched once, however it is made.
+    """
+    opening, closing = f"<{name}", f"</{name}"
+    at, stop, searched, commented, ended = 0, -1, 0, -1, -1
+    while (start := text.find(opening, at)) >= 0:
+        at = start + len(opening)
+        if text[at : at + 1] not in _AFTER_NAME:
+            continue
+        body = text.find(">", at) + 1
+        if stop < body:
+            stop = text.find(closing, body)
+        end = text.find(">", stop) + 1
+        if not body or stop < 0 or not end:
+            return
+        in_text = text.find("-->", start, stop)
+        if in_text >= 0:  # does it end a comment that the tag itself stands in?
+            commented = max(commented, text.rfind("<!--", searched, start))
+            ended = max(ended, text.rfind("-->", searched, start))
+            searched = start
+            if commented > ended:
+                at = in_text
+                continue
+        yield start, body, stop, end
+        at = end
 
 
 def parse_page(text: str) -> tuple[Any, bool]:
@@ -89,11 +157,45 @@ def _rescue(text: str) -> Any:
     return root
 
 
-def drop_unread(root: Any) -> None:
-    """Take code, drawings and form controls out of the tree, keeping the text after them.
+def prune(root: Any) -> list[str]:
+    """Take out of the tree what is never read; return the texts of navigation and footers.
 
-    Read what is needed of the scripts (JSON-LD) before.
+    Code, drawings and form controls go, and the text after them stays.  Of navigation and
+    footers the texts are returned, so that they can be counted.  What is a data table is
+    marked.  Read what is needed of the scripts before.
     """
     from lxml import etree
 
     etree.strip_elements(root, *UNREAD, with_tail=False)
+    skipped = [_take_out(e) for e in list(root.iter(*FURNITURE)) if _is_furniture(e)]
+    for table in root.iter("table"):
+        if next(table.iterdescendants(*_LAYOUT), None) is None:
+            table.set(ROWS, "")
+    etree.strip_attributes(root, *_UNREAD_ATTRIBUTES)
+    return [text for text in skipped if text]
+
+
+def _is_furniture(element: Any) -> bool:
+    """Whether an element is navigation or a page's footer, by its tag and what is in it.
+
+    On the bench a third of all blocks stand in such, and 0.01 % of the articles' words.
+    """
+    if next(element.iterancestors(*_ARTICLE_LIKE), None) is not None:
+        return False
+    speaks = _PROSE if element.tag == "nav" else _BODIES
+    return next(element.iterdescendants(*speaks), None) is None
+
+
+def _take_out(element: Any) -> str:
+    """Take an element out of its tree, not the text after it; return its text.
+
+    One within another that was taken out is not in the tree any more and gives no text.
+    """
+    around = element.getparent()
+    if around is None or element.get(_TAKEN) is not None:
+        return ""
+    for inner in element.iterdescendants(*FURNITURE):
+        inner.set(_TAKEN, "")
+    text = " ".join(" ".join(element.itertext()).split())
+    element.drop_tree()
+    return text

@@ -8,7 +8,7 @@ weighs its word with the rest.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -62,7 +62,7 @@ def _explained(verdicts: list[Verdict], forest: Forest, signs: Array) -> list[Ve
     if rows:
         moves = forest.contributions(signs[rows])
         for i, reasons in zip(rows, reasons_against(moves, forest.signs), strict=True):
-            verdicts[i] = replace(verdicts[i], reasons=reasons)
+            verdicts[i] = verdicts[i]._replace(reasons=reasons)
     return verdicts
 
 

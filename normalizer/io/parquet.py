@@ -147,6 +147,7 @@ def record_schema() -> pa.Schema:
         "flags": texts,
         "encoding": pa.struct({"name": text, "decided": text}),
         "outside": pa.struct({"blocks": offset, "characters": offset, "texts": texts}),
+        "links": pa.list_(pa.struct({**span, "url": text})),
         "extra": text,
     }
     return pa.schema(list(columns.items()))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from normalizer.model import BlockSpan, Record
+from normalizer.model import BlockSpan, Link, Record
 
 __all__ = ["as_markdown", "as_text", "printable"]
 
@@ -17,6 +18,10 @@ _INLINE = re.compile(r"([\\`*]|<(?=[a-zA-Z/!])|\[(?=[^\]\n]{0,200}\]\())")
 _LEADING = re.compile(r"^(#{1,6}(?=\s)|[-+>](?=\s)|=+$|-+$|\d{1,9}(?=[.)]\s)|\|)")
 # What can steer a terminal: control characters, overrides of the writing direction.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# The text of a link and its number, between noncharacters; and addresses that need no brackets.
+_FENCED = re.compile("\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1([0-9]{1,9})\ufdd2")
+_PLAIN_URL = re.compile(r"[^\s<>()]+")
+_IN_BRACKETS = {ord(c): f"%{ord(c):02X}" for c in "<>\n\r"}
 _CELL = re.compile(r"\s*(?:\s\|\s|\t)\s*")
 
 
@@ -34,17 +39,46 @@ def printable(text: str) -> str:
 def as_markdown(record: Record) -> str:
     """Return the article as CommonMark, with tables as GitHub writes them.
 
-    Captions stand in it only where the record's text has them too.
+    Captions stand in it only where the record's text has them too, links where the record
+    has them.
     """
     title = [f"# {_inline(record.title)}"] if record.title else []
     with_captions = _has_captions(record)
     blocks = [
         block
-        for block in record.blocks
+        for block in _fenced(record)
         if block.kind != "title" and (block.kind != "caption" or with_captions)
     ]
     parts = [*title, *_parts(blocks)]
-    return "\n\n".join(parts) + "\n" if parts else ""
+    joined = "\n\n".join(parts) + "\n" if parts else ""
+    return _FENCED.sub(lambda found: _link(record.links, *found.groups()), joined)
+
+
+def _fenced(record: Record) -> Iterator[BlockSpan]:
+    """Yield the blocks with the text of each link between fences, and the link's number."""
+    links = list(enumerate(record.links))
+    for block in record.blocks:
+        text, at = "", block.start
+        while links and links[0][1].start < block.end:
+            number, link = links.pop(0)
+            if at <= link.start:
+                text += block.text[at - block.start : link.start - block.start]
+                text += f"\ufdd0{block.text[link.start - block.start : link.end - block.start]}"
+                text += f"\ufdd1{number}\ufdd2"
+                at = link.end
+        yield (
+            block
+            if at == block.start
+            else replace(block, text=text + block.text[at - block.start :])
+        )
+
+
+def _link(links: Sequence[Link], text: str, number: str) -> str:
+    url = links[int(number)].url
+    inner = text.replace("[", "\\[").replace("]", "\\]")
+    if _PLAIN_URL.fullmatch(url):
+        return f"[{inner}]({url})"
+    return f"[{inner}](<{url.translate(_IN_BRACKETS)}>)"
 
 
 def _has_captions(record: Record) -> bool:

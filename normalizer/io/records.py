@@ -18,6 +18,7 @@ from normalizer.model import (
     BlockSpan,
     Credit,
     Encoding,
+    Link,
     Outside,
     Record,
     Removal,
@@ -39,7 +40,7 @@ __all__ = [
 FIELDS = (
     "schema", "version", "source", "url", "outlet", "title", "authors", "published", "updated",
     "language", "text", "blocks", "captions", "wire", "removals", "repairs", "flags", "encoding",
-    "spacing", "outside",
+    "spacing", "outside", "links",
 )  # fmt: skip
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _T = TypeVar("_T")
@@ -79,6 +80,7 @@ def record_to_dict(record: Record) -> dict[str, Any]:
         and {"name": record.encoding.name, "decided": record.encoding.decided},
         "spacing": _listed(record.spacing, lambda s: {"start": s.start, "text": s.text}),
         "outside": record.outside and _outside_to_dict(record.outside),
+        "links": [{"start": k.start, "end": k.end, "url": k.url} for k in record.links],
     }
     for name, value in record.extra.items():
         made[f"input_{name}" if name in made else name] = value
@@ -201,6 +203,7 @@ def _read(row: Mapping[str, Any]) -> Record:
         flags=_strings(row.get("flags")),
         encoding=encoding and Encoding(_str(encoding["name"]), _str(encoding["decided"])),
         outside=outside and _outside(outside),
+        links=tuple(_link(k) for k in row.get("links") or ()),
         extra={name: value for name, value in row.items() if name not in FIELDS},
     )
 
@@ -234,6 +237,10 @@ def _repair(value: Mapping[str, Any]) -> Repair:
     return Repair(
         _int(value["start"]), _int(value["end"]), _str(value["before"]), _strings(value["steps"])
     )
+
+
+def _link(value: Mapping[str, Any]) -> Link:
+    return Link(_int(value["start"]), _int(value["end"]), _str(value["url"]))
 
 
 def _outside(value: Mapping[str, Any]) -> Outside:

@@ -22,6 +22,15 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+# Words that stand in nearly every text and so are bad anchors.
+_FUNCTION_WORDS = (
+    "the and for with from this that your you our have has was were are will more their not but"
+    " who which when there here what about after also into than them been out its his her all get"
+    " can may read view time first one new der die das und den von mit ist für auf des ein eine"
+    " les des une est que pour dans par sur avec los las una con por del para che non per"
+)
+_COMMON = frozenset(_FUNCTION_WORDS.split())
+
 Anchors = tuple[str, ...]
 
 
@@ -35,7 +44,7 @@ def anchors_of(pattern: str) -> Anchors:
     tokens = _TOKEN.findall(pattern)
     if sum(map(len, tokens)) != len(pattern):
         raise RuleError("phrase-syntax", f"phrase {pattern!r} is not understood", "simplify it")
-    found, _ = _alternatives(tokens, 0, pattern)
+    found, _, _ = _alternatives(tokens, 0, pattern)
     if not found or any(
         (len(a) < 2 and a.isascii() and a.isalnum()) or not a.strip() for a in found
     ):
@@ -47,31 +56,38 @@ def anchors_of(pattern: str) -> Anchors:
     return found
 
 
-def _alternatives(tokens: list[str], at: int, pattern: str) -> tuple[Anchors, int]:
-    """Read alternatives up to a closing bracket; return their anchors, () where one has none."""
+def _alternatives(tokens: list[str], at: int, pattern: str) -> tuple[Anchors, Anchors, int]:
+    """Read alternatives up to a closing bracket.
+
+    Return their anchors, () where one has none, and the literals they begin with.
+    """
     branches: list[Anchors] = []
+    heads: list[str] = []
     while True:
-        anchors, at = _sequence(tokens, at, pattern)
+        anchors, head, at = _sequence(tokens, at, pattern)
         branches.append(anchors)
+        heads.append(head)
         if at >= len(tokens) or tokens[at] == ")":
             break
         at += 1
     if not all(branches):
-        return (), at
-    return tuple(dict.fromkeys(a for branch in branches for a in branch)), at
+        return (), (), at
+    return tuple(dict.fromkeys(a for branch in branches for a in branch)), tuple(heads), at
 
 
-def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[Anchors, int]:
-    """Read one alternative; return the anchors of its best part."""
+def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[Anchors, str, int]:
+    """Read one alternative; return the anchors of its best part and its first literal."""
     best: Anchors = ()
     run = ""
+    head: str | None = None
     while at < len(tokens) and tokens[at] not in "|)":
         token = tokens[at]
         part: Anchors = ()
+        heads: Anchors = ()
         if token[0] == "(":
-            part, at = _alternatives(tokens, at + 1, pattern)
+            part, heads, at = _alternatives(tokens, at + 1, pattern)
             if token in ("(?!", "(?=") or token.startswith("(?<"):
-                part = ()
+                part = heads = ()
         literal = _literal(token)
         at += 1
         least = _least(tokens, at, pattern)
@@ -82,11 +98,14 @@ def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[Anchors, int]:
             continue
         if literal:
             run += literal[:-1]
+        head = run if head is None else head
         best = _better(best, (run,) if run else ())
+        if run and least is None:  # the literal goes on in each of the alternatives
+            best = _better(best, tuple(dict.fromkeys(run + h for h in heads)))
         run = literal[-1] if literal and least else ""
         if least != 0:
             best = _better(best, part)
-    return _better(best, (run,) if run else ()), at
+    return _better(best, (run,) if run else ()), run if head is None else head, at
 
 
 def _literal(token: str) -> str:
@@ -118,7 +137,14 @@ def _least(tokens: list[str], at: int, pattern: str) -> int | None:
 
 
 def _better(one: Anchors, other: Anchors) -> Anchors:
-    """Prefer the anchors whose shortest is longer, and fewer of them at equal length."""
+    """Prefer the anchors that stand in fewer texts, of equals the first."""
     if not one or not other:
         return one or other
-    return max(one, other, key=lambda a: (min(5, *(len(x.strip()) for x in a)), -len(a)))
+    return min(one, other, key=lambda anchors: sum(map(_frequency, anchors)))
+
+
+def _frequency(anchor: str) -> float:
+    """How often an anchor stands in a text, roughly: by its letters, a common word as two."""
+    words = anchor.split()
+    letters = sum(2 if word in _COMMON else len(word) for word in words) + 0.5 * len(words)
+    return float(5.0**-letters)

@@ -227,15 +227,18 @@ class Phrases:
         if self._findings is None:
             return blocks
         where = self._places.get(name)
-        return [b for b in blocks if b.start in where] if where else ()
+        if not where:
+            return ()
+        known = blocks.by_start
+        return [known[start] for start in where if start in known]
 
     @cached_property
-    def _places(self) -> dict[str, set[int]]:
-        """By list, where the blocks start on which it may have a hit."""
-        places: dict[str, set[int]] = {}
-        for start, found in (self._findings or {}).items():
+    def _places(self) -> dict[str, list[int]]:
+        """By list, where the blocks start on which it may have a hit, in order."""
+        places: dict[str, list[int]] = {}
+        for start, found in sorted((self._findings or {}).items()):
             for name in found:
-                places.setdefault(name, set()).add(start)
+                places.setdefault(name, []).append(start)
         return places
 
     def names(self) -> Iterator[str]:

@@ -6,14 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalizer.extract.boxes import Page
+from normalizer.extract.heads import LINK_KINDS
 from normalizer.extract.page import read_blocks
-from normalizer.extract.tree import drop_unread, parse_page
+from normalizer.extract.tree import parse_page, prune
+
+
+def page_of(html: str, **asked) -> Page:
+    root, _ = parse_page(html)
+    prune(root)
+    return read_blocks(root.find("body"), **asked)
 
 
 def blocks_of(html: str):
-    root, _ = parse_page(html)
-    drop_unread(root)
-    return read_blocks(root.find("body")).blocks
+    return page_of(html).blocks
 
 
 def texts(html: str) -> list[str]:
@@ -59,13 +65,13 @@ def test_evidence_of_a_block():
         '<div class="story"><p id="lead"><a href="/a">Two words</a> and <b>bold</b> '
         '<em>slant</em></p></div><img src="x"><figure><figcaption>A caption</figcaption></figure>'
     )
-    first, caption = blocks_of(html)
+    page = page_of(html)
+    first, caption = page.blocks
     assert (first.link_chars, first.links) == (len("Two words"), 1)
     assert (first.bold_chars, first.italic_chars) == (4, 5)
-    assert first.box.tag == "p"
-    assert first.box.name == "lead"
-    assert first.box.parent is not None
-    assert first.box.parent.name == "story"
+    assert page.boxes.tag[first.box] == "p"
+    assert page.boxes.name[first.box] == "lead"
+    assert page.boxes.name[page.boxes.parent[first.box]] == "story"
     assert (first.media, caption.media) == (0, 1)
 
 
@@ -75,7 +81,8 @@ def test_breaks_are_counted_before_a_block():
 
 def test_hidden_blocks_are_kept_and_marked():
     html = '<div hidden><p>a</p></div><p style="visibility:hidden">b</p><p>c</p>'
-    assert [(b.text, b.box.hidden) for b in blocks_of(html)] == [
+    page = page_of(html)
+    assert [(b.text, page.boxes.hidden[b.box]) for b in page.blocks] == [
         ("a", True),
         ("b", True),
         ("c", False),
@@ -83,21 +90,70 @@ def test_hidden_blocks_are_kept_and_marked():
 
 
 def test_same_style_same_path():
-    a, b, c = blocks_of('<div class="x"><p>a</p><p>b</p><p class="y">c</p></div>')
-    assert a.box.path == b.box.path != c.box.path
+    page = page_of('<div class="x"><p>a</p><p>b</p><p class="y">c</p></div>')
+    a, b, c = (page.boxes.path[block.box] for block in page.blocks)
+    assert a == b != c
 
 
 def test_a_box_knows_its_blocks():
-    blocks = blocks_of("<div><p>a</p><p>b</p></div><p>c</p>")
-    box = blocks[0].box.parent
-    assert (box.first, box.last) == (0, 2)
+    page = page_of("<div><p>a</p><p>b</p></div><p>c</p>")
+    around = page.boxes.parent[page.blocks[0].box]
+    assert (page.boxes.first[around], page.boxes.last[around]) == (0, 2)
 
 
 def test_depth_needs_no_recursion():
     deep = "<div>" * 1900 + "bottom" + "</div>" * 1900
-    (block,) = blocks_of(deep)
+    page = page_of(deep)
+    (block,) = page.blocks
     assert block.text == "bottom"
-    assert block.box.depth == 1900
+    assert page.boxes.depth[block.box] == 1900
+
+
+def test_attributes_whose_names_have_brackets():
+    assert texts('<div><p <b class="x">one</p></div><p>two</p>') == ["one", "two"]
+
+
+def test_links_where_they_are_asked_for():
+    html = '<p>See <a href="/a?b=1&amp;c">the  plan</a> and <a href="#x"> it </a>.</p>'
+    (block,) = page_of(html, hrefs=True).blocks
+    assert block.text == "See the plan and it ."
+    assert [(block.text[a:b], address) for a, b, address in block.hrefs] == [
+        ("the plan", "/a?b=1&c"),
+        ("it", "#x"),
+    ]
+
+
+def test_a_link_over_several_blocks_is_a_link_in_each():
+    html = '<a href="/x"><div>one</div><p>two</p></a><p>three</p>'
+    assert [(b.text, b.hrefs) for b in page_of(html, hrefs=True).blocks] == [
+        ("one", ((0, 3, "/x"),)),
+        ("two", ((0, 3, "/x"),)),
+        ("three", ()),
+    ]
+
+
+KINDS = {
+    "a story of the site": ("/news/harbour-opens-again-on-monday", "story"),
+    "a story by its number": ("https://www.courier.example/a/123456", "story"),
+    "a topic": ("/tag/harbour", "topic"),
+    "another site": ("https://other.example/news/harbour-opens-again-on-monday", "abroad"),
+    "sharing": ("https://www.facebook.com/sharer.php?u=x", "share"),
+    "a mailbox": ("mailto:desk@courier.example", "mail"),
+    "this page": ("#comments", "here"),
+}
+
+
+@pytest.mark.parametrize(("address", "kind"), KINDS.values(), ids=KINDS)
+def test_kinds_of_links(address, kind):
+    (block,) = page_of(f'<p><a href="{address}">A link</a></p>', host="courier.example").blocks
+    assert block.to == 1 << LINK_KINDS.index(kind)
+
+
+def test_mojibake_is_mended_and_noted():
+    (block,) = blocks_of("<p>The cafÃ© of Orrin reopened, the board said on Tuesday.</p>")
+    assert block.text == "The café of Orrin reopened, the board said on Tuesday."
+    assert block.before.startswith("The cafÃ©")
+    assert block.steps
 
 
 @given(st.lists(st.text(alphabet="abc <>&\n", max_size=12), max_size=8))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizer.extract.tree import drop_unread, parse_page
+from normalizer.extract.tree import parse_page, prune, take_scripts
 
 
 def words(root) -> str:
@@ -48,5 +48,36 @@ def test_rescue_keeps_text_that_lxml_refuses(monkeypatch):
 
 def test_dropped_elements_leave_the_text_after_them():
     root, _ = parse_page("<p>a<svg><text>b</text></svg> c</p>")
-    drop_unread(root)
+    prune(root)
     assert words(root) == "a c"
+
+
+SCRIPTS = {
+    "a script": ("<p>a</p><script>let x = '<p>';</script><p>b</p>", "<p>a</p><p>b</p>"),
+    "a style sheet": ("<style media=print>p {}</style><p>a</p>", "<p>a</p>"),
+    "an element that only begins like one": ("<scripture>a</scripture>", None),
+    "without an end": ("<p>a</p><script>let x = 1", None),
+    "in a comment": ("<!-- <script> --><p>a</p><script></script>", "<!-- <script> --><p>a</p>"),
+    "after a comment": ("<!-- x --><script>1 --> 2</script><p>a</p>", "<!-- x --><p>a</p>"),
+    "in other case": ("<SCRIPT>1</SCRIPT><p>a</p>", None),
+}
+
+
+@pytest.mark.parametrize(("page", "left"), SCRIPTS.values(), ids=SCRIPTS)
+def test_scripts_are_taken_out(page, left):
+    assert take_scripts(page)[0] == (page if left is None else left)
+
+
+def test_json_ld_is_kept_apart():
+    page = '<script type="application/ld+json">{"a": 1}</script><script>b</script>'
+    assert take_scripts(page) == ("", ['{"a": 1}'])
+
+
+def test_navigation_and_footers_are_told_apart_from_the_article():
+    root, _ = parse_page(
+        "<nav><ul><li>Menu <nav>Inner</nav></li></ul></nav>"
+        "<article><footer>By Ada</footer></article><nav><p>A paragraph.</p></nav>"
+        "<footer>Imprint</footer> Text"
+    )
+    assert prune(root) == ["Menu Inner", "Imprint"]
+    assert words(root) == "By AdaA paragraph. Text"
