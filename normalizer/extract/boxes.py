@@ -71,8 +71,7 @@ class PageBlock(NamedTuple):
     `italic_chars` count characters before white space is evened out; `inline` holds the
     hint groups of the inline elements inside; `breaks` counts the `<br>` just before, 0
     where an element ended; `media` numbers the pictures and players met before it on the
-    page; `row` tells a row of a data table; `to` are the kinds of its links (`heads.LINK_KINDS`);
-    `hrefs` are its links, where they are asked for.
+    page; `row` tells a row of a data table; `hrefs` are its links, where they are asked for.
     Where the text was repaired, it stood as `before`, and `steps` say what was done.
     """
 
@@ -86,7 +85,6 @@ class PageBlock(NamedTuple):
     breaks: int
     media: int
     row: bool
-    to: int
     hrefs: tuple[Href, ...] = ()
     before: str = ""
     steps: tuple[str, ...] = ()

@@ -11,9 +11,9 @@ from normalizer.extract.boxes import TAG_BIT
 from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
 
 __all__ = [
-    "BLOCK", "BOLD", "BREAK", "CELL", "CELLS", "ENDED", "ITALIC", "LINK", "LINK_KINDS", "MARK",
+    "BLOCK", "BOLD", "BREAK", "CELL", "CELLS", "ENDED", "ITALIC", "LINK", "MARK",
     "MEDIA", "MEDIA_TAGS", "PLAIN", "READ_ATTRIBUTES", "ROWS", "ROW_PARTS", "SKIPPED", "Head",
-    "read_head_of", "read_link_head",
+    "read_head_of",
 ]  # fmt: skip
 
 _BLOCK_LEVEL = (
@@ -39,19 +39,12 @@ _INLINE = {"a": LINK, "b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC, "cit
 _INLINE |= dict.fromkeys(_PLAIN_TAGS, PLAIN)
 
 READ_ATTRIBUTES = ("class", "id", "role", "itemprop", "style", "hidden", "href", ROWS, MARK)
-_ATTRIBUTE = re.compile(
-    rf' (class|id|role|itemprop|style|hidden|aria-label|data-[a-z-]+|{ROWS}|{MARK})="([^"]*)"'
-)
-_NUMBER = re.compile(r"\d{5}")
-_LONGEST = 60  # characters of the value of a data attribute that names something
+_ATTRIBUTE = re.compile(rf' (class|id|role|itemprop|style|hidden|{ROWS}|{MARK})="([^"]*)"')
 _HIDING = ("display:none", "visibility:hidden")
 
 
 class Head(NamedTuple):
-    """A start tag: what to do there, and, of a block-level element, what it says.
-
-    `to` is, of a link, the kind of its address: a bit of `LINK_KINDS`.
-    """
+    """A start tag: what to do there, and, of a block-level element, what it says."""
 
     action: int
     tag: str
@@ -61,7 +54,6 @@ class Head(NamedTuple):
     hidden: bool = False
     rows: bool = False
     mark: int = 0
-    to: int = 0
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +68,6 @@ def read_head_of(markup: str) -> Head:
     if tag in MEDIA_TAGS:
         return Head(MEDIA, tag)
     name, hidden, rows, mark = "", False, False, 0
-    more = tag if "-" in tag else ""  # an element of the site's own says by its name what it is
     for key, value in _ATTRIBUTE.findall(f" {attributes}") if attributes else ():
         if key == "style":
             style = value[:200].replace(" ", "").lower()
@@ -87,61 +78,12 @@ def read_head_of(markup: str) -> Head:
             rows = True
         elif key == MARK:
             mark = int(value)
-        elif key[:5] in ("data-", "aria-"):
-            if len(value) <= _LONGEST:
-                more = f"{more} {key} {value}"
         else:
             name = f"{name} {value}" if name else value
     if "&" in name:
         name = unescape(name)
-    mask = seen = hint_mask(name) if name else 0
-    if more:
-        mask |= hint_mask(more)
+    mask = hint_mask(name) if name else 0
     if tag in BLOCK_LEVEL:
         return Head(BLOCK, tag, name, mask, TAG_BIT.get(tag, 0), hidden, rows, mark)
-    unseen = hidden or seen & HIDDEN_INLINE
+    unseen = hidden or mask & HIDDEN_INLINE
     return Head(SKIPPED if unseen else PLAIN, tag, name, mask)
-
-
-# Where links lead, as signs of the block model: a bit each.
-LINK_KINDS = ("story", "topic", "share", "abroad", "mail", "here")
-_STORY, _TOPIC, _SHARE, _ABROAD, _MAIL, _HERE = (1 << bit for bit in range(6))
-_SHARES = (
-    "facebook.com/shar", "facebook.com/dialog", "twitter.com/intent", "twitter.com/share",
-    "x.com/intent", "linkedin.com/shar", "reddit.com/submit", "pinterest.com/pin", "wa.me/",
-    "whatsapp", "t.me/share", "telegram.me/share",
-)  # fmt: skip
-_TOPICS = (
-    "/tag/", "/tags/", "/topic", "/category/", "/categories/", "/author", "/section/", "/profile/",
-    "/people/", "/search", "/hub/", "/thema", "/autor", "/temas/", "/sujet",
-)  # fmt: skip
-
-
-def read_link_head(markup: str, host: str) -> Head:
-    """Read the start tag of a link; `host` is the page's own, empty where it is not known."""
-    _, found, rest = markup.partition(' class="')
-    mask = hint_mask(rest.partition('"')[0]) if found else 0
-    _, found, rest = markup.partition(' href="')
-    to = _link_kind(rest.partition('"')[0], host) if found else 0
-    return Head(LINK, "a", mask=mask, to=to)
-
-
-def _link_kind(address: str, host: str) -> int:
-    if address[:1] in ("#", "") or address[:11] == "javascript:":
-        return _HERE
-    scheme, colon, rest = address.partition(":")
-    if colon and scheme in ("mailto", "tel", "sms"):
-        return _MAIL
-    if any(sign in address for sign in _SHARES):
-        return _SHARE
-    path = address
-    if rest[:2] == "//" or address[:2] == "//":
-        there, _, path = address.partition("//")[2].partition("/")
-        path = f"/{path}"
-        if host and not there.endswith(host):
-            return _ABROAD
-    lowered = path.lower()
-    if any(sign in lowered for sign in _TOPICS):
-        return _TOPIC
-    last = lowered.partition("?")[0].rstrip("/").rpartition("/")[2]
-    return _STORY if last.count("-") + last.count("_") >= 3 or _NUMBER.search(last) else 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
-from normalizer.extract.metadata import PageHead, own_host, page_metadata, read_head
+from normalizer.extract.metadata import PageHead, page_metadata, read_head
 from normalizer.extract.others import other_articles
 from normalizer.extract.page import read_blocks
 from normalizer.extract.region import (
@@ -67,9 +67,6 @@ class PageReading:
             authors=self.metadata.authors,
             body_shares=tuple(held),
             body_words=len(body.split()),
-            kind=self.facts.kind,
-            og_kind=meta.get("og:type", ""),
-            is_dated=self.metadata.published is not None,
         )
         return own_signs(self.page, context)
 
@@ -180,9 +177,7 @@ def read_page(
         rules = rules_for(sites, known.url, known.outlet, published or known.published)
         site = mark_elements(root, rules) if rules else None
     skipped = prune(root)
-    host = own_host(head, facts, url)
-    page = read_blocks(root if body is None else body, host=host, hrefs=hrefs)
-    page = page._replace(skipped=skipped)
+    page = read_blocks(root if body is None else body, hrefs=hrefs)._replace(skipped=skipped)
     heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
     return PageReading(root, page, head, facts, metadata, rescued, site)

@@ -27,7 +27,6 @@ class PageFacts:
     url: str = ""
     description: str = ""
     body: str = ""
-    kind: str = ""
 
 
 def parse_json_ld(scripts: list[str]) -> PageFacts:
@@ -84,10 +83,7 @@ def _is_article(node: dict[str, Any]) -> bool:
 
 
 def _facts(node: dict[str, Any]) -> PageFacts:
-    kinds = node.get("@type")
-    named = kinds if isinstance(kinds, list) else [kinds]
     return PageFacts(
-        kind=next((k for k in named if isinstance(k, str)), ""),
         headline=_plain(node.get("headline") or node.get("name")),
         authors=_names(node.get("author") or node.get("creator")),
         published=_plain(node.get("datePublished")),

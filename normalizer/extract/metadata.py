@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from normalizer.extract.jsonld import PageFacts
 from normalizer.model import Metadata
 
-__all__ = ["PageHead", "iso_date", "outlet_of", "own_host", "page_metadata", "read_head"]
+__all__ = ["PageHead", "iso_date", "outlet_of", "page_metadata", "read_head"]
 
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
@@ -111,11 +111,6 @@ def outlet_of(url: str | None) -> str | None:
     from tld import get_fld
 
     return get_fld(f"https://{host}", fail_silently=True) or host
-
-
-def own_host(head: PageHead, facts: PageFacts, url: str | None) -> str:
-    """The page's own registered domain or host, empty where nothing names it."""
-    return outlet_of(url or _address(head, facts, url)) or ""
 
 
 def _host(url: str | None) -> str:

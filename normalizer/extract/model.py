@@ -1,8 +1,8 @@
 """A forest of decision trees, read from a data file and evaluated with numpy alone.
 
 Trained by `python -m normalizer.train` (gradient boosting).  All trees are walked at once,
-level by level, for all blocks of a page; blocks that the first trees already rule out are
-left with what those said, which saves two thirds of the work.
+level by level, for all blocks of a page; blocks on which the first trees leave no doubt are
+left with what those said, which saves most of the work.
 """
 
 from __future__ import annotations
@@ -13,16 +13,29 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from normalizer.extract.table import Array
 
-__all__ = ["Forest", "forests_in_use", "from_json", "load_forest"]
+__all__ = ["Exit", "Forest", "forests_in_use", "from_json", "load_forest"]
 
 
 AT_ONCE = 512  # blocks judged at once, so that what is looked up stays in the cache
+
+
+class Exit(NamedTuple):
+    """Where blocks may leave a forest early: after so many trees, beyond these log-odds.
+
+    `rest_below` and `rest_above` are what the other trees add to such blocks in the mean.
+    """
+
+    trees: int
+    least: float
+    most: float
+    rest_below: float
+    rest_above: float
 
 
 @dataclass(frozen=True)
@@ -43,8 +56,7 @@ class Forest:
     value: Array
     bias: float
     depth: int
-    early: int  # trees after which blocks may be ruled out
-    least: float  # log-odds below which they are
+    exits: tuple[Exit, ...]
 
     def log_odds(self, table: Array) -> Array:
         """Log-odds that each block is the article; `table` is (blocks, signs)."""
@@ -52,15 +64,25 @@ class Forest:
         return np.concatenate(parts) if parts else np.empty(0)
 
     def _some(self, table: Array) -> Array:
-        first = self.partial(table)
-        rows = np.flatnonzero(first > self.least)
-        if len(rows):
-            first[rows] += self._sum(table[rows], self.roots[self.early :])
-        return first
+        total = np.full(len(table), self.bias)
+        rows = np.arange(len(table))
+        done = 0
+        for exit_ in self.exits:
+            total[rows] += self._sum(table[rows], self.roots[done : exit_.trees])
+            done = exit_.trees
+            reached = total[rows]
+            ruled_out, ruled_in = reached < exit_.least, reached > exit_.most
+            total[rows[ruled_out]] += exit_.rest_below
+            total[rows[ruled_in]] += exit_.rest_above
+            rows = rows[~(ruled_out | ruled_in)]
+            if not len(rows):
+                return total
+        total[rows] += self._sum(table[rows], self.roots[done:])
+        return total
 
-    def partial(self, table: Array) -> Array:
-        """Log-odds by the first trees alone, which rule out most of a page."""
-        return self._sum(table, self.roots[: self.early]) + self.bias
+    def partial(self, table: Array, trees: int) -> Array:
+        """Log-odds by the first trees alone."""
+        return self._sum(table, self.roots[:trees]) + self.bias
 
     def _sum(self, table: Array, roots: Array) -> Array:
         sums: Array = self.value.take(self._leaves(table, roots)).sum(axis=1)
@@ -149,8 +171,7 @@ def from_json(data: dict[str, Any]) -> Forest:
         value=np.array(value, dtype=np.float64),
         bias=float(data["bias"]),
         depth=depth,
-        early=int(data["early"]),
-        least=float(data["least"]),
+        exits=tuple(Exit(int(row[0]), *map(float, row[1:])) for row in data["exits"]),
     )
 
 

@@ -32,24 +32,23 @@ from normalizer.extract.heads import (
     SKIPPED,
     Head,
     read_head_of,
-    read_link_head,
 )
 from normalizer.extract.hints import HIDDEN_INLINE
 from normalizer.repair import needs_repair, repair
 
 __all__ = ["read_blocks", "walk_markup"]
 
+_LINK = Head(LINK, "a")
 _HREF = re.compile(r' href="([^"]*)"')
 # Around a link's text where its address is asked for: noncharacters, which no page holds.
 _OPEN, _SHUT = "\ufdd0", "\ufdd1"
 _FENCE = re.compile(f"([{_OPEN}{_SHUT}])")
 
 
-def read_blocks(root: Any, *, host: str = "", hrefs: bool = False) -> Page:
+def read_blocks(root: Any, *, hrefs: bool = False) -> Page:
     """Walk a tree that `tree.prune` has been over and return its blocks in page order.
 
-    `host` is the page's own, to tell links that lead elsewhere; `hrefs` asks for the
-    addresses of links.
+    `hrefs` asks for the addresses of links.
     """
     markup = _written(root)
     if markup.count("<") != markup.count(">"):  # an attribute whose name has one of them
@@ -57,7 +56,7 @@ def read_blocks(root: Any, *, host: str = "", hrefs: bool = False) -> Page:
             if any("<" in name for name in element.keys()):  # noqa: SIM118
                 _keep_named(element)
         markup = _written(root)
-    page = walk_markup(markup, host=host, hrefs=hrefs)
+    page = walk_markup(markup, hrefs=hrefs)
     return page if not needs_repair("\n".join(b.text for b in page.blocks)) else _repaired(page)
 
 
@@ -95,7 +94,7 @@ def _mended(block: PageBlock) -> PageBlock:
     return block._replace(text=text, hrefs=hrefs, before=block.text, steps=steps)
 
 
-def walk_markup(markup: str, *, host: str = "", hrefs: bool = False) -> Page:
+def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
     """Walk a page as well-formed markup: every element closed, `<`, `>` and `&` escaped.
 
     The loop is one long function because it runs once a tag: calls would double its time.
@@ -111,7 +110,7 @@ def walk_markup(markup: str, *, host: str = "", hrefs: bool = False) -> Page:
     stack: list[Any] = []  # of an open inline element its action, of another the box around it
     box, depth, above, tags, hidden, path, mark = around = (-1, -1, 0, 0, False, -1, 0)
     in_link = in_bold = in_italic = 0  # how many are open
-    link_chars = bold_chars = italic_chars = links = inline = breaks = media = to = 0
+    link_chars = bold_chars = italic_chars = links = inline = breaks = media = 0
     table = -1  # the data table that is open
     skipping = 0  # depth in an element that is read over
     pieces = iter(markup.split("<"))
@@ -130,8 +129,7 @@ def walk_markup(markup: str, *, host: str = "", hrefs: bool = False) -> Page:
         else:
             seen = known.get(tag)
             if seen is None:
-                seen = read_link_head(tag, host) if tag[:2] == "a " else read_head_of(tag)
-                known[tag] = seen
+                seen = known[tag] = _LINK if tag[:2] == "a " else read_head_of(tag)
             head = seen
             is_end = False
             action = head.action
@@ -147,11 +145,11 @@ def walk_markup(markup: str, *, host: str = "", hrefs: bool = False) -> Page:
                     blocks.append(
                         PageBlock(
                             words, box, link_chars, bold_chars, italic_chars, links, inline,
-                            breaks, media, table >= 0, to, spans,
+                            breaks, media, table >= 0, spans,
                         )
                     )  # fmt: skip
                     breaks = 0
-                link_chars = bold_chars = italic_chars = links = inline = to = 0
+                link_chars = bold_chars = italic_chars = links = inline = 0
                 parts = [_OPEN] if hrefs and in_link else []
                 addresses = addresses[-1:] if parts else []
             if action == BREAK:
@@ -160,7 +158,7 @@ def walk_markup(markup: str, *, host: str = "", hrefs: bool = False) -> Page:
                 breaks = 0
                 if not is_end:
                     around = (box, depth, above, tags, hidden, path, mark)
-                    _, name, classes, mask, bit, is_hidden, is_table, own_mark, _ = head
+                    _, name, classes, mask, bit, is_hidden, is_table, own_mark = head
                     depth += 1
                     above |= mask
                     tags |= bit
@@ -202,7 +200,6 @@ def walk_markup(markup: str, *, host: str = "", hrefs: bool = False) -> Page:
             step = -1
             if not is_end:
                 inline |= head.mask
-                to |= head.to
                 links += action == LINK
                 if tag[-1] == "/":
                     step = 0

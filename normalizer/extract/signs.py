@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from normalizer.extract.boxes import PageBlock
-from normalizer.extract.heads import LINK_KINDS
 from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.table import Array, Table
 
@@ -48,8 +47,7 @@ class PageContext:
     """What the page's head says, to be compared with its blocks.
 
     `body_shares` tells for each block the share that JSON-LD's `articleBody` holds
-    (empty where the page has none), `body_words` how many words that body has.  `kind` is
-    the type that JSON-LD gives the page, `og_kind` OpenGraph's.
+    (empty where the page has none), `body_words` how many words that body has.
     """
 
     title: str = ""
@@ -57,9 +55,6 @@ class PageContext:
     authors: tuple[str, ...] = ()
     body_shares: tuple[float, ...] = ()
     body_words: int = 0
-    kind: str = ""
-    og_kind: str = ""
-    is_dated: bool = False
 
 
 def _class_table() -> Array:
@@ -155,8 +150,6 @@ def _markup_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
     bold = np.fromiter((b.bold_chars for b in blocks), np.float64, n)
     italic = np.fromiter((b.italic_chars for b in blocks), np.float64, n)
     t["bold"], t["italic"] = np.minimum(bold / chars, 1), np.minimum(italic / chars, 1)
-    to = np.fromiter((b.to for b in blocks), np.uint64, n)
-    t.masks("to", to, LINK_KINDS)
     t["breaks"] = np.fromiter((b.breaks for b in blocks), np.float64, n)
     t["row"] = np.fromiter((b.row for b in blocks), np.float64, n)
     media = np.fromiter((b.media for b in blocks), np.float64, n)
@@ -213,11 +206,6 @@ def _head_signs(t: Table, lowered: Sequence[str], context: PageContext) -> None:
     t.later("title_words", lambda: _shared_words(lowered, title))
     t.later("lead_words", lambda: _shared_words(lowered, lead))
     t.later("names_author", lambda: _naming(lowered, people))
-    kind = context.kind
-    news = 3.0 if "News" in kind or kind.startswith("Reportage") else 0.0
-    t["page_kind"] = np.full(t.rows, news or (2.0 if "Post" in kind else 1.0 if kind else 0.0))
-    t["page_og"] = np.full(t.rows, float(context.og_kind == "article") + bool(context.og_kind))
-    t["page_dated"] = np.full(t.rows, float(context.is_dated))
     t["lead_length"] = np.full(t.rows, float(len(lead)))
 
 

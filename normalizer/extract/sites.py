@@ -224,7 +224,7 @@ def phrase_entry(phrase: str) -> Phrase | str:
         return Block("paragraph", phrase, 0).key
     words = (r"\W{1,6}".join(_WORD.findall(fold(part))) for part in phrase.split("*"))
     edges = (rf"\b{part}\b" if part else "" for part in words)
-    return Phrase(r"^\W{0,6}" + f".{{0,{REACH}}}".join(edges) + r"\W{0,6}$")
+    return Phrase(r"^\W{0,60}" + f".{{0,{REACH}}}".join(edges) + r"\W{0,60}$")
 
 
 @lru_cache(maxsize=256)

@@ -26,7 +26,7 @@ _PROSE = ("p", "h1", "article", "main")
 _BODIES = ("h1", "article", "main")
 # What makes a table one of layout: it holds the page's structure, not figures.
 _LAYOUT = ("table", "form", "h1", "h2", "article", "section", "ul", "ol", "figure", "iframe")
-_TAKEN = "normalizer-taken"
+_OUT = "normalizer-out"
 _AFTER_NAME = (">", "/", " ", "\n", "\t", "\f")
 _UNREAD_ATTRIBUTES = (
     "src", "srcset", "data-src", "data-srcset", "sizes", "width", "height", "alt", "title",
@@ -113,19 +113,19 @@ def parse_page(text: str) -> tuple[Any, bool]:
     nested deeper than libxml2 reads (2,048 elements) is flattened and read again, one that
     lxml refuses is read by BeautifulSoup: both count as rescued.
     """
-    from lxml import etree, html
+    from lxml import etree
 
     data = text.replace("\0", "").encode("utf-8", "replace")
-    parser = html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
-        root = html.document_fromstring(data, parser=parser)
-        if _too_deep(parser):
-            return html.document_fromstring(_flattened(text), parser=parser), True
+        root = etree.fromstring(data, parser)
+        if root is not None and _too_deep(parser):
+            return etree.fromstring(_flattened(text), parser), True
     except (etree.LxmlError, ValueError, AssertionError):
-        return _rescue(text), True
-    return root, False
+        root = None
+    return (_rescue(text), True) if root is None else (root, False)
 
 
 def _too_deep(parser: Any) -> bool:
@@ -145,15 +145,15 @@ def _flattened(text: str) -> bytes:
 def _rescue(text: str) -> Any:
     """Build a flat page from BeautifulSoup's reading: one paragraph per text."""
     from bs4 import BeautifulSoup
-    from lxml import html
+    from lxml import etree
 
     soup = BeautifulSoup(text, "html.parser")
-    root = html.document_fromstring("<html><body></body></html>")
+    root = etree.Element("html")
+    body = etree.SubElement(root, "body")
     for words in soup.stripped_strings:
-        paragraph = html.Element("p")
+        paragraph = etree.SubElement(body, "p")
         # XML holds no control characters but white space.
         paragraph.text = "".join(c for c in words if c >= " " or c.isspace())
-        root.body.append(paragraph)
     return root
 
 
@@ -167,7 +167,9 @@ def prune(root: Any) -> list[str]:
     from lxml import etree
 
     etree.strip_elements(root, *UNREAD, with_tail=False)
-    skipped = [_take_out(e) for e in list(root.iter(*FURNITURE)) if _is_furniture(e)]
+    skipped = [_mark_out(e) for e in list(root.iter(*FURNITURE)) if _is_furniture(e)]
+    if skipped:
+        etree.strip_elements(root, _OUT, with_tail=False)
     for table in root.iter("table"):
         if next(table.iterdescendants(*_LAYOUT), None) is None:
             table.set(ROWS, "")
@@ -180,22 +182,13 @@ def _is_furniture(element: Any) -> bool:
 
     On the bench a third of all blocks stand in such, and 0.01 % of the articles' words.
     """
-    if next(element.iterancestors(*_ARTICLE_LIKE), None) is not None:
+    if next(element.iterancestors(*_ARTICLE_LIKE, _OUT), None) is not None:
         return False
     speaks = _PROSE if element.tag == "nav" else _BODIES
     return next(element.iterdescendants(*speaks), None) is None
 
 
-def _take_out(element: Any) -> str:
-    """Take an element out of its tree, not the text after it; return its text.
-
-    One within another that was taken out is not in the tree any more and gives no text.
-    """
-    around = element.getparent()
-    if around is None or element.get(_TAKEN) is not None:
-        return ""
-    for inner in element.iterdescendants(*FURNITURE):
-        inner.set(_TAKEN, "")
-    text = " ".join(" ".join(element.itertext()).split())
-    element.drop_tree()
-    return text
+def _mark_out(element: Any) -> str:
+    """Mark an element to be taken out; return its text."""
+    element.tag = _OUT
+    return " ".join(" ".join(element.itertext()).split())

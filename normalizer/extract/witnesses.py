@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from copy import deepcopy
 from typing import Any
 
 __all__ = ["Shingles", "ask_trafilatura", "block_words", "shares"]
@@ -53,8 +52,17 @@ def block_words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.lower()))
 
 
+def _copied(root: Any) -> Any:
+    """The tree as trafilatura wants it: its own, of lxml's HTML elements."""
+    from lxml import etree, html
+
+    markup = etree.tostring(root, encoding="utf-8", method="html")
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    return html.document_fromstring(markup, parser=parser)
+
+
 def ask_trafilatura(root: Any, *, fast: bool, favor: str = "balanced") -> str:
-    """Run trafilatura over a copy of the tree; return its text, empty if it finds none.
+    """Run trafilatura over a copy of a pruned tree; return its text, empty if it finds none.
 
     `favor` is `precision`, `recall` or `balanced`, as trafilatura knows them.
     """
@@ -66,7 +74,7 @@ def ask_trafilatura(root: Any, *, fast: bool, favor: str = "balanced") -> str:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         document = bare_extraction(
-            deepcopy(root),
+            _copied(root),
             fast=fast,
             favor_precision=favor == "precision",
             favor_recall=favor == "recall",

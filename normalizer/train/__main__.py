@@ -1,6 +1,6 @@
 """Train the block model, or print its scores on pages whose sites it never saw.
 
-usage: python -m normalizer.train BENCH_DIR [--folds-only | --weights-only] [--jobs N]
+usage: python -m normalizer.train BENCH_DIR [--folds-only | --weights-only | --ablation] [--jobs N]
 
 Writes the three forests to the package's weights (or to `--out DIR`), the same bytes
 each time, and prints the scores in folds by site.
@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from normalizer.train.ablate import ablate
 from normalizer.train.boost import Settings, to_json
 from normalizer.train.evaluate import evaluate
 from normalizer.train.fit import fit_forests
@@ -31,10 +32,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=2)
     only = parser.add_mutually_exclusive_group()
     only.add_argument("--folds-only", action="store_true", help="print scores, write nothing")
+    only.add_argument(
+        "--ablation", action="store_true", help="print what each witness and cleaner contributes"
+    )
     only.add_argument("--weights-only", action="store_true", help="write weights, print no scores")
     args = parser.parse_args(argv)
     samples = load_samples(args.bench, tuple(args.sets), args.jobs)
     settings = Settings()
+    if args.ablation:
+        for line in ablate(samples, settings):
+            print(line, flush=True)
+        return 0
     if not args.weights_only:
         for line in evaluate(samples, settings):
             print(line, flush=True)

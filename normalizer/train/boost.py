@@ -14,18 +14,22 @@ from normalizer.extract.table import Array
 __all__ = ["Settings", "fit_forest", "to_json", "top_signs"]
 
 SEED = 20240607
+LOST = 0.001
 
 
 @dataclass(frozen=True)
 class Settings:
-    """How a forest is grown; the defaults are those of the shipped weights."""
+    """How a forest is grown; the defaults are those of the shipped weights.
 
-    trees: int = 150
-    leaves: int = 16
-    rate: float = 0.09
+    `exits` are the numbers of trees after which blocks may leave it.
+    """
+
+    trees: int = 300
+    leaves: int = 20
+    rate: float = 0.05
     least_blocks: int = 80
     bags: int = 1
-    early: int = 25
+    exits: tuple[int, ...] = (25, 75)
 
 
 def fit_forest(
@@ -34,10 +38,11 @@ def fit_forest(
     """Grow a forest on soft labels (0 to 1) and return it in the weights format."""
     booster = _boost(table, label, weight, settings)
     trees = [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
-    data: dict[str, Any] = {"signs": list(names), "bias": 0.0, "trees": trees}
-    data |= {"early": settings.early, "least": -1e9}
+    data: dict[str, Any] = {"signs": list(names), "bias": 0.0, "exits": [], "trees": trees}
     forest = from_json(data)
-    data["least"] = _least(forest, table)
+    data["exits"] = [
+        _exit(forest, table, count) for count in settings.exits if count < settings.trees
+    ]
     return data
 
 
@@ -68,7 +73,7 @@ def _boost(table: Array, label: Array, weight: Array, settings: Settings) -> Any
         "use_missing": False,
         "deterministic": True,
         "force_row_wise": True,
-        "num_threads": 1,
+        "num_threads": 2,
         "seed": SEED,
         "verbosity": -1,
     }
@@ -98,15 +103,26 @@ def _tree(root: dict[str, Any]) -> list[list[Any]]:
     return [features, thresholds, children, values]
 
 
-def _least(forest: Forest, table: Array) -> float:
-    """The log-odds after the first trees below which no block ends near the article.
+def _exit(forest: Forest, table: Array, trees: int) -> list[float]:
+    """Where blocks can leave after some trees, and what the others would add to them.
 
-    One in a thousand of the blocks that end with a chance of 0.2 or more may be lost.
+    Of a thousand blocks that end with a chance of 0.2 or more, one may be ruled out, and one
+    ruled in of a thousand that end with 0.8 or less.
     """
-    final = forest.log_odds(table)
-    first = forest.partial(table)
-    near = first[final > np.log(0.2 / 0.8)]
-    return round(float(np.quantile(near, 0.001)), 3) if len(near) else -1e9
+    final, first = forest.log_odds(table), forest.partial(table, trees)
+    least = _quantile(first[final > np.log(0.2 / 0.8)], LOST, -1e9)
+    most = _quantile(first[final < np.log(0.8 / 0.2)], 1 - LOST, 1e9)
+    rest = final - first
+    below, above = (_mean(rest[side]) for side in (first < least, first > most))
+    return [trees, least, most, below, above]
+
+
+def _quantile(values: Array, share: float, default: float) -> float:
+    return round(float(np.quantile(values, share)), 3) if len(values) else default
+
+
+def _mean(values: Array) -> float:
+    return round(float(values.mean()), 3) if len(values) else 0.0
 
 
 def to_json(data: dict[str, Any]) -> str:

@@ -13,16 +13,28 @@ from normalizer.extract.table import Array
 from normalizer.train.boost import Settings, fit_forest, top_signs
 from normalizer.train.samples import Sample, second_pass
 
-__all__ = ["FOLDS", "Forests", "chances", "fit_forests", "fold_of"]
+__all__ = [
+    "FOLDS",
+    "Forests",
+    "chances",
+    "easy_blocks",
+    "fit_forests",
+    "fold_of",
+    "page_chance",
+    "weights_of",
+]
 
 FOLDS = 5
 INNER_FOLDS = 3
 # Signs that each forest may use, of some 400: the time to judge a page grows with them.
-OWN_SIGNS = 110
-LATER_SIGNS = 110
+OWN_SIGNS = 150
+LATER_SIGNS = 150
 EASY = 0.01  # chance after a short training below which a block is easy ...
 EASY_SHARE = 0.2  # ... and only this share of such blocks is trained on, with more weight
 LONGEST = 150  # words of a block that count towards its weight
+# Of the words that unseen forests expect, so many count as the article's; blocks with a label
+# so far from their chance count so much.  In folds this is worth 0.002 on news and fundus.
+EXPECTED, OPPOSITE, DOUBTED = 0.8, 0.9, 0.4
 
 Forests = dict[str, dict[str, Any]]  # weights by name: own, context, asked
 
@@ -32,22 +44,30 @@ def fold_of(site: str, folds: int = FOLDS, salt: str = "") -> int:
     return int(hashlib.sha256(f"{salt}{site}".encode()).hexdigest(), 16) % folds
 
 
-def weights_of(samples: Sequence[Sample]) -> Array:
+def weights_of(samples: Sequence[Sample], chance: Sequence[Array] | None = None) -> Array:
     """Weight of each block: its share of its page's article, sets evened out by half.
 
     The scores are means over pages, so a word of a short article weighs more than one of
     a long; a part of the weight is the same for all blocks, since one wrong block makes a
     page inexact however short it is.
+
+    `chance` is what forests that never saw a page's site say of its blocks.  Where they
+    expect much more of an article than was marked, the mark is likely to end too soon, and
+    where they are sure of the opposite of a label, it is likely to be wrong: such weigh less.
     """
     count = {s.group: 0 for s in samples}
     for s in samples:
         count[s.group] += 1
     pieces = []
-    for s in samples:
+    for i, s in enumerate(samples):
         words = np.minimum(s.words, LONGEST)
-        article = float(np.clip((s.label * s.words).sum(), 100, 2000))
+        marked = float((s.label * s.words).sum())
+        expected = EXPECTED * float((chance[i] * s.words).sum()) if chance else 0.0
+        article = float(np.clip(max(marked, expected), 100, 2000))
         even = (max(count.values()) / count[s.group]) ** 0.5
         weight = (0.7 * words / article * 30 + 0.3) * even
+        if chance:
+            weight = np.where(np.abs(chance[i] - s.label) > OPPOSITE, DOUBTED * weight, weight)
         pieces.append(np.where(s.optional, 0.02 * weight, weight))
     return np.concatenate(pieces)
 
@@ -57,13 +77,16 @@ def fit_forests(samples: Sequence[Sample], settings: Settings) -> Forests:
     label = np.concatenate([s.label for s in samples])
     names = samples[0].names
     table = np.concatenate([s.signs for s in samples])
-    keep, weight = _thin(table, label, weights_of(samples), names)
+    weight = weights_of(samples)
+    keep, weight, easy = _thin(table, label, weight, names)
     chosen = top_signs(table[keep], label[keep], weight[keep], names, OWN_SIGNS)
     own = np.ascontiguousarray(table[:, [names.index(n) for n in chosen]])
     del table
     forests = {"own": fit_forest(own[keep], label[keep], weight[keep], chosen, settings)}
     chance = _unseen_chances(samples, own, keep, label, weight, chosen, settings)
     own = own[keep]
+    weight = weights_of(samples, chance)
+    weight = np.where(easy, weight / EASY_SHARE, weight)
     for name, asked in (("context", False), ("asked", True)):
         later = [second_pass(s, c, asked=asked) for s, c in zip(samples, chance, strict=True)]
         both = np.hstack([own, np.concatenate([t for t, _ in later])[keep]])
@@ -94,14 +117,24 @@ def _unseen_chances(
     return np.split(chance, np.cumsum([len(s.texts) for s in samples])[:-1])
 
 
-def _thin(table: Array, label: Array, weight: Array, names: Sequence[str]) -> tuple[Array, Array]:
-    """Leave most of the easy blocks out and let the rest of them weigh for those."""
+def easy_blocks(
+    table: Array, label: Array, weight: Array, names: Sequence[str]
+) -> tuple[Array, Array]:
+    """Which blocks to train on, and the weights of all: of easy ones some stand for the rest."""
+    keep, weight, _ = _thin(table, label, weight, names)
+    return keep, weight
+
+
+def _thin(
+    table: Array, label: Array, weight: Array, names: Sequence[str]
+) -> tuple[Array, Array, Array]:
+    """Which blocks to train on, all weights, and which blocks a short training rules out."""
     some = slice(None, None, 3)
     quick = Settings(trees=20, rate=0.2)
     rough = from_json(fit_forest(table[some], label[some], weight[some], names, quick))
     easy = _sigmoid(rough.log_odds(table)) < EASY
-    chosen = ~easy | (np.random.default_rng(0).random(len(easy)) < EASY_SHARE)
-    return chosen, np.where(easy, weight / EASY_SHARE, weight)
+    keep = ~easy | (np.random.default_rng(0).random(len(easy)) < EASY_SHARE)
+    return keep, np.where(easy, weight / EASY_SHARE, weight), easy
 
 
 def chances(samples: Sequence[Sample], forests: Forests) -> dict[str, list[Array]]:
@@ -109,16 +142,17 @@ def chances(samples: Sequence[Sample], forests: Forests) -> dict[str, list[Array
     own, context, asked = (from_json(forests[name]) for name in ("own", "context", "asked"))
     found: dict[str, list[Array]] = {"own": [], "context": [], "asked": []}
     for s in samples:
-        first = _chance(own, s.signs, s.names)
+        first = page_chance(own, s.signs, s.names)
         found["own"].append(first)
         for name, forest in (("context", context), ("asked", asked)):
             later, names = second_pass(s, first, asked=name == "asked")
             table = np.hstack([s.signs, later])
-            found[name].append(_chance(forest, table, (*s.names, *names)))
+            found[name].append(page_chance(forest, table, (*s.names, *names)))
     return found
 
 
-def _chance(forest: Forest, table: Array, names: Sequence[str]) -> Array:
+def page_chance(forest: Forest, table: Array, names: Sequence[str]) -> Array:
+    """A forest's chances for the blocks of a page, given more signs than it asks for."""
     at = {name: i for i, name in enumerate(names)}
     return _sigmoid(forest.log_odds(np.ascontiguousarray(table[:, [at[n] for n in forest.signs]])))
 

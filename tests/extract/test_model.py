@@ -22,8 +22,7 @@ from normalizer.extract.witnesses import Shingles, ask_trafilatura, block_words
 DATA = {
     "signs": ["words", "links"],
     "bias": 0.0,
-    "early": 1,
-    "least": -1e9,
+    "exits": [],
     "trees": [
         [[0, -1, 1, -1, -1], [10, 0, 0.5, 0, 0], [1, 0, 3, 0, 0], [0.1, -1.0, 0.5, 1.0, -0.5]],
         [[1, -1, -1], [0.5, 0, 0], [1, 0, 0], [0.0, 0.25, -0.75]],
@@ -36,9 +35,9 @@ def test_a_forest_adds_its_leaves():
     assert from_json(DATA).log_odds(ROWS).tolist() == [-0.75, 1.25, -1.25]
 
 
-def test_blocks_ruled_out_early_keep_what_the_first_trees_said():
-    forest = from_json(DATA | {"least": -0.9})
-    assert forest.log_odds(ROWS).tolist() == [-1.0, 1.25, -1.25]
+def test_blocks_that_leave_early_keep_what_the_first_trees_said():
+    forest = from_json(DATA | {"exits": [[1, -0.9, 0.9, -0.1, 0.125]]})
+    assert forest.log_odds(ROWS).tolist() == [-1.1, 1.125, -1.25]
 
 
 def test_contributions_and_the_roots_add_up_to_the_log_odds():

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizer.extract.boxes import Page
-from normalizer.extract.heads import LINK_KINDS
 from normalizer.extract.page import read_blocks
 from normalizer.extract.tree import parse_page, prune
 
@@ -130,23 +129,6 @@ def test_a_link_over_several_blocks_is_a_link_in_each():
         ("two", ((0, 3, "/x"),)),
         ("three", ()),
     ]
-
-
-KINDS = {
-    "a story of the site": ("/news/harbour-opens-again-on-monday", "story"),
-    "a story by its number": ("https://www.courier.example/a/123456", "story"),
-    "a topic": ("/tag/harbour", "topic"),
-    "another site": ("https://other.example/news/harbour-opens-again-on-monday", "abroad"),
-    "sharing": ("https://www.facebook.com/sharer.php?u=x", "share"),
-    "a mailbox": ("mailto:desk@courier.example", "mail"),
-    "this page": ("#comments", "here"),
-}
-
-
-@pytest.mark.parametrize(("address", "kind"), KINDS.values(), ids=KINDS)
-def test_kinds_of_links(address, kind):
-    (block,) = page_of(f'<p><a href="{address}">A link</a></p>', host="courier.example").blocks
-    assert block.to == 1 << LINK_KINDS.index(kind)
 
 
 def test_mojibake_is_mended_and_noted():

@@ -188,7 +188,7 @@ def test_a_site_is_in_one_fold():
 def test_the_weights_file_reads_back():
     table = np.array([[0, 1], [0, 2], [1, 3], [1, 4]], dtype=np.float32)
     label = np.array([0, 0, 1, 1], dtype=float)
-    data = fit_forest(table, label, np.ones(4), ["a", "b"], Settings(trees=2, early=1))
+    data = fit_forest(table, label, np.ones(4), ["a", "b"], Settings(trees=2, exits=(1,)))
     again = from_json(json.loads(to_json(data)))
     assert again.log_odds(table).tolist() == from_json(data).log_odds(table).tolist()
     assert to_json(data).count("\n") == 4
