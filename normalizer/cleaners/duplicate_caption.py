@@ -7,7 +7,7 @@ from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
 
-@cleaner("DC001", since="0.1")
+@cleaner("DC001", since="0.1", yields_at=0.5)
 def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove every further copy of a caption; the first is set aside as a caption.
 

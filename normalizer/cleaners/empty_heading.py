@@ -9,7 +9,7 @@ from normalizer.model import Blocks, Cut
 LONGEST = 12  # words
 
 
-@cleaner("EH001", since="0.1", context=True)
+@cleaner("EH001", since="0.1", context=True, yields_at=0.8)
 def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]:
     """Remove headings when all that stood under them was cut, up to the text's end.
 

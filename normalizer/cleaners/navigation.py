@@ -14,7 +14,7 @@ LONGEST = 14  # words
 TITLE_REACH = 14  # blocks above the article in which its title is looked for
 
 
-@cleaner("NV001", since="0.1")
+@cleaner("NV001", since="0.1", yields_at=0.8)
 def navigation(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove menus and other furniture of the page around the article.
 

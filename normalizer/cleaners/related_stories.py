@@ -20,7 +20,7 @@ FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 TEASER = 45  # words
 
 
-@cleaner("RS001", since="0.1")
+@cleaner("RS001", since="0.1", yields_at=0.8)
 def related_stories(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove headlines and teasers of other stories.
 

@@ -89,6 +89,11 @@ _VOCABULARY: dict[str, tuple[str, str, str]] = {
         "cookie consent gdpr privacy modal popup overlay notice notification onetrust",
         "",
     ),
+    "appeal": (
+        "support donate donation donations contribute membership",
+        "donat fundrais supportus spenden crowdfund",
+        "support-us become-member",
+    ),
     "paywall": (
         "piano meter",
         "paywall premium subscriber login register regwall signin",

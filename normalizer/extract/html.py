@@ -36,12 +36,16 @@ SHORTEST_BODY = 200  # characters; a shorter `articleBody` is a teaser
 # Blocks of a page that trafilatura may be asked about: past some thousands its time grows
 # faster than the page (1 MB of list items take it two seconds).
 MOST_ASKED = 4000
+LARGEST_ASKED = 2_000_000  # characters of a page without its scripts; 12 MB take it 15 seconds
 KEPT = 0.5  # share of a block that trafilatura must have kept to count as its witness
 
 
 @dataclass(frozen=True)
 class PageReading:
-    """A page taken apart: its tree, its blocks, and what it says of itself."""
+    """A page taken apart: its tree, its blocks, and what it says of itself.
+
+    `size` counts the characters of the page without scripts and style sheets.
+    """
 
     root: Any
     page: Page
@@ -49,6 +53,7 @@ class PageReading:
     facts: PageFacts
     metadata: Metadata
     rescued: bool
+    size: int
     site: SiteMarks | None = None
 
     def signs(self) -> Table:
@@ -180,7 +185,7 @@ def read_page(
     page = read_blocks(root if body is None else body, hrefs=hrefs)._replace(skipped=skipped)
     heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
-    return PageReading(root, page, head, facts, metadata, rescued, site)
+    return PageReading(root, page, head, facts, metadata, rescued, len(rest), site)
 
 
 def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdict], list[str]]:
@@ -201,6 +206,7 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
 
     may_ask = extractor == "auto" and not reading.rescued
     may_ask = may_ask and len(reading.page.blocks) <= MOST_ASKED
+    may_ask = may_ask and reading.size <= LARGEST_ASKED
     table = reading.signs()
     judgement = judge(table, ask if may_ask else None)
     verdicts = judgement.verdicts(favor, asked)

@@ -39,6 +39,7 @@ _UNSPACED = (
 _CLOSERS = "\"'”’»)]」』* "
 _ENDS = frozenset(".!?…。！？؟।۔")
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
+PIECE = 30  # characters of a block's middle that are looked for elsewhere
 SAME_BEGINNING = 40  # characters by which a second printing is known
 
 
@@ -186,6 +187,7 @@ def _repetition_signs(t: Table, lowered: Sequence[str]) -> None:
     t.later("again", lambda: np.array(again, dtype=np.float64))
     t["copies"] = np.array([seen[text] for text in lowered], dtype=np.float64)
     t.later("begins_again", lambda: _second_beginnings(lowered))
+    t.later("elsewhere", lambda: _stand_elsewhere(lowered))
 
 
 def _second_beginnings(lowered: Sequence[str]) -> Array:
@@ -197,6 +199,31 @@ def _second_beginnings(lowered: Sequence[str]) -> Array:
         if len(text) >= SAME_BEGINNING:
             begun.add(beginning)
     return np.array(again, dtype=np.float64)
+
+
+def _stand_elsewhere(lowered: Sequence[str]) -> Array:
+    """Which blocks' middles stand in another block: 1, and 2 where that is longer.
+
+    So do pulled quotes, captions that repeat a sentence, and second copies of the text.
+    """
+    joined = "\n".join(lowered)
+    found: list[int] = []
+    at = 0
+    for text in lowered:
+        middle = len(text) // 2
+        piece = text[middle : middle + PIECE]
+        other = -1
+        if len(text) >= 2 * PIECE:
+            first, last = joined.find(piece), joined.rfind(piece)
+            other = first if first != at + middle else last if last != first else -1
+        if other < 0:
+            found.append(0)
+        else:
+            begin, end = joined.rfind("\n", 0, other) + 1, joined.find("\n", other)
+            length = (end if end >= 0 else len(joined)) - begin
+            found.append(2 if length > len(text) else 1)
+        at += len(text) + 1
+    return np.array(found, dtype=np.float64)
 
 
 def _head_signs(t: Table, lowered: Sequence[str], context: PageContext) -> None:
