@@ -11,7 +11,9 @@ __all__ = ["within_budget"]
 
 # Cleaners whose cuts lose nothing, since the same words stay elsewhere in the record,
 # and those whose judgement is not a cleaner's: the extractor and the user's own rules.
-_LOSSLESS = frozenset({"duplicate-caption", "duplicate-paragraph", "duplicate-standfirst"})
+_LOSSLESS = frozenset(
+    {"duplicate-caption", "duplicate-paragraph", "duplicate-standfirst", "pull-quote"}
+)
 _NOT_BUDGETED = _LOSSLESS | {"extractor", "site-rule"}
 
 

@@ -67,7 +67,9 @@ CODES = {
     "DP001": "duplicate-paragraph",
     "DS001": "duplicate-standfirst",
     "EH001": "empty-heading",
+    "EP001": "embedded-post",
     "EX001": "extractor",
+    "PQ001": "pull-quote",
     "HB001": "house-boilerplate",
     "IA001": "image-alt",
     "NL001": "newsletter",
@@ -85,7 +87,7 @@ CODES = {
     "WC001": "wire-credit",
 }
 # Work on HTML evidence or on other articles, which an example in a docstring has not.
-WITHOUT_REMOVED = {"extractor", "house-boilerplate", "site-rule"}
+WITHOUT_REMOVED = {"embedded-post", "extractor", "house-boilerplate", "site-rule"}
 REQUIRED = [
     "ar",
     "cs",

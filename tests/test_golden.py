@@ -8,6 +8,15 @@ from __future__ import annotations
 
 import pytest
 
+from normalizer.config import Settings
+from normalizer.evaluate import (
+    SetResult,
+    compare_floors,
+    find_sets,
+    measure_page,
+    read_floors,
+    read_pages,
+)
 from normalizer.golden import Folders, find_cases
 
 RUN = "run `normalizer golden update`, and read what it changes"
@@ -48,3 +57,14 @@ def test_a_run_of_the_whole_suite_collects_every_case(
     items = {item.nodeid for item in request.session.items if item.name == "golden"}
     wanted = {f"{folders.fixtures.name}/{c.name}::golden" for c in find_cases(folders).cases}
     assert items in (set(), wanted) or items < wanted
+
+
+def test_scores_of_the_labelled_fixtures_keep_their_floors(pytestconfig: pytest.Config) -> None:
+    floors = read_floors(pytestconfig.rootpath / "golden" / "scores.json")
+    lower = []
+    for folder, names in floors.set_names():
+        for labelled in find_sets(folder, names):
+            pages = tuple(measure_page(page, Settings()) for page in read_pages(labelled))
+            total = SetResult(labelled.name, pages).total
+            lower += [c for c in compare_floors(floors, labelled.name, total) if c.is_lower]
+    assert lower == [], "if that is meant: normalizer eval --floors golden/scores.json --update"

@@ -20,30 +20,24 @@ from typing import Any
 
 from normalizer.errors import RuleError
 from normalizer.lang import Phrases
-from normalizer.model import Block, Blocks, Cut
+from normalizer.model import Blocks, Cut
 
-__all__ = ["NEVER", "Cleaner", "CleanerFunction", "all_cleaners", "cleaner", "select", "vote"]
+__all__ = ["Cleaner", "CleanerFunction", "all_cleaners", "cleaner", "select", "vote"]
 
 CleanerFunction = Callable[..., Iterable[Cut]]
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
-NEVER = 2.0  # no chance is so high
 GROUP = "normalizer.cleaners"  # entry points under which others' cleaners are found
 
 
 @dataclass(frozen=True)
 class Cleaner:
-    """A registered cleaner: its name and code, its function, and since when it is there.
-
-    `yields_at` is the chance of being the article, as an HTML page's own signs have it, from
-    which a whole block stays whatever the cleaner says of it.
-    """
+    """A registered cleaner: its name and code, its function, and since when it is there."""
 
     name: str
     code: str
     function: CleanerFunction
     since: str
     context: bool = False
-    yields_at: float = NEVER
 
     @property
     def summary(self) -> str:
@@ -63,18 +57,7 @@ class Cleaner:
         ]
         for one in found:
             self._check(one, *blocks.edges)
-        if found and self.yields_at < NEVER:
-            known = blocks.by_start
-            return [c for c in found if not self._yields(c, known.get(c.start))]
         return found
-
-    def _yields(self, cut: Cut, block: Block | None) -> bool:
-        """Whether the page is surer of a block than the cleaner is of its cut."""
-        if block is None or block.evidence is None:
-            return False
-        if (cut.start, cut.end) != (block.start, block.end):
-            return False
-        return block.evidence.is_article and block.evidence.score >= self.yields_at
 
     def _check(self, cut: Cut, starts: Set[int], ends: Set[int]) -> None:
         if cut.start >= cut.end or not (cut.start in starts or cut.end in ends):
@@ -89,19 +72,13 @@ _registered: dict[str, Cleaner] = {}
 
 
 def cleaner(
-    code: str,
-    *,
-    since: str,
-    name: str | None = None,
-    context: bool = False,
-    yields_at: float = NEVER,
+    code: str, *, since: str, name: str | None = None, context: bool = False
 ) -> Callable[[CleanerFunction], CleanerFunction]:
     """Register a function as a cleaner, under a stable code such as `NL001`.
 
     The name is the function's, with hyphens, unless given.  The function takes
     `(blocks, phrases)` and yields what `block.cut(reason)` returns; with `context` it
-    also takes the indices of the blocks that the others cut.  From a chance of `yields_at`
-    (0 to 1) on that a whole block of an HTML page is the article, it stays.
+    also takes the indices of the blocks that the others cut.
 
     Raises:
         RuleError: `cleaner-code`, not two letters and three digits; `cleaner-twice`,
@@ -122,7 +99,7 @@ def cleaner(
                     f"cleaner {called} ({code}): {other.name} ({other.code}) is there already",
                     "choose another name and code",
                 )
-        _registered[called] = Cleaner(called, code, function, since, context, yields_at)
+        _registered[called] = Cleaner(called, code, function, since, context)
         return function
 
     return register

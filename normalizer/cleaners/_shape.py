@@ -14,10 +14,12 @@ __all__ = [
     "before_body",
     "convicting_hit",
     "cut_short_hits",
+    "heads_prose",
     "is_capitals",
     "is_headline",
     "is_name",
     "is_prose",
+    "is_sure_of",
     "near_edge",
     "remember",
 ]
@@ -72,6 +74,22 @@ def near_edge(blocks: Blocks, block: Block, reach: int) -> bool:
     if len(prose) <= reach:
         return True
     return block.index <= prose[reach] or block.index >= prose[-reach - 1]
+
+
+def heads_prose(blocks: Blocks, block: Block) -> bool:
+    """Whether the block is a heading within the body, with a paragraph of prose right below."""
+    after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
+    inside = block.kind == "heading" and block.index in blocks.body
+    return inside and after is not None and is_prose(after)
+
+
+def is_sure_of(block: Block, chance: float) -> bool:
+    """Whether an HTML page's own signs have the block as the article, at least by so much.
+
+    A text has no such signs, and is sure of nothing.
+    """
+    evidence = block.evidence
+    return evidence is not None and evidence.is_article and evidence.score >= chance
 
 
 def is_prose(block: Block) -> bool:

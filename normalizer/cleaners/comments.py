@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import cut_short_hits
+from normalizer.cleaners._shape import cut_short_hits, heads_prose
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
@@ -15,7 +15,7 @@ FEWEST_COMMENTS = 2  # that end with a button to reply
 REACH = 4  # paragraphs of the first comment, which starts as a list item
 
 
-@cleaner("CM001", since="0.1", yields_at=0.8)
+@cleaner("CM001", since="0.1")
 def comments(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove calls for comments and the headings of the comment section.
 
@@ -28,8 +28,9 @@ def comments(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     Kept:
         The minister declined to comment on the report.
     """
-    for _, _, cut in cut_short_hits(blocks, phrases, "comments", longest=LONGEST):
-        yield cut
+    for block, _, cut in cut_short_hits(blocks, phrases, "comments", longest=LONGEST):
+        if not heads_prose(blocks, block):  # "Discussion": a part of the article
+            yield cut
     yield from _thread(blocks, phrases)
 
 

@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import is_sure_of
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
+SURE = 0.5  # chance of being the article; on the bench such copies are in all marked bodies
 
-@cleaner("DC001", since="0.1", yields_at=0.5)
+
+@cleaner("DC001", since="0.1")
 def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove every further copy of a caption; the first is set aside as a caption.
+
+    A paragraph of a page that a caption repeats is the article's and stays.
 
     Removed:
         | Ferries wait at the quay of Norrholm during the storm on 3 March.
@@ -26,5 +31,5 @@ def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     for at in blocks.repeated:
         captions = [i for i in at if blocks[i].kind == "caption"]
         for i in at if captions else ():
-            if i != captions[0]:
+            if i != captions[0] and not is_sure_of(blocks[i], SURE):
                 yield blocks[i].cut("is the caption printed again", sureness=0.97)

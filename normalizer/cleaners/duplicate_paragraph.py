@@ -13,7 +13,7 @@ SHORTEST = 15  # words; shorter sentences may be said twice on purpose
 PRINTED_AGAIN = 3  # paragraphs; as many copies in a row are a second printing
 
 
-@cleaner("DP001", since="0.1", yields_at=0.95)
+@cleaner("DP001", since="0.1")
 def duplicate_paragraph(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove the later copies of a paragraph whose words are the same.
 

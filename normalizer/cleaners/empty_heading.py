@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Set
 
 from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import is_sure_of
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
 LONGEST = 12  # words
+SURE = 0.8  # chance of being the article from which a page's heading stays
 
 
-@cleaner("EH001", since="0.1", context=True, yields_at=0.8)
+@cleaner("EH001", since="0.1", context=True)
 def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]:
     """Remove headings when all that stood under them was cut, up to the text's end.
 
@@ -28,5 +30,7 @@ def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[C
         if at in cut:
             continue
         if at + 1 not in cut or block.kind != "heading" or block.words > LONGEST:
+            return
+        if is_sure_of(block, SURE):
             return
         yield block.cut("nothing is left under this heading", sureness=0.6)

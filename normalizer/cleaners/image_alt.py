@@ -12,7 +12,7 @@ LONGEST = 5  # words
 LONGEST_TOLD = 12  # words, where a phrase tells
 
 
-@cleaner("IA001", since="0.1", yields_at=0.8)
+@cleaner("IA001", since="0.1")
 def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove a few bare words that hang under the standfirst, where the picture was.
 

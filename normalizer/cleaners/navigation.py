@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._extent import article_extent, is_page_dump
-from normalizer.cleaners._shape import cut_short_hits, is_headline, is_prose
+from normalizer.cleaners._shape import cut_short_hits, heads_prose, is_headline, is_prose
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -14,7 +14,7 @@ LONGEST = 14  # words
 TITLE_REACH = 14  # blocks above the article in which its title is looked for
 
 
-@cleaner("NV001", since="0.1", yields_at=0.8)
+@cleaner("NV001", since="0.1")
 def navigation(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove menus and other furniture of the page around the article.
 
@@ -33,6 +33,8 @@ def navigation(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     hits = cut_short_hits(blocks, phrases, "navigation", longest=LONGEST)
     for block, hit, cut in hits:
+        if heads_prose(blocks, block):  # "About", "FAQ": a part of the article
+            continue
         if hit.whole or len(hit.text) >= 0.5 * len(block.text):
             yield cut
     if is_page_dump(blocks, phrases):

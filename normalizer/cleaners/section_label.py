@@ -11,7 +11,7 @@ LONGEST = 4  # words
 LONGEST_CAPITALS = 3  # words in capitals that need no phrase
 
 
-@cleaner("SL001", since="0.1", yields_at=0.8)
+@cleaner("SL001", since="0.1")
 def section_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove the section's name above the title, and labels such as "Breaking News".
 

@@ -16,7 +16,7 @@ SOURCE = re.compile(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
 ALONE = 4  # words; an agency's name in brackets or alone on a line
 
 
-@cleaner("WC001", since="0.1", yields_at=0.95)
+@cleaner("WC001", since="0.1")
 def wire_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove lines that credit reporters, editors or agencies; the record's `wire` keeps them.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from normalizer.cleaners._base import NEVER, Cleaner, all_cleaners, select
+from normalizer.cleaners._base import Cleaner, all_cleaners, select
 from normalizer.cli._console import color_option, columns, wants_color, write
 from normalizer.cli._options import complete_codes
 from normalizer.io.records import dump_object
@@ -72,12 +72,6 @@ def _in_full(one: Cleaner, bold: bool, only: str | None) -> str:
     head = f"{one.code} {one.name} (since {one.since})"
     lines = [f"{_BOLD}{head}{_PLAIN}" if bold else head, ""]
     lines.append(inspect.cleandoc(one.function.__doc__ or ""))
-    if one.yields_at < NEVER:
-        chance = f"{one.yields_at:.0%}"
-        lines += [
-            "",
-            f"On an HTML page, a block stays that is the article by a chance of {chance}.",
-        ]
     for language, name in _lists_of(one):
         if only not in (None, language):
             continue

@@ -1,0 +1,33 @@
+"""EP001: posts of social networks that a page embeds."""
+
+import re
+from collections.abc import Iterator
+
+from normalizer.cleaners._base import cleaner
+from normalizer.lang import Phrases
+from normalizer.model import Blocks, Cut
+
+# The classes that the networks' own embedding code puts on the quotation it draws over.
+POST = re.compile(
+    r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed"
+    r"|threads-post|text-post-media|reddit-(?:embed|card)|imgur-embed-pub|fb-post)\b"
+)
+
+
+@cleaner("EP001", since="0.1")
+def embedded_post(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Remove posts that a page embeds from a social network: another's text and its signature.
+
+    Known by the classes that the network's embedding code brings along, on HTML pages only;
+    a post that the article itself quotes in its text stays.
+
+    Kept:
+        "The pier is open again," the mayor wrote on a social network on Friday.
+    """
+    for block in blocks:
+        evidence = block.evidence
+        if evidence is None or "blockquote" not in (evidence.tag, *evidence.ancestors):
+            continue
+        found = POST.search(evidence.hints)
+        if found:
+            yield block.cut(f"is an embedded post ({found.group()})", sureness=0.9)
