@@ -149,12 +149,12 @@ def _ruled(
     What a rule drops stays in the region, so that the ledger has it.
     """
     if reading.site is None:
-        return article_region(verdicts, title), verdicts
+        return article_region(reading.page, verdicts, title), verdicts
     from normalizer.extract.marks import drop_marked, keep_marked
 
     marks = reading.site.of_blocks(reading.page)
     verdicts = keep_marked(verdicts, marks)
-    return article_region(verdicts, title), drop_marked(verdicts, marks)
+    return article_region(reading.page, verdicts, title), drop_marked(verdicts, marks)
 
 
 def read_page(

@@ -31,6 +31,7 @@ FIGCAPTION, BLOCKQUOTE, LIST_ITEM = (TAG_BIT[t] for t in ("figcaption", "blockqu
 MOST_ANCESTORS = 12  # the nearest; deeper nesting says nothing more
 # The title stands just before the body, with byline, dates and share buttons between.
 TITLE_REACH = 20  # blocks
+BELOW = 3  # blocks right after the last of the article that stand in the same element
 SEPARATOR = "\n\n"
 
 Around = tuple[tuple[str, ...], str]
@@ -70,15 +71,25 @@ def _overlap(text: str, title: str) -> float:
     return len(left & right) / (min(len(left), len(right)) or 1)
 
 
-def article_region(verdicts: Sequence[Verdict], title: int | None) -> range:
-    """Indices of the blocks from the first to the last that any witness takes for the article."""
+def article_region(page: Page, verdicts: Sequence[Verdict], title: int | None) -> range:
+    """Indices of the blocks from the first to the last that any witness takes for the article.
+
+    The next few in the same element belong to it, too: credits and notes stand there, and
+    cleaners name what they are.
+    """
     held = [i for i, v in enumerate(verdicts) if v.is_article or v.witnesses]
     if not held:
         return range(0)
     first = held[0]
     if title is not None and first - TITLE_REACH <= title < first:
         first = title
-    return range(first, held[-1] + 1)
+    last = held[-1]
+    parent = page.boxes.parent
+    around = parent[page.blocks[last].box]
+    stop = last + 1
+    while stop < min(last + 1 + BELOW, len(verdicts)) and parent[page.blocks[stop].box] == around:
+        stop += 1
+    return range(first, stop)
 
 
 def kind_of(block: PageBlock, boxes: Boxes) -> Kind:
