@@ -42,6 +42,8 @@ def _find_end(blocks: Blocks, phrases: Phrases) -> int | None:
     seen = iter(prose)
     upcoming = next(seen)
     ending = {b.start for name in ENDING for b in phrases.candidates(name, blocks)}
+    if not ending and all(b.space_before < GAP for b in blocks):
+        return None
     for block in blocks[prose[0] :]:
         while upcoming < block.index:
             before += blocks[upcoming].words

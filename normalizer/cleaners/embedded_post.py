@@ -25,9 +25,8 @@ def embedded_post(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         "The pier is open again," the mayor wrote on a social network on Friday.
     """
     for block in blocks:
-        evidence = block.evidence
-        if evidence is None or "blockquote" not in (evidence.tag, *evidence.ancestors):
-            continue
-        found = POST.search(evidence.hints)
+        found = None
+        if block.kind == "quote" and block.evidence is not None:
+            found = POST.search(block.evidence.hints)
         if found:
             yield block.cut(f"is an embedded post ({found.group()})", sureness=0.9)

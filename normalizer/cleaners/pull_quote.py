@@ -1,6 +1,5 @@
 """PQ001: a sentence of the article set apart in large type."""
 
-import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
@@ -9,7 +8,7 @@ from normalizer.model import Block, Blocks, Cut
 
 SHORTEST = 5  # words
 LONGEST = 60  # words
-QUOTE = re.compile(r"quote|zitat|citat|citation")
+QUOTES = ("quote", "zitat", "citat")  # in the names of style sheets
 
 
 @cleaner("PQ001", since="0.1")
@@ -26,8 +25,8 @@ def pull_quote(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         > Nobody on this quay has slept since Monday
         The harbour office says that the ferries will sail again once the wind has dropped.
     """
-    for block in blocks:
-        if not SHORTEST <= block.words <= LONGEST or not _is_set_apart(block):
+    for block in blocks.short(LONGEST):
+        if block.words < SHORTEST or not _is_set_apart(block):
             continue
         words = f" {block.key} "
         if any(words in f" {other.key} " for other in blocks if _is_longer(other, block)):
@@ -42,4 +41,5 @@ def _is_longer(other: Block, block: Block) -> bool:
 def _is_set_apart(block: Block) -> bool:
     if block.kind == "quote":
         return True
-    return block.evidence is not None and QUOTE.search(block.evidence.hints[:200]) is not None
+    evidence = block.evidence
+    return evidence is not None and any(word in evidence.hints for word in QUOTES)

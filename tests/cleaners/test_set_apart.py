@@ -34,17 +34,18 @@ def codes(text: str, kind: Kind = "paragraph", **evidence: object) -> set[str]:
 
 
 POSTS = {
-    "a post": ({"ancestors": ("blockquote", "div"), "hints": "twitter-tweet story"}, {"EP001"}),
-    "a picture's post": ({"tag": "blockquote", "hints": "instagram-media"}, {"EP001"}),
-    "a quotation": ({"ancestors": ("blockquote",), "hints": "story"}, set()),
-    "a class of the same name elsewhere": ({"hints": "twitter-tweet"}, set()),
-    "a word that only begins so": ({"tag": "blockquote", "hints": "twitter-tweets"}, set()),
+    "a post": ("quote", "twitter-tweet story", {"EP001"}),
+    "a picture's post": ("quote", "instagram-media", {"EP001"}),
+    "a quotation": ("quote", "story", set()),
+    "a class of the same name elsewhere": ("paragraph", "twitter-tweet", set()),
+    "a word that only begins so": ("quote", "twitter-tweets", set()),
 }
 
 
-@pytest.mark.parametrize(("evidence", "expected"), POSTS.values(), ids=POSTS)
-def test_embedded_posts(evidence, expected):
-    assert codes("The pier is shut until Friday, take the bus from Orrin.", **evidence) == expected
+@pytest.mark.parametrize(("kind", "hints", "expected"), POSTS.values(), ids=POSTS)
+def test_embedded_posts(kind, hints, expected):
+    text = "The pier is shut until Friday, take the bus from Orrin."
+    assert codes(text, kind, hints=hints) == expected
 
 
 QUOTES = {
