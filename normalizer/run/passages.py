@@ -1,8 +1,7 @@
-"""Passages over the whole corpus, read back from its records, in bounded memory.
+"""Passages over the whole corpus, read back from its records, in memory that does not grow.
 
-A small corpus is compared as a whole, as `normalizer dedup` would.  A larger one goes
-through an index on the disk, batch by batch: each batch is held against itself and all
-before it, so that a passage found in several batches has a line for each, under one name.
+The records are compared on the disk as `normalizer dedup` compares them in memory, so that
+a passage has one line, wherever in the corpus it stands.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +25,8 @@ if TYPE_CHECKING:
     from normalizer.dedup.results import Group
     from normalizer.run.progress import Progress
 
-__all__ = ["BATCH", "WHOLE", "find_passages", "read_articles"]
+__all__ = ["find_passages", "read_articles"]
 
-WHOLE = 5000  # articles of a corpus that is compared at once
-# Articles of a larger one that are held against the index at a time.  10,000 bench pages, each
-# there eight times: 440 MB at 250, 1,450 MB at 1,000; 48 s of CPU either way.
-BATCH = 250
 _COLUMNS = ("source", "text", "outlet", "published", "wire")
 
 
@@ -52,10 +46,12 @@ def find_passages(
     key = hashlib.sha256("".join(f.sha256 for f in files).encode()).hexdigest()
     if (before := _noted(noted, key, journal.out)) is not None:
         return before
+    from normalizer.dedup.ondisk import find_shared_on_disk
+
     began = time.process_time()
     progress.note("passages", "looking for passages that outlets share")
     articles = (a for f in files for a in read_articles(journal.out / f.path))
-    count, file = _write(journal, _groups(articles, journal.state / "index"))
+    count, file = _write(journal, find_shared_on_disk(articles, journal.work / "desk"))
     seconds = round(time.process_time() - began, 4)
     found = {"found": count, "files": [asdict(file)], "seconds": seconds}
     replace_file(noted, json.dumps({"key": key, **found}).encode("ascii"))
@@ -95,23 +91,6 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _groups(articles: Iterator[Article], folder: Path) -> Iterator[Group]:
-    from normalizer.dedup.shared import compare
-
-    first = list(islice(articles, WHOLE + 1))
-    if len(first) <= WHOLE:
-        yield from compare(first).groups()
-        return
-    from normalizer.dedup.index import SharedIndex
-
-    shutil.rmtree(folder, ignore_errors=True)
-    index = SharedIndex(folder)
-    waiting = chain(first, articles)
-    while batch := list(islice(waiting, BATCH)):
-        yield from index.compare_and_add(batch).groups()
-    shutil.rmtree(folder)
-
-
 def _write(journal: Journal, groups: Iterable[Group]) -> tuple[int, ShardFile]:
     from normalizer.io.compress import zstd_writer
 
@@ -119,23 +98,6 @@ def _write(journal: Journal, groups: Iterable[Group]) -> tuple[int, ShardFile]:
     count = 0
     with waiting.open("wb") as raw, zstd_writer(raw) as lines:
         for group in groups:
-            lines.write((dump_object(_as_object(group)) + "\n").encode("utf-8"))
+            lines.write((dump_object(group.to_dict()) + "\n").encode("utf-8"))
             count += 1
     return count, publish_file(waiting, journal.out, Path("passages/00000.jsonl.zst"))
-
-
-def _as_object(group: Group) -> dict[str, Any]:
-    origin = None
-    if group.origin is not None:
-        evidence = [
-            {"source": source, "kind": sign.kind, "text": sign.text}
-            for source, sign in group.origin.evidence
-        ]
-        origin = {"agency": group.origin.agency, "evidence": evidence}
-    return {
-        "passage": group.passage,
-        "level": group.level,
-        "origin": origin,
-        "text": group.text,
-        "members": [asdict(member) for member in group.members],
-    }

@@ -266,10 +266,9 @@ def test_other_settings_start_afresh_with_a_message(tmp_path: Path) -> None:
     assert checksums(tmp_path / "out") == checksums(tmp_path / "fresh")
 
 
-def test_passages_are_those_of_dedup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_passages_are_those_of_dedup(tmp_path: Path) -> None:
     from normalizer.dedup.articles import Article
     from normalizer.dedup.shared import find_shared
-    from normalizer.run import passages
 
     path = tmp_path / "in.jsonl"
     path.write_bytes(b"".join(row(i, outlet=f"o{i % 3}.example") for i in range(9)))
@@ -277,14 +276,9 @@ def test_passages_are_those_of_dedup(tmp_path: Path, monkeypatch: pytest.MonkeyP
     records = rows(tmp_path / "out" / "records")
     found = rows(tmp_path / "out" / "passages")
     expected = find_shared(Article.from_row({**r, "id": r["source"]}, "") for r in records)
-    assert manifest["passages"]["found"] == len(found) == len(expected) > 0
-    assert [f["passage"] for f in found] == [g.passage for g in expected]
-    monkeypatch.setattr(passages, "BATCH", 4)
-    monkeypatch.setattr(passages, "WHOLE", 4)
-    run_corpus([str(path)], tmp_path / "batches", replace(QUIET, dedup=Dedup()))
-    batched = rows(tmp_path / "batches" / "passages")
-    members = {(m["source"], m["start"]) for f in batched for m in f["members"]}
-    assert members == {(m["source"], m["start"]) for f in found for m in f["members"]}
+    assert manifest["passages"]["found"] == len(found) > 0
+    assert found == [group.to_dict() for group in expected]
+    assert not list((tmp_path / "out" / ".state" / "work").iterdir())
 
 
 def test_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
