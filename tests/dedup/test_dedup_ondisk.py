@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalizer.dedup.articles import Article
-from normalizer.dedup.ondisk import Room, find_shared_on_disk
+from normalizer.dedup.ondisk import Room, by_outlet, find_shared_on_disk
 from normalizer.dedup.ondisk.columns import find
 from normalizer.dedup.ondisk.components import stars
 from normalizer.dedup.ondisk.desk import Desk
@@ -255,3 +255,16 @@ def test_a_long_chain_is_one_component(tmp_path: Path) -> None:
     assert len(keys) == 2_999
     assert not (keys & np.uint64(0xFFFFFFFF)).any()
     desk.close()
+
+
+def test_articles_are_put_together_by_outlet(tmp_path: Path) -> None:
+    corpus = [article(f"s{i}", STORM, outlet=f"o{i % 7}") for i in range(40)]
+    corpus.insert(5, Article("of nobody", STORM))
+    found = list(by_outlet(corpus, tmp_path / "desk", most=4, characters=10_000))
+    assert {of[0].outlet: [a.source for a in of] for of in found} == {
+        f"o{i}": [f"s{n}" for n in range(i, 40, 7)][:4] for i in range(7)
+    }
+    short = list(by_outlet(corpus, tmp_path / "desk", most=4, characters=len(STORM) + 1))
+    assert {len(of) for of in short} == {2}
+    assert list(by_outlet([], tmp_path / "desk", most=4, characters=9)) == []
+    assert not list(tmp_path.iterdir())

@@ -17,13 +17,14 @@ from normalizer.dedup.ondisk.desk import Desk, Room
 from normalizer.dedup.ondisk.edges import link
 from normalizer.dedup.ondisk.gathering import gather
 from normalizer.dedup.ondisk.hosting import hosted
+from normalizer.dedup.ondisk.outlets import by_outlet
 from normalizer.dedup.ondisk.ranks import Ranks, rank
 from normalizer.dedup.ondisk.report import told
 from normalizer.dedup.ondisk.shelf import Shelf
 from normalizer.dedup.ondisk.texts import number_texts
 from normalizer.dedup.results import Group
 
-__all__ = ["Room", "find_shared_on_disk"]
+__all__ = ["Room", "by_outlet", "find_shared_on_disk"]
 
 
 def find_shared_on_disk(

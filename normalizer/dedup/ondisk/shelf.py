@@ -19,7 +19,7 @@ from normalizer.dedup.origin import Evidence, evidence_of
 from normalizer.dedup.passages import PARAGRAPH, QUOTE, Level, Passages, read_passages
 from normalizer.dedup.sketch import Rows, rows_of
 
-__all__ = ["NEVER", "Head", "LevelShelf", "Shelf"]
+__all__ = ["NEVER", "Head", "LevelShelf", "Shelf", "hashed"]
 
 # An article.  `moment` sorts by time of publication, `house` hashes the outlet, `plain` says that
 # it credits no agency.  Of each level stand the number of the first passage and how many.
@@ -138,7 +138,7 @@ class Shelf:
         for entry, article, some in zip(made, batch, spans, strict=True):
             signs = evidence_of(article, some)
             entry["moment"] = _moment(article.published)
-            entry["house"] = _hashed(article.house)
+            entry["house"] = hashed(article.house)
             entry["plain"] = not any(sign.kind in {"dateline", "credit"} for sign in signs)
             told = [[s.agency, s.kind, s.text] for s in signs]
             head = json.dumps([article.source, article.outlet, article.published, told]).encode()
@@ -192,6 +192,7 @@ def _moment(published: str | None) -> int:
     return (past.days * 86_400 + past.seconds) * 1_000_000 + past.microseconds
 
 
-def _hashed(name: str) -> int:
+def hashed(name: str) -> int:
+    """Return 64 bits that stand for a name."""
     data = name.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
