@@ -17,7 +17,7 @@ _INLINE = re.compile(r"([\\`*]|<(?=[a-zA-Z/!])|\[(?=[^\]\n]{0,200}\]\())")
 _LEADING = re.compile(r"^(#{1,6}(?=\s)|[-+>](?=\s)|=+$|-+$|\d{1,9}(?=[.)]\s)|\|)")
 # What can steer a terminal: control characters, overrides of the writing direction.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_CELL = re.compile(r"\s*(?:\s\|\s|\t)\s*")
+_GAP = re.compile(r"\s+(?:\|\s+)?")  # between words of a row, or between cells
 
 
 def as_text(record: Record) -> str:
@@ -95,11 +95,21 @@ def _item(text: str) -> str:
 
 
 def _table(lines: list[str]) -> str:
-    rows = [[cell.replace("|", "\\|") for cell in _CELL.split(_inline(line))] for line in lines]
+    rows = [[cell.replace("|", "\\|") for cell in _cells(_inline(line))] for line in lines]
     width = max(map(len, rows))
     padded = [row + [""] * (width - len(row)) for row in rows]
     head, *rest = [f"| {' | '.join(row)} |" for row in padded]
     return "\n".join([head, "|" + " --- |" * width, *rest])
+
+
+def _cells(row: str) -> list[str]:
+    """Return what stands between tabs, or bars with space around them."""
+    cells, start = [], 0
+    for gap in _GAP.finditer(row):
+        if "|" in gap.group() or "\t" in gap.group():
+            cells.append(row[start : gap.start()])
+            start = gap.end()
+    return [*cells, row[start:]]
 
 
 def _inline(text: str) -> str:
