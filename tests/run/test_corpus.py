@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,43 @@ def test_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     Piped.buffer = io.BytesIO(row(1) + row(2))
     run_corpus(["-"], tmp_path / "out", QUIET)
     assert checksums(tmp_path / "out") == before
+
+
+def _table() -> bytes:
+    pa = pytest.importorskip("pyarrow", reason="needs the extra `parquet`")
+    made = io.BytesIO()
+    pa.parquet.write_table(pa.table({"text": [text(1)]}), made)
+    return made.getvalue()
+
+
+def _archive() -> bytes:
+    pytest.importorskip("fastwarc", reason="needs the extra `warc`")
+    return warc_record(page(1))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        lambda: page(1),
+        lambda: text(1).encode(),
+        lambda: gzip.compress(page(1)),
+        lambda: zstd.compress(row(1)),
+        _table,
+        _archive,
+        lambda: gzip.compress(_archive()),
+        lambda: zstd.compress(_archive()),
+    ],
+    ids=["page", "text", "page.gz", "row.zst", "parquet", "warc", "warc.gz", "warc.zst"],
+)
+def test_standard_input_of_any_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: Callable[[], bytes]
+) -> None:
+    class Piped:
+        buffer = io.BytesIO(data())
+
+    monkeypatch.setattr("sys.stdin", Piped)
+    manifest = run_corpus(["-"], tmp_path / "out", QUIET)
+    assert manifest["counts"]["written"] == manifest["counts"]["read"] == 1
 
 
 def test_output_within_the_input_is_not_read(tmp_path: Path) -> None:
