@@ -50,7 +50,10 @@ def find_passages(
 
     began = time.process_time()
     progress.note("passages", "looking for passages that outlets share")
-    articles = (a for f in files for a in read_articles(journal.out / f.path))
+    total = sum(entry.written for entry in entries)
+    articles = _told(
+        (a for f in files for a in read_articles(journal.out / f.path)), total, progress
+    )
     count, file = _write(journal, find_shared_on_disk(articles, journal.work / "desk"))
     seconds = round(time.process_time() - began, 4)
     found = {"found": count, "files": [asdict(file)], "seconds": seconds}
@@ -66,6 +69,13 @@ def _noted(path: Path, key: str, out: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return found if whole and found.pop("key") == key else None
+
+
+def _told(articles: Iterable[Article], total: int, progress: Progress) -> Iterator[Article]:
+    """Pass articles on, and tell how many there were."""
+    for number, article in enumerate(articles):
+        progress.compared(number, total)
+        yield article
 
 
 def read_articles(path: Path) -> Iterator[Article]:
