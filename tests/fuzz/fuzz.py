@@ -18,8 +18,9 @@ import atheris
 sys.path.insert(0, str(Path(__file__).parent))
 
 with atheris.instrument_imports(include=["normalizer"]):
-    import normalizer
     from targets import TARGETS
+
+    import normalizer
 
     # What is imported when it is first used would be imported too late to be watched.
     for found in pkgutil.walk_packages(normalizer.__path__, "normalizer."):

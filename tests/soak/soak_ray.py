@@ -9,8 +9,6 @@ import warnings
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "run"))
 
 from badinputs import row
