@@ -367,6 +367,35 @@ def test_what_the_disk_refuses_is_said_and_leaves_no_broken_shard(
     assert checksums(tmp_path / "out") == checksums(tmp_path / "whole")
 
 
+def test_a_disk_that_fills_up_while_passages_are_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import errno
+
+    from normalizer.dedup.ondisk.columns import Column
+
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(b"".join(row(i, outlet=f"o{i}.example") for i in range(9)))
+    options = replace(SMALL, dedup=Dedup())
+    append, calls = Column.append, []
+
+    def refuse(self: Column, values: Any) -> None:
+        calls.append(len(values))
+        if len(calls) > 20:
+            raise OSError(errno.ENOSPC, "no space")
+        append(self, values)
+
+    with monkeypatch.context() as full:
+        full.setattr(Column, "append", refuse)
+        with pytest.raises(OutputError) as caught:
+            run_corpus([str(path)], tmp_path / "out", options)
+    assert caught.value.code == "disk-full"
+    assert not (tmp_path / "out" / "passages").exists()
+    run_corpus([str(path)], tmp_path / "out", options)
+    run_corpus([str(path)], tmp_path / "whole", options)
+    assert checksums(tmp_path / "out") == checksums(tmp_path / "whole")
+
+
 def test_lost_document_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "in.jsonl"
     path.write_bytes(row(1) + row(2))
