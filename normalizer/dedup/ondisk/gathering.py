@@ -143,10 +143,19 @@ def _placed(at: U64, articles: Array) -> U64:
 
 def _several(houses: Sorter) -> Iterator[Rows]:
     """Yield each component and whether its places are of two outlets at least."""
-    for component, least, most in houses.grouped():
+    kept: Rows | None = None  # what is known of the last component, which may go on
+    for chunk in houses.chunks():
+        rows = chunk
+        if kept is not None:
+            rows = tuple(np.concatenate(pair) for pair in zip(kept, chunk, strict=True))
+        component, least, most = rows
         starts = np.flatnonzero(np.concatenate([[True], component[1:] != component[:-1]]))
-        differ = np.minimum.reduceat(least, starts) != np.maximum.reduceat(most, starts)
-        yield component[starts], differ.astype(np.uint64)
+        least, most = np.minimum.reduceat(least, starts), np.maximum.reduceat(most, starts)
+        component = component[starts]
+        yield component[:-1], (least != most)[:-1].astype(np.uint64)
+        kept = component[-1:], least[-1:], most[-1:]
+    if kept is not None:
+        yield kept[0], (kept[1] != kept[2]).astype(np.uint64)
 
 
 def _guests(
