@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import itertools
+import json
 import os
 import shutil
 import subprocess
@@ -137,10 +138,13 @@ def show_speed(source: Path, base: Path, pages: int) -> None:
     """Print pages a second on one core and on two."""
     one = measure(run_command(source, base / "out", 1), {0})
     two = measure(run_command(source, base / "out", 2), {0, 1})
+    manifest = json.loads((base / "out" / "manifest.json").read_text())
+    alone = manifest["timings"]["passages"]  # one process works on them
     print(f"one core   {pages / one.clock:7.1f} pages/s  {one.cpu:7.1f} s CPU")
     print(f"two cores  {pages / two.clock:7.1f} pages/s  {two.cpu:7.1f} s CPU")
     print(f"speed-up   {one.clock / two.clock:7.2f} on the clock")
-    print(f"           {2 * one.cpu / two.cpu:7.2f} if both cores had been ours alone")
+    ideal = one.cpu / ((two.cpu - alone) / 2 + alone)
+    print(f"           {ideal:7.2f} by the CPU, had both cores been ours alone")
 
 
 def show_cpu(source: Path, base: Path, pages: int, times: int) -> None:
