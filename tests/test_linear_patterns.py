@@ -7,8 +7,6 @@ characters.  Both are looked for in the parsed pattern, so no clock is needed.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 import re._constants as ops
 import re._parser as parser
@@ -16,8 +14,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from patterns import calls, module_patterns, unknown_calls, written_patterns
 
-import normalizer
 from normalizer.lang import known_languages, read_lists
 
 REPEATS = {ops.MAX_REPEAT, ops.MIN_REPEAT}
@@ -149,28 +147,17 @@ def test_phrases_are_bounded(language: str) -> None:
             assert not risk_of(phrase.pattern), f"{language}.toml: [{name}] {phrase.pattern!r}"
 
 
-def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    """Return the compiled patterns that the package's modules hold, by name."""
-    found: dict[str, re.Pattern[Any]] = {}
-    for info in pkgutil.walk_packages(normalizer.__path__, "normalizer."):
-        if info.name.endswith("__main__"):
-            continue
-        try:
-            module = importlib.import_module(info.name)
-        except ImportError:  # an extra that is not installed
-            continue
-        for name, value in vars(module).items():
-            if isinstance(value, re.Pattern):
-                found[f"{info.name}.{name}"] = value
-            elif isinstance(value, dict):
-                for key, item in value.items():
-                    if isinstance(item, re.Pattern):
-                        found[f"{info.name}.{name}[{key!r}]"] = item
-    return sorted(found.items())
+def test_every_pattern_is_looked_at() -> None:
+    assert unknown_calls() == []
+    compiled = sum(call.at_import for call in calls())
+    assert compiled > 50
+    assert len(module_patterns()) >= compiled
 
 
 @pytest.mark.parametrize(
-    ("name", "pattern"), _patterns(), ids=lambda v: v if isinstance(v, str) else ""
+    ("name", "pattern"),
+    [*module_patterns(), *written_patterns()],
+    ids=lambda v: v if isinstance(v, str) else "",
 )
 def test_patterns_of_the_package_are_linear(name: str, pattern: re.Pattern[Any]) -> None:
     text = (

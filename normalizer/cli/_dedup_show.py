@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,6 @@ import click
 from normalizer.io.records import dump_object
 
 if TYPE_CHECKING:
-    from normalizer.dedup.origin import Origin
     from normalizer.dedup.shared import Group, Member, Pair
 
 __all__ = ["group_lines", "pair_lines", "text_lines"]
@@ -21,25 +19,10 @@ __all__ = ["group_lines", "pair_lines", "text_lines"]
 _PIECES = re.compile(r"\S+\s*")
 
 
-def _origin(origin: Origin | None) -> dict[str, object] | None:
-    if origin is None:
-        return None
-    evidence = [{"source": s, "kind": e.kind, "text": e.text} for s, e in origin.evidence]
-    return {"agency": origin.agency, "evidence": evidence}
-
-
 def group_lines(groups: Iterable[Group]) -> Iterator[str]:
     """Yield a line of JSON for each group."""
     for group in groups:
-        yield dump_object(
-            {
-                "passage": group.passage,
-                "level": group.level,
-                "origin": _origin(group.origin),
-                "text": group.text,
-                "members": [asdict(member) for member in group.members],
-            }
-        )
+        yield dump_object(group.to_dict())
 
 
 def pair_lines(pairs: Iterable[Pair]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Passages that outlets share: sketches, candidates, verification, groups, index.
 
-`find_shared(records)` gives the groups of a batch, `SharedIndex(folder)` keeps articles
-over the days: `add(records)`, `query(record)`.
+`find_shared(records)` gives the groups of a batch, `find_shared_on_disk(articles, folder)`
+those of any number of articles, `SharedIndex(folder)` keeps articles over the days:
+`add(records)`, `query(record)`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from normalizer.dedup.articles import Article
     from normalizer.dedup.index import SharedIndex
+    from normalizer.dedup.ondisk import find_shared_on_disk
     from normalizer.dedup.shared import Group, Member, Pair, compare, find_shared
 
-__all__ = ["Article", "Group", "Member", "Pair", "SharedIndex", "compare", "find_shared"]
+__all__ = [
+    "Article",
+    "Group",
+    "Member",
+    "Pair",
+    "SharedIndex",
+    "compare",
+    "find_shared",
+    "find_shared_on_disk",
+]
 
 _HOMES = {
     "Article": "articles",
@@ -23,6 +34,7 @@ _HOMES = {
     "Pair": "shared",
     "compare": "shared",
     "find_shared": "shared",
+    "find_shared_on_disk": "ondisk",
 }
 
 

@@ -121,10 +121,10 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    if start < end and not (text[start].isspace() or text[end - 1].isspace()):
+        return start, end
     piece = text[start:end]
     bare = len(piece.strip())
-    if bare == end - start:
-        return (start, end) if bare else None
     start += len(piece) - len(piece.lstrip())
     return (start, start + bare) if bare else None
 

@@ -13,13 +13,13 @@ from normalizer.dedup.match import MERGED, Matches
 from normalizer.dedup.passages import Passages
 from normalizer.dedup.verify import CONFLICT, CONTAINED, CONTAINS, NEAR, measure
 
-__all__ = ["IDENTICAL", "RELATIONS", "Cluster", "Standing", "clusters", "standing"]
+__all__ = ["IDENTICAL", "RELATIONS", "TURNED", "Cluster", "Standing", "clusters", "standing"]
 
 _I64 = npt.NDArray[np.int64]
 
 IDENTICAL = 0
 RELATIONS = ("identical", "near", "contains", "contained", "conflicting-numbers", "merged")
-_TURNED = {CONTAINS: CONTAINED, CONTAINED: CONTAINS}
+TURNED = {CONTAINS: CONTAINED, CONTAINED: CONTAINS}
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class _Builder:
                 continue
             longer = words[left] >= words[right]
             for host, guest, text, rel, contains in (
-                (one, other, right, _TURNED.get(relation, relation), not longer),
+                (one, other, right, TURNED.get(relation, relation), not longer),
                 (other, one, left, relation, longer),
             ):
                 takes = printed[host] if contains or rel == CONFLICT else not printed[guest]

@@ -23,7 +23,17 @@ from normalizer.dedup.verify import (
     verify,
 )
 
-__all__ = ["MERGED", "Matches", "SketchName", "match", "spoken_instead"]
+__all__ = [
+    "MERGED",
+    "MOSTLY_QUOTE",
+    "SKETCH",
+    "SMALL",
+    "Matches",
+    "SketchName",
+    "makes_up",
+    "match",
+    "spoken_instead",
+]
 
 _I64 = npt.NDArray[np.int64]
 
@@ -34,9 +44,9 @@ MERGED: Final = 5
 # (merged paragraphs 94.8 %), 16 makes 99.6 % (97.9 %), 24 makes 99.9 % (99.6 %), 32 the same.
 SKETCH: Final = 24
 # Of components up to this size every pair is verified, also those that the links left out.
-_SMALL = 32
+SMALL = 32
 _MERGED_COVER = 0.8  # of the shingles of a merged passage stand in its parts
-_MOSTLY_QUOTE = 0.7  # of the words of the shorter paragraph are the quote's
+MOSTLY_QUOTE = 0.7  # of the words of the shorter paragraph are the quote's
 _OWN_PART = 0.5  # of a part's shingles are its own, not another part's
 
 
@@ -116,7 +126,7 @@ def _components(edges: Edges, count: int) -> _I64:
 def _untried(edges: Edges, component: _I64) -> _I64:
     """Pairs of one small component that have no edge yet."""
     size = np.bincount(component, minlength=1)[component]
-    small = (size > 2) & (size <= _SMALL)
+    small = (size > 2) & (size <= SMALL)
     texts = np.flatnonzero(small)
     texts = texts[np.argsort(component[texts], kind="stable")]
     starts = np.flatnonzero(np.diff(component[texts], prepend=-1))
@@ -156,12 +166,13 @@ def _with_merged(edges: Edges, rows: Rows, first: _I64) -> Edges:
         parts.setdefault(int(outer[place]), []).append(place)
     relation = edges.relation.copy()
     for container, places in parts.items():
-        if _makes_up(sets[container], [sets[int(inner[place])] for place in places]):
+        if makes_up(sets[container], [sets[int(inner[place])] for place in places]):
             relation[inside[places]] = MERGED
     return Edges(edges.left, edges.right, relation, edges.jaccard, edges.containment)
 
 
-def _makes_up(container: frozenset[int], parts: list[frozenset[int]]) -> bool:
+def makes_up(container: frozenset[int], parts: list[frozenset[int]]) -> bool:
+    """Tell whether two parts at least, each with shingles of its own, make up the container."""
     covered: set[int] = set()
     count = 0
     for part in sorted(parts, key=lambda p: (-len(p & container), min(p))):
@@ -196,7 +207,7 @@ def spoken_instead(
     drop = []
     for edge in inside.tolist():
         one, other = matches.first[edges.left[edge]], matches.first[edges.right[edge]]
-        least = _MOSTLY_QUOTE * min(paragraphs.rows.words[one], paragraphs.rows.words[other])
+        least = MOSTLY_QUOTE * min(paragraphs.rows.words[one], paragraphs.rows.words[other])
         heres, theres = (
             said.get((int(paragraphs.article[p]), int(paragraphs.host[p])), [])
             for p in (one, other)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from normalizer.dedup.articles import Article, paragraphs
-from normalizer.wire import agencies_in, dateline_agency
+from normalizer.wire import agencies_in, dateline_agency, names_agency
 
 __all__ = ["Evidence", "Origin", "evidence_of", "origin_of"]
 
@@ -61,12 +61,19 @@ class Origin:
 
 
 @cache
-def _plain_cues() -> tuple[str, ...]:
-    return tuple(f"{cue} " for cue in _TOLD)
+def _cue_finder() -> Any:
+    from ahocorasick import Automaton
+
+    automaton = Automaton()
+    for cue in _TOLD:
+        automaton.add_word(f"{cue} ", cue)
+    automaton.make_automaton()
+    return automaton
 
 
 def _attributions(text: str) -> Iterable[Evidence]:
-    if not any(cue in text for cue in _plain_cues()):
+    # Few texts hold both a cue and an agency's name, and the pattern is slow.
+    if next(_cue_finder().iter(text), None) is None or not names_agency(text):
         return
     for found in _CUES.finditer(text):
         for agency, name in agencies_in(text[found.end() : found.end() + 40]):
@@ -86,11 +93,19 @@ def _credits(line: str) -> Iterable[Evidence]:
         at += len(name)
 
 
-def evidence_of(article: Article) -> tuple[Evidence, ...]:
-    """Return what says that the article has agency copy: each agency once for each kind."""
+def evidence_of(
+    article: Article, spans: Sequence[tuple[int, int]] | None = None
+) -> tuple[Evidence, ...]:
+    """Return what says that the article has agency copy: each agency once for each kind.
+
+    Args:
+        article: the article.
+        spans: its paragraphs, where they are known.
+    """
     found = [Evidence(credit.agency, "credit", credit.evidence[:200]) for credit in article.wire]
     text = article.text
-    spans = paragraphs(text)
+    if spans is None:
+        spans = paragraphs(text)
     for start, end in spans[:_LEADING]:
         credit = dateline_agency(text[start : min(end, start + 120)])
         if credit:

@@ -120,12 +120,17 @@ def _passages(level: Level, texts: list[str], entries: array[int], least: int) -
 
 
 def read_passages(
-    articles: Sequence[Article], *, quotes: bool = True, least_words: int | None = None
+    articles: Sequence[Article],
+    *,
+    quotes: bool = True,
+    least_words: int | None = None,
+    spans_of: Sequence[list[tuple[int, int]]] | None = None,
 ) -> tuple[Passages, Passages]:
     """Return the paragraphs and the quotes of the articles.
 
     Args:
         articles: numbered in the order given.
+        spans_of: the paragraphs of each, where they are known.
         quotes: whether to look for quotes; the second result is empty without.
         least_words: the fewest tokens of a paragraph, where not the level's own.
     """
@@ -133,7 +138,8 @@ def read_passages(
     spoken: list[str] = []
     of_paragraphs, of_quotes = array("q"), array("q")
     for number, article in enumerate(articles):
-        spans = _pieces(article.text, paragraphs(article.text))
+        whole_spans = spans_of[number] if spans_of else paragraphs(article.text)
+        spans = _pieces(article.text, whole_spans)
         for host, (start, end) in enumerate(spans):
             whole.append(article.text[start:end])
             of_paragraphs.extend((number, start, end, host, host, True))

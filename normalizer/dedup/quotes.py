@@ -7,6 +7,7 @@ pieces, and so is one that runs over paragraphs, each of which opens with a mark
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -101,7 +102,10 @@ def find_quotes(text: str, spans: Sequence[tuple[int, int]]) -> list[Quote]:
     quotes: list[Quote] = []
     running: list[tuple[int, int]] = []  # a quote that goes on in the next paragraph
     first = 0
+    marks = [found.start() for found in _MARK.finditer(text)]
     for number, (start, end) in enumerate(spans):
+        if not running and bisect_left(marks, start) == bisect_left(marks, end):
+            continue  # most paragraphs hold no mark
         current: list[tuple[int, int]] = running
         goes_on, running = bool(current), []
         for piece_start, piece_end, closed in _pieces(text, start, end):

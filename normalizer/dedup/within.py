@@ -9,7 +9,7 @@ from normalizer.dedup.groups import Cluster, clusters
 from normalizer.dedup.shared import Comparison, Group, compare
 from normalizer.lang.house import HouseRule
 
-__all__ = ["find_house", "house_rules", "within_groups"]
+__all__ = ["SEVERAL", "find_house", "house_rules", "within_groups"]
 
 SEVERAL = 3  # articles
 LEAST_WORDS = 2  # "Read more" is two

@@ -22,7 +22,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 _FENCED = re.compile("\ufdd0([^\ufdd0-\ufdd2]*)\ufdd1([0-9]{1,9})\ufdd2")
 _PLAIN_URL = re.compile(r"[^\s<>()]+")
 _IN_BRACKETS = {ord(c): f"%{ord(c):02X}" for c in "<>\n\r"}
-_CELL = re.compile(r"\s*(?:\s\|\s|\t)\s*")
+_GAP = re.compile(r"\s+(?:\|\s+)?")  # between words of a row, or between cells
 
 
 def as_text(record: Record) -> str:
@@ -129,11 +129,21 @@ def _item(text: str) -> str:
 
 
 def _table(lines: list[str]) -> str:
-    rows = [[cell.replace("|", "\\|") for cell in _CELL.split(_inline(line))] for line in lines]
+    rows = [[cell.replace("|", "\\|") for cell in _cells(_inline(line))] for line in lines]
     width = max(map(len, rows))
     padded = [row + [""] * (width - len(row)) for row in rows]
     head, *rest = [f"| {' | '.join(row)} |" for row in padded]
     return "\n".join([head, "|" + " --- |" * width, *rest])
+
+
+def _cells(row: str) -> list[str]:
+    """Return what stands between tabs, or bars with space around them."""
+    cells, start = [], 0
+    for gap in _GAP.finditer(row):
+        if "|" in gap.group() or "\t" in gap.group():
+            cells.append(row[start : gap.start()])
+            start = gap.end()
+    return [*cells, row[start:]]
 
 
 def _inline(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
@@ -113,7 +115,9 @@ def _read_record(record: WarcRecord, name: str, limit: int) -> WarcPage | WarcPr
     problem = _damage(record, name, at)
     if problem is not None:
         return WarcProblem(at, url, problem, record.reader.read())
-    return _read_response(record, url, name, limit)
+    block = record.reader.read()
+    record.reader.seek(0)
+    return _read_response(record, url, name, limit, block.partition(b"\r\n\r\n")[2])
 
 
 def _damage(record: WarcRecord, name: str, at: int) -> InputError | None:
@@ -141,7 +145,7 @@ def _mismatch(name: str, at: int, header: str) -> InputError:
 
 
 def _read_response(
-    record: WarcRecord, url: str | None, name: str, limit: int
+    record: WarcRecord, url: str | None, name: str, limit: int, body: bytes
 ) -> WarcPage | WarcProblem | PassedOver:
     at = record.stream_pos
     try:
@@ -158,12 +162,7 @@ def _read_response(
         return PassedOver(at, "http-status")
     if (record.http_content_type or "").lower() not in _HTML:
         return PassedOver(at, "not-html")
-    payload = record.headers.get("WARC-Payload-Digest") or ""
-    if (
-        not record.headers.get("WARC-Block-Digest")
-        and payload.partition(":")[0].lower() in _DIGESTS
-        and not record.verify_payload_digest()
-    ):
+    if not _payload_matches(record, body):
         return WarcProblem(
             at, url, _mismatch(name, at, "WARC-Payload-Digest"), record.reader.read(limit)
         )
@@ -174,18 +173,18 @@ def _read_response(
     return WarcPage(at, url, data, record.http_charset or None, truncated)
 
 
-def _matches_payload_digest(record: WarcRecord) -> bool:
-    """Check the body where no digest covers the whole record and the body stands as it was sent."""
-    payload = record.headers.get("WARC-Payload-Digest") or ""
-    http: Any = record.http_headers or {}
-    if (
-        record.headers.get("WARC-Block-Digest")
-        or payload.partition(":")[0].lower() not in _DIGESTS
-        or http.get("Content-Encoding")
-        or http.get("Transfer-Encoding")
-    ):
+def _payload_matches(record: WarcRecord, body: bytes) -> bool:
+    """Check the body where no digest covers the whole record.
+
+    Crawlers take the digest of the body as it was sent or, fewer, with its encodings undone.
+    """
+    told = record.headers.get("WARC-Payload-Digest") or ""
+    name, _, digest = told.partition(":")
+    if record.headers.get("WARC-Block-Digest") or name.lower() not in _DIGESTS:
         return True
-    return bool(record.verify_payload_digest())
+    made = hashlib.new(name.lower(), body, usedforsecurity=False).digest()
+    as_sent = {made.hex(), base64.b32encode(made).decode("ascii").lower()}
+    return digest.strip().lower() in as_sent or bool(record.verify_payload_digest())
 
 
 def _too_large(name: str, at: int, limit: int) -> LimitError:

@@ -95,7 +95,7 @@ def with_house_rules(
         if file["path"].startswith("records/")
     ]
     target = journal.out / "house-rules.toml"
-    write_rules(records, manifest["counts"]["written"], target)
+    write_rules(records, target, aside / ".state" / "outlets")
     rules = (*options.settings.selection.house_rules, str(target))
     settings = options.settings.with_values({"house-rules": rules}, "house boilerplate")
     return replace(options, settings=settings)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import platform
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -15,19 +17,27 @@ from normalizer.run.options import RunOptions
 
 __all__ = ["described", "write_manifest"]
 
-_LIBRARIES = ("trafilatura", "ftfy", "lxml", "charset-normalizer", "numpy")
+_LIBRARIES = (
+    *("trafilatura", "ftfy", "lxml", "charset-normalizer", "beautifulsoup4"),
+    *("numpy", "tld", "pyahocorasick"),
+)
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of all that has a say in the output."""
-    from importlib.metadata import version
+def versions(form: str) -> dict[str, str]:
+    """Return the versions of all that has a say in the output, of this format."""
+    from importlib.metadata import PackageNotFoundError, version
 
-    return {"normalizer": __version__, **{name: version(name) for name in _LIBRARIES}}
+    found = {"normalizer": __version__, "python": platform.python_version()}
+    writers = ("backports.zstd", "pyarrow") if form == "parquet" else ("backports.zstd",)
+    for name in (*_LIBRARIES, *writers):
+        with suppress(PackageNotFoundError):  # zstd is in Python itself since 3.14
+            found[name] = version(name)
+    return found
 
 
 def described(options: RunOptions) -> dict[str, Any]:
     """Return all that decides the bytes of shards beside the input."""
-    return {"versions": versions(), **options.described()}
+    return {"versions": versions(options.layout.format), **options.described()}
 
 
 def write_manifest(

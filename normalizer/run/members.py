@@ -70,7 +70,8 @@ def _stream(member: Member, limit: int) -> Iterator[Item | str]:
         if head.startswith(b"PAR1"):
             yield from _parquet(name, Path(member.path), limit)
         elif head.startswith(b"WARC/"):
-            yield from _warc(name, stream, limit)
+            with Path(member.path).open("rb") as packed:  # offsets are those of the file itself
+                yield from _warc(name, packed, limit)
         else:
             is_rows, whole = sniff(stream, limit)
             if is_rows:

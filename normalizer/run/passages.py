@@ -1,8 +1,7 @@
-"""Passages over the whole corpus, read back from its records, in bounded memory.
+"""Passages over the whole corpus, read back from its records, in memory that does not grow.
 
-A small corpus is compared as a whole, as `normalizer dedup` would.  A larger one goes
-through an index on the disk, batch by batch: each batch is held against itself and all
-before it, so that a passage found in several batches has a line for each, under one name.
+The records are compared on the disk as `normalizer dedup` compares them in memory, so that
+a passage has one line, wherever in the corpus it stands.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import shutil
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +25,8 @@ if TYPE_CHECKING:
     from normalizer.dedup.results import Group
     from normalizer.run.progress import Progress
 
-__all__ = ["BATCH", "WHOLE", "find_passages", "read_articles"]
+__all__ = ["find_passages", "read_articles", "row_of"]
 
-WHOLE = 5000  # articles of a corpus that is compared at once
-# Articles of a larger one that are held against the index at a time.  10,000 bench pages, each
-# there eight times: 440 MB at 250, 1,450 MB at 1,000; 48 s of CPU either way.
-BATCH = 250
 _COLUMNS = ("source", "text", "outlet", "published", "wire")
 
 
@@ -52,10 +46,15 @@ def find_passages(
     key = hashlib.sha256("".join(f.sha256 for f in files).encode()).hexdigest()
     if (before := _noted(noted, key, journal.out)) is not None:
         return before
+    from normalizer.dedup.ondisk import find_shared_on_disk
+
     began = time.process_time()
     progress.note("passages", "looking for passages that outlets share")
-    articles = (a for f in files for a in read_articles(journal.out / f.path))
-    count, file = _write(journal, _groups(articles, journal.state / "index"))
+    total = sum(entry.written for entry in entries)
+    articles = _told(
+        (a for f in files for a in read_articles(journal.out / f.path)), total, progress
+    )
+    count, file = _write(journal, find_shared_on_disk(articles, journal.work / "desk"))
     seconds = round(time.process_time() - began, 4)
     found = {"found": count, "files": [asdict(file)], "seconds": seconds}
     replace_file(noted, json.dumps({"key": key, **found}).encode("ascii"))
@@ -70,6 +69,13 @@ def _noted(path: Path, key: str, out: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return found if whole and found.pop("key") == key else None
+
+
+def _told(articles: Iterable[Article], total: int, progress: Progress) -> Iterator[Article]:
+    """Pass articles on, and tell how many there were."""
+    for number, article in enumerate(articles):
+        progress.compared(number, total)
+        yield article
 
 
 def read_articles(path: Path) -> Iterator[Article]:
@@ -92,24 +98,22 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
     with open_input(str(path), str(path)) as stream:
         for line in stream:
-            yield json.loads(line)
+            yield row_of(line)
 
 
-def _groups(articles: Iterator[Article], folder: Path) -> Iterator[Group]:
-    from normalizer.dedup.shared import compare
+def row_of(line: bytes) -> dict[str, Any]:
+    """Return what a line of ours says of an article; its blocks and cuts are not parsed.
 
-    first = list(islice(articles, WHOLE + 1))
-    if len(first) <= WHOLE:
-        yield from compare(first).groups()
-        return
-    from normalizer.dedup.index import SharedIndex
-
-    shutil.rmtree(folder, ignore_errors=True)
-    index = SharedIndex(folder)
-    waiting = chain(first, articles)
-    while batch := list(islice(waiting, BATCH)):
-        yield from index.compare_and_add(batch).groups()
-    shutil.rmtree(folder)
+    A quotation mark within a string has a backslash before it, so that what is looked for
+    is found between fields only.
+    """
+    head, blocks, rest = line.partition(b', "blocks": [')
+    _, wire, rest = rest.partition(b', "wire": [')
+    agencies, removals, _ = rest.partition(b', "removals": ')
+    if not (blocks and wire and removals):
+        found: dict[str, Any] = json.loads(line)
+        return found
+    return {**json.loads(head + b"}"), "wire": json.loads(b"[" + agencies)}
 
 
 def _write(journal: Journal, groups: Iterable[Group]) -> tuple[int, ShardFile]:
@@ -119,23 +123,6 @@ def _write(journal: Journal, groups: Iterable[Group]) -> tuple[int, ShardFile]:
     count = 0
     with waiting.open("wb") as raw, zstd_writer(raw) as lines:
         for group in groups:
-            lines.write((dump_object(_as_object(group)) + "\n").encode("utf-8"))
+            lines.write((dump_object(group.to_dict()) + "\n").encode("utf-8"))
             count += 1
     return count, publish_file(waiting, journal.out, Path("passages/00000.jsonl.zst"))
-
-
-def _as_object(group: Group) -> dict[str, Any]:
-    origin = None
-    if group.origin is not None:
-        evidence = [
-            {"source": source, "kind": sign.kind, "text": sign.text}
-            for source, sign in group.origin.evidence
-        ]
-        origin = {"agency": group.origin.agency, "evidence": evidence}
-    return {
-        "passage": group.passage,
-        "level": group.level,
-        "origin": origin,
-        "text": group.text,
-        "members": [asdict(member) for member in group.members],
-    }

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
+from functools import cached_property
 from glob import glob
 from pathlib import Path
 from typing import Any, Literal
@@ -56,14 +57,14 @@ class Member:
         return self.name or self.path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """Files that are read one after the other, numbered from 0."""
 
     number: int
     members: tuple[Member, ...]
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Bytes of all files, as they lie on the disk."""
         return sum(member.size for member in self.members)

@@ -67,8 +67,18 @@ class Progress:
             return None
         return left * (time.monotonic() - self.began) / self.bytes
 
+    def compared(self, done: int, total: int) -> None:
+        """Be told how many articles have been read back for the passages."""
+        now = time.monotonic()
+        if now - self._spoke >= self.every:
+            self._spoke = now
+            self.tell_compared(done, total)
+
     def tell(self) -> None:
         """Say how far it is."""
+
+    def tell_compared(self, done: int, total: int) -> None:
+        """Say how far the search for passages is."""
 
     def shard(self, entry: Entry) -> None:
         """Be told that a shard is written."""
@@ -101,6 +111,14 @@ class Terminal(Progress):
             line += f"  {self.errors:,} errors"
         if self.remaining is not None:
             line += f"  {clock(self.remaining)} left"
+        self._write(line)
+
+    def tell_compared(self, done: int, total: int) -> None:
+        """Write the line again."""
+        share = done / total if total else 0.0
+        self._write(f"{min(1.0, share):4.0%}  {done:,} articles read back for passages")
+
+    def _write(self, line: str) -> None:
         self.stream.write(f"\r\x1b[K{line}")
         self.stream.flush()
 
@@ -136,6 +154,10 @@ class JsonLines(Progress):
             rate=round(self.rate, 1),
             remaining_seconds=None if left is None else round(left),
         )
+
+    def tell_compared(self, done: int, total: int) -> None:
+        """Say how far the search for passages is."""
+        self._say("progress", stage="passages", read=done, total=total)
 
     def shard(self, entry: Entry) -> None:
         """Say which shard is written."""

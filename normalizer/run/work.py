@@ -24,7 +24,7 @@ from normalizer.pipeline import Given, clean_document, to_document
 from normalizer.run.items import Failure, Item, Outcome, Stage, Written
 from normalizer.run.options import DocumentLimits, Layout
 
-__all__ = ["STAGES", "Task", "clean_item", "rename"]
+__all__ = ["STAGES", "Task", "clean_item", "lines_of", "rename"]
 
 STAGES: tuple[Stage, ...] = ("read", "decode", "extract", "clean", "write")
 
@@ -114,7 +114,7 @@ def _written(item: Item, task: Task, enter: Mark) -> Written:
             "look at it with `normalizer clean --diff`, or leave it out",
         )
     enter("write")
-    lines = _lines(record)
+    lines = lines_of(record)
     seconds = (extracted - began, cleaned - extracted, time.perf_counter() - cleaned)
     return Written(*lines, _partition(record, task.layout), seconds)
 
@@ -202,13 +202,20 @@ def _row(item: Item) -> dict[str, Any]:
     return value
 
 
-def _lines(record: Record) -> tuple[bytes, bytes]:
+def lines_of(record: Record) -> tuple[bytes, bytes]:
+    """Return a record's line and its removals' lines; each removal is dumped once for both."""
     made = record_to_dict(record)
-    removals = "".join(
-        dump_object({"source": record.source, **removal}) + "\n"
-        for removal in made["removals"] or ()
-    )
-    return (dump_object(made) + "\n").encode("utf-8"), removals.encode("utf-8")
+    removals = made["removals"]
+    if not removals:
+        return (dump_object(made) + "\n").encode("utf-8"), b""
+    each = [dump_object(removal) for removal in removals]
+    fields = list(made)
+    at = fields.index("removals")
+    before = dump_object({name: made[name] for name in fields[:at]})
+    after = dump_object({name: made[name] for name in fields[at + 1 :]})
+    line = f'{before[:-1]}, "removals": [{", ".join(each)}], {after[1:]}\n'
+    source = dump_object({"source": record.source})[:-1]
+    return line.encode("utf-8"), "".join(f"{source}, {one[1:]}\n" for one in each).encode("utf-8")
 
 
 def _partition(record: Record, layout: Layout) -> str:

@@ -1,12 +1,14 @@
 """Deduplication against its peers, and at scale.  Prints ratios; exits 1 when one is not kept.
 
-usage: python tests/bench/bench_dedup.py [peers] [scale] [index]      (all by default)
+usage: python tests/bench/bench_dedup.py [peers] [scale] [disk] [index]      (all by default)
 
 peers  CPU of our batch kernel, reading and verification included, against datasketch's
        MinHash.bulk + MinHashLSH (128 permutations, 16x8) and rensa's RMinHash + LSH, on 20,000
        and on 200,000 paragraphs: at most 1/8 and 1/2.  The peers know no quotes, so ours
        looks for none here; what that costs is printed beside
 scale  time per paragraph at 1,000,000 against 100,000: at most 1.5; memory: at most 4 GB
+disk   the same comparison on the disk: memory at 1,000,000 paragraphs against 100,000: at most
+       1.1; time per paragraph: at most 1.5
 index  bytes per paragraph at 1,000,000: at most 150; 10,000 paragraphs against them: at
        most 1/20 of the time that indexing them took
 """
@@ -159,7 +161,12 @@ def in_a_process(task: str, path: Path) -> dict[str, float]:
 
 def run_scale(path: Path) -> dict[str, float]:
     """Time and memory of a batch."""
-    took = cpu(lambda: ours(path))
+    return measured(lambda: ours(path))
+
+
+def measured(work: Callable[[], object]) -> dict[str, float]:
+    """Return CPU seconds, and the most memory that this process has held, in GB."""
+    took = cpu(work)
     status = Path("/proc/self/status").read_text(encoding="ascii")
     peak = re.search(r"VmHWM:\s+(\d+) kB", status)
     assert peak is not None
@@ -178,6 +185,39 @@ def scale(folder: Path) -> None:
         "time per paragraph at a million, of that at 100,000", large["cpu"] / small["cpu"] / 10, 1.5
     )
     check("memory at a million, GB", large["peak"], 4)
+
+
+def run_disk(path: Path) -> dict[str, float]:
+    """Time and memory of a comparison on the disk, groups and all."""
+    from normalizer.dedup.ondisk import find_shared_on_disk
+
+    def read_one_by_one() -> Iterable[Article]:
+        with path.open(encoding="utf-8") as file:
+            for line in file:
+                yield Article.from_row(json.loads(line), str(path))
+
+    def all_of_it() -> None:
+        with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+            assert sum(1 for _ in find_shared_on_disk(read_one_by_one(), Path(folder) / "desk"))
+
+    return measured(all_of_it)
+
+
+def disk(folder: Path) -> None:
+    """Compare a million paragraphs on the disk with a hundred thousand."""
+    few = write_rows(folder / "few.jsonl", dedup_corpus.rows(MILLION // 10))
+    many = folder / "many.jsonl"
+    if not many.is_file():
+        write_rows(many, dedup_corpus.rows(MILLION))
+    small, large = in_a_process("disk", few), in_a_process("disk", many)
+    print(f"on the disk, 100,000: {small['cpu']:.1f} s, {small['peak']:.3f} GB")
+    print(f"on the disk, 1,000,000: {large['cpu']:.1f} s, {large['peak']:.3f} GB")
+    check("memory on the disk at a million, of that at 100,000", large["peak"] / small["peak"], 1.1)
+    check(
+        "time per paragraph on the disk at a million, of that at 100,000",
+        large["cpu"] / small["cpu"] / 10,
+        1.5,
+    )
 
 
 def index(folder: Path) -> None:
@@ -203,13 +243,14 @@ def index(folder: Path) -> None:
 
 def main() -> int:
     """Run the benches that the command line names."""
-    if len(sys.argv) > 2 and sys.argv[1] == "--scale":
-        print(json.dumps(run_scale(Path(sys.argv[2]))))
+    tasks = {"--scale": run_scale, "--disk": run_disk}
+    if len(sys.argv) > 2 and sys.argv[1] in tasks:
+        print(json.dumps(tasks[sys.argv[1]](Path(sys.argv[2]))))
         return 0
-    chosen = sys.argv[1:] or ["peers", "scale", "index"]
+    parts = {"peers": peers, "scale": scale, "disk": disk, "index": index}
     with tempfile.TemporaryDirectory() as folder:
-        for name in chosen:
-            {"peers": peers, "scale": scale, "index": index}[name](Path(folder))
+        for name in sys.argv[1:] or parts:
+            parts[name](Path(folder))
     return 1 if failed else 0
 
 

@@ -7,7 +7,10 @@ What it finds it puts into the first folder named.  Needs atheris.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import atheris
@@ -16,6 +19,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 with atheris.instrument_imports(include=["normalizer"]):
     from targets import TARGETS
+
+    import normalizer
+
+    # What is imported when it is first used would be imported too late to be watched.
+    for found in pkgutil.walk_packages(normalizer.__path__, "normalizer."):
+        if not found.name.endswith(("__main__", "pytest_plugin")):
+            with suppress(ImportError):  # an extra that is not installed
+                importlib.import_module(found.name)
 
 
 def main() -> None:

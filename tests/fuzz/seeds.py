@@ -30,6 +30,8 @@ def seeds() -> dict[str, list[bytes]]:
         "clean": pages,
         "restore": [record, b'{"source": "a", "text": "b", "blocks": []}'],
         "rows": [row(1), b'{"html": "<p>a"}\n[]\n', record],
+        "records": [record, b"[" + record.strip() + b"]", b'{"source": "a", "error": {}}\n'],
+        "files": [page_, row(1), gzip.compress(row(1)), warc_record(page_)],
         "warc": [warc_record(page_), gzip.compress(warc_record(b"a"))],
     }
     try:
@@ -39,7 +41,11 @@ def seeds() -> dict[str, list[bytes]]:
         return made
     table = io.BytesIO()
     pq.write_table(pa.table({"id": ["a"], "text": [json.dumps(prompt)]}), table)
-    return {**made, "parquet": [table.getvalue()]}
+    return {
+        **made,
+        "files": [*made["files"], table.getvalue()],
+        "parquet": [table.getvalue()],
+    }
 
 
 def main() -> None:

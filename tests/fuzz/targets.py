@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import tempfile
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from normalizer.assemble import restore
 from normalizer.decode import decode, decompress
 from normalizer.errors import NormalizerError
 from normalizer.io.inputs import input_from_row
 from normalizer.io.jsonl import read_records, read_rows
+from normalizer.io.plain import as_markdown, as_text
 from normalizer.io.records import dumps, parse_object, record_from_dict, record_to_dict
+from normalizer.model import Record
 from normalizer.pipeline import clean_document, to_document
+from normalizer.run.items import EndOfShard, Item
+from normalizer.run.plan import Member, Part
+from normalizer.run.reading import Reading, read_part
 
 LIMIT = 1 << 20  # bytes
 
@@ -67,8 +76,40 @@ def fuzz_rows(data: bytes) -> None:
         if isinstance(row, dict):
             found = input_from_row(row, "rows", str(number))
             assert found.error or found.data is not None or found.record
-    with suppress(NormalizerError):
-        list(read_records(io.BufferedReader(io.BytesIO(data)), "rows"))
+
+
+def fuzz_records(data: bytes) -> None:
+    """Records: each is one that can be printed and written, or an error."""
+    for record in read_records(io.BufferedReader(io.BytesIO(data)), "records"):
+        if isinstance(record, Record):
+            assert record_to_dict(record_from_dict(json.loads(dumps(record)))) == record_to_dict(
+                record
+            )
+            as_text(record)
+            as_markdown(record).encode("utf-8", "surrogatepass")
+
+
+def fuzz_files(data: bytes) -> None:
+    """Files of any kind, as a run reads them: documents in their order, each with its place."""
+    path = Path(tempfile.gettempdir()) / f"normalizer-fuzz-{os.getpid()}"
+    path.write_bytes(data)
+    try:
+        for kind in ("unknown", "rows", "page", "parquet", "warc"):
+            _read_file(Member(str(path), kind, len(data)))
+    finally:
+        path.unlink()
+
+
+def _read_file(member: Member) -> None:
+    reading = Reading(limit=LIMIT, shard_bytes=1 << 16)
+    counts: Counter[int] = Counter()
+    for number, message in enumerate(read_part(Part(0, (member,)), reading)):
+        assert message.number == number
+        if isinstance(message, Item):
+            counts[message.shard] += 1
+            assert message.failure or len(message.line or message.page or b"") <= LIMIT
+        elif isinstance(message, EndOfShard):
+            assert message.read == counts[message.shard]
 
 
 def fuzz_warc(data: bytes) -> None:
@@ -94,6 +135,8 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "clean": fuzz_clean,
     "restore": fuzz_restore,
     "rows": fuzz_rows,
+    "records": fuzz_records,
+    "files": fuzz_files,
     "warc": fuzz_warc,
     "parquet": fuzz_parquet,
 }

@@ -11,14 +11,14 @@ from seeds import seeds
 from targets import TARGETS
 
 CORPUS = Path(__file__).parent / "corpus"
-NEEDS = {"warc": "fastwarc", "parquet": "pyarrow"}
+NEEDS = {"warc": ("fastwarc",), "parquet": ("pyarrow",), "files": ("fastwarc", "pyarrow")}
 
 
 @pytest.fixture(params=sorted(TARGETS))
 def target(request: pytest.FixtureRequest) -> str:
     name: str = request.param
-    if name in NEEDS:
-        pytest.importorskip(NEEDS[name], reason=f"needs the extra `{name}`")
+    for package in NEEDS.get(name, ()):
+        pytest.importorskip(package, reason=f"needs {package}, of an extra")
     return name
 
 

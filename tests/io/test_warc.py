@@ -81,14 +81,22 @@ def test_digest_that_does_not_match(header: str) -> None:
     assert BODY in problem.data
 
 
+@pytest.mark.parametrize("digest", ["as sent", "undone", "wrong"])
 @pytest.mark.parametrize("encoding", ["gzip", "chunked"])
-def test_encodings_are_undone(encoding: str) -> None:
+def test_encodings_are_undone(encoding: str, digest: str) -> None:
     if encoding == "gzip":
         body, http = gzip.compress(BODY), "Content-Encoding: gzip"
     else:
         body, http = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY), "Transfer-Encoding: chunked"
-    (page,) = read(record(body, http=f"Content-Type: text/html\r\n{http}"))
-    assert page.data == BODY
+    of = {"as sent": body, "undone": BODY, "wrong": b""}[digest]
+    told = base64.b32encode(hashlib.sha1(of).digest()).decode()
+    more = f"WARC-Payload-Digest: sha1:{told}\r\n"
+    (page,) = read(record(body, http=f"Content-Type: text/html\r\n{http}", more=more))
+    if digest == "wrong":
+        assert code(page) == "digest-mismatch"
+    else:
+        assert isinstance(page, WarcPage)
+        assert page.data == BODY
 
 
 def test_what_is_passed_over() -> None:

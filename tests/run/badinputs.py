@@ -16,6 +16,7 @@ import json
 import lzma
 import os
 import socket
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -205,6 +206,13 @@ def _rows(folder: Folder) -> None:
         path = folder.put(f"row-{name}.jsonl", row(1) + line + row(2))
         folder.bad[f"{path}#"] = frozenset()
         folder.good |= {f"{path}#r1", f"{path}#r2"}
+    packer = zlib.compressobj(1, zlib.DEFLATED, 31)
+    parts = [packer.compress(row(1) + b'{"text": "')]
+    parts += [packer.compress(b"quay " * (1 << 18)) for _ in range(160)]
+    parts += [packer.compress(b'"}\n' + row(2)), packer.flush()]
+    path = folder.put("row-200-megabytes.jsonl.gz", b"".join(parts))
+    folder.bad[f"{path}#"] = frozenset({"input-too-large"})
+    folder.good |= {f"{path}#r1", f"{path}#r2"}
     odd = b'{"text": "\\ud800 The quay is wide.", "a": NaN, "a": Infinity}\n'
     path = folder.put("row-odd.jsonl", row(1) + odd)
     folder.good.add(f"{path}#r1")

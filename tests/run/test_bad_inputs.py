@@ -53,12 +53,14 @@ def survived(tmp_path_factory: pytest.TempPathFactory) -> Survived:
     log = guard / "calls"
     (guard / "sitecustomize.py").write_text(NO_NETWORK.format(log=str(log)))
     (base / "normalizer.toml").write_text(f"[limits]\ninput-bytes = {LIMIT}\n")
+    path = os.pathsep.join([str(guard), *filter(None, [os.environ.get("PYTHONPATH")])])
+    env = {**os.environ, **homes(base), "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
     before = set(walk(base))
     command = ["run", str(base / "in"), "-o", "out", "--keep-bad", "kept", "-j", "2"]
     found = subprocess.run(
         [sys.executable, "-m", "normalizer", *command],
         cwd=base,
-        env={**os.environ, "PYTHONPATH": str(guard), "PYTHONDONTWRITEBYTECODE": "1"},
+        env=env,
         capture_output=True,
         text=True,
         timeout=300,
@@ -66,6 +68,15 @@ def survived(tmp_path_factory: pytest.TempPathFactory) -> Survived:
     )
     left = frozenset(set(walk(base)) - before)
     return Survived(folder, base, found, left, log.read_text() if log.exists() else "")
+
+
+def homes(base: Path) -> dict[str, str]:
+    """Folders within sight where others are written to by default."""
+    made = {}
+    for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        (base / name).mkdir()
+        made[name] = str(base / name)
+    return made
 
 
 def walk(folder: Path) -> list[str]:

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,7 @@ def test_manifest_counts_and_checks(tmp_path: Path) -> None:
     sums = checksums(tmp_path / "out")
     listed = {f["path"]: f["sha256"] for s in manifest["shards"] for f in s["files"]}
     assert all(sums[path] == checksum for path, checksum in listed.items())
-    assert manifest["versions"]["normalizer"]
+    assert manifest["versions"].keys() >= {"normalizer", "python", "trafilatura", "lxml"}
     assert set(manifest["timings"]) == {"read", "extract", "clean", "write"}
 
 
@@ -202,6 +203,43 @@ def test_standard_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert checksums(tmp_path / "out") == before
 
 
+def _table() -> bytes:
+    pa = pytest.importorskip("pyarrow", reason="needs the extra `parquet`")
+    made = io.BytesIO()
+    pa.parquet.write_table(pa.table({"text": [text(1)]}), made)
+    return made.getvalue()
+
+
+def _archive() -> bytes:
+    pytest.importorskip("fastwarc", reason="needs the extra `warc`")
+    return warc_record(page(1))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        lambda: page(1),
+        lambda: text(1).encode(),
+        lambda: gzip.compress(page(1)),
+        lambda: zstd.compress(row(1)),
+        _table,
+        _archive,
+        lambda: gzip.compress(_archive()),
+        lambda: zstd.compress(_archive()),
+    ],
+    ids=["page", "text", "page.gz", "row.zst", "parquet", "warc", "warc.gz", "warc.zst"],
+)
+def test_standard_input_of_any_kind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: Callable[[], bytes]
+) -> None:
+    class Piped:
+        buffer = io.BytesIO(data())
+
+    monkeypatch.setattr("sys.stdin", Piped)
+    manifest = run_corpus(["-"], tmp_path / "out", QUIET)
+    assert manifest["counts"]["written"] == manifest["counts"]["read"] == 1
+
+
 def test_output_within_the_input_is_not_read(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(page(1))
     for _ in range(2):
@@ -266,10 +304,9 @@ def test_other_settings_start_afresh_with_a_message(tmp_path: Path) -> None:
     assert checksums(tmp_path / "out") == checksums(tmp_path / "fresh")
 
 
-def test_passages_are_those_of_dedup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_passages_are_those_of_dedup(tmp_path: Path) -> None:
     from normalizer.dedup.articles import Article
     from normalizer.dedup.shared import find_shared
-    from normalizer.run import passages
 
     path = tmp_path / "in.jsonl"
     path.write_bytes(b"".join(row(i, outlet=f"o{i % 3}.example") for i in range(9)))
@@ -277,14 +314,9 @@ def test_passages_are_those_of_dedup(tmp_path: Path, monkeypatch: pytest.MonkeyP
     records = rows(tmp_path / "out" / "records")
     found = rows(tmp_path / "out" / "passages")
     expected = find_shared(Article.from_row({**r, "id": r["source"]}, "") for r in records)
-    assert manifest["passages"]["found"] == len(found) == len(expected) > 0
-    assert [f["passage"] for f in found] == [g.passage for g in expected]
-    monkeypatch.setattr(passages, "BATCH", 4)
-    monkeypatch.setattr(passages, "WHOLE", 4)
-    run_corpus([str(path)], tmp_path / "batches", replace(QUIET, dedup=Dedup()))
-    batched = rows(tmp_path / "batches" / "passages")
-    members = {(m["source"], m["start"]) for f in batched for m in f["members"]}
-    assert members == {(m["source"], m["start"]) for f in found for m in f["members"]}
+    assert manifest["passages"]["found"] == len(found) > 0
+    assert found == [group.to_dict() for group in expected]
+    assert not list((tmp_path / "out" / ".state" / "work").iterdir())
 
 
 def test_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
@@ -332,6 +364,35 @@ def test_what_the_disk_refuses_is_said_and_leaves_no_broken_shard(
         assert zstd.decompress(shard.read_bytes()).endswith(b"\n")
     run_corpus([str(path)], tmp_path / "out", SMALL)
     run_corpus([str(path)], tmp_path / "whole", SMALL)
+    assert checksums(tmp_path / "out") == checksums(tmp_path / "whole")
+
+
+def test_a_disk_that_fills_up_while_passages_are_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import errno
+
+    from normalizer.dedup.ondisk.columns import Column
+
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(b"".join(row(i, outlet=f"o{i}.example") for i in range(9)))
+    options = replace(SMALL, dedup=Dedup())
+    append, calls = Column.append, []
+
+    def refuse(self: Column, values: Any) -> None:
+        calls.append(len(values))
+        if len(calls) > 20:
+            raise OSError(errno.ENOSPC, "no space")
+        append(self, values)
+
+    with monkeypatch.context() as full:
+        full.setattr(Column, "append", refuse)
+        with pytest.raises(OutputError) as caught:
+            run_corpus([str(path)], tmp_path / "out", options)
+    assert caught.value.code == "disk-full"
+    assert not (tmp_path / "out" / "passages").exists()
+    run_corpus([str(path)], tmp_path / "out", options)
+    run_corpus([str(path)], tmp_path / "whole", options)
     assert checksums(tmp_path / "out") == checksums(tmp_path / "whole")
 
 

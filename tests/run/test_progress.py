@@ -50,6 +50,21 @@ def test_json_lines() -> None:
     assert lines[5]["written"] == 1
 
 
+def test_articles_read_back_are_counted() -> None:
+    heard = {kind: kind(io.StringIO(), every=0) for kind in (Terminal, JsonLines, Silent)}
+    for progress in heard.values():
+        progress.compared(1_500, 3_000)
+    said = {kind: progress.stream.getvalue() for kind, progress in heard.items()}
+    assert said[Terminal].endswith(" 50%  1,500 articles read back for passages")
+    assert json.loads(said[JsonLines]) == {
+        "event": "progress",
+        "stage": "passages",
+        "read": 1_500,
+        "total": 3_000,
+    }
+    assert said[Silent] == ""
+
+
 def test_without_terminal_only_notes() -> None:
     assert told(Progress(io.StringIO(), every=0)) == "starting afresh\n"
     assert told(Silent(io.StringIO(), every=0)) == ""
