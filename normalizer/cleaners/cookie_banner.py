@@ -9,6 +9,14 @@ from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 130  # words; past this the phrase stands inside reporting
 REACH = 2  # paragraphs of prose from an edge of the text, where banners stand
+# The windows of consent tools, by the names their makers give them on every site.
+TOOLS = (
+    "onetrust-", "ot-sdk-", "didomi-", "qc-cmp2-", "cybotcookiebot", "usercentrics-root",
+    "sp_message_container", "truste-consent", "truste_", "cookie-law-info", "cky-consent",
+    "cky-modal", "osano-cm-", "klaro", "iubenda-cs-", "cmplz-cookiebanner", "borlabscookiebox",
+    "moove_gdpr", "fc-consent-root", "tarteaucitron", "cc-window", "cmpbox", "cmpwrapper",
+    "axeptio_", "termly-", "evidon-", "cookiefirst-", "ccc-overlay",
+)  # fmt: skip
 
 
 @cleaner("CK001", since="0.1")
@@ -16,7 +24,8 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove notices that ask for consent to cookies or name a privacy policy.
 
     The site speaks of itself in them ("we use cookies", "our cookie policy"); a report
-    about cookies speaks of others.  Lines of a banner's list follow the notice.
+    about cookies speaks of others.  Lines of a banner's list follow the notice.  On pages,
+    all that stands in the window of a known consent tool goes.
 
     Removed:
         We use cookies to improve your experience. Read our Cookie Policy.
@@ -27,6 +36,7 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         Publishers that use cookies must ask for consent first, the court ruled on Friday.
     """
+    yield from _in_windows(blocks)
     if not phrases.candidates("cookie-banner", blocks):
         return
     inside = False
@@ -39,6 +49,14 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             yield block.cut("belongs to the consent notice before it", sureness=0.8)
         else:
             inside = False
+
+
+def _in_windows(blocks: Blocks) -> Iterator[Cut]:
+    for block in blocks:
+        hints = block.evidence.hints if block.evidence is not None else ""
+        tool = next((name for name in TOOLS if name in hints), None) if hints else None
+        if tool is not None:
+            yield block.cut(f"stands in the window of a consent tool ({tool}...)", sureness=0.9)
 
 
 def _continues(block: Block, phrases: Phrases) -> bool:

@@ -24,33 +24,43 @@ _VOCABULARY: dict[str, tuple[str, str, str]] = {
     ),
     "paragraph": ("text copy prose body p txt", "paragraph textblock", "text-block"),
     "content": ("main story post entry news single blog", "content article", ""),
-    "comment": ("respond reply replies", "comment disqus discussion kommentar", ""),
+    "comment": (
+        "respond reply replies giscus utterances hyvor reacties yorumlar",
+        "comment disqus discuss kommentar comentari komentar spotim openweb viafoura livefyre"
+        " wpdiscuz remark42",
+        "",
+    ),
     "related": (
         "more next recirc",
         "related recommend readmore readnext trending popular mostread latest suggest similar"
-        " outbrain taboola morefrom relacionad verwandt lire-aussi zergnet",
-        "read-more read-next see-also most-read more-from more-stories up-next also-like"
+        " outbrain taboola morefrom relacionad verwandt zergnet yarpp revcontent weiterlesen"
+        " correlat gerelateerd lasmer leermas",
+        "lire-aussi leia-mais leer-mas leggi-anche lees-ook les-ogsa las-mer mehr-thema"
+        " veja-tambem voir-aussi read-more read-next see-also most-read more-from more-stories"
+        " up-next also-like"
         " inline-link most-viewed next-article top-stories",
     ),
     "teaser": ("card tile cards tiles trail", "teaser promo featured highlight preview", ""),
     "share": (
         "follow follows fb",
-        "share sharing social facebook twitter whatsapp addtoany linkedin",
+        "share sharing social facebook twitter whatsapp addtoany linkedin addthis shariff"
+        " partag compart condivi",
         "",
     ),
     "newsletter": (
         "cta email mail",
-        "newsletter subscri signup mailchimp optin abonn",
+        "newsletter subscri signup mailchimp optin abonn klaviyo convertkit nieuwsbrief",
         "sign-up opt-in call-action call-to",
     ),
     "ad": (
         "ad ads dfp gpt adv",
-        "advert sponsor adslot adunit commercial banner affiliate anzeige publicid",
+        "advert sponsor adslot adunit commercial banner affiliate anzeige publicid publicit werbung"
+        " reklam annons pubblicita",
         "",
     ),
     "nav": (
         "nav toc skip pager",
-        "navig menu breadcrumb paginat topbar toolbar sitemap navbar",
+        "navig menu breadcrumb paginat topbar toolbar sitemap navbar brotkrume inhaltsverz",
         "table-contents table-of",
     ),
     "footer": ("foot bottom legal", "footer copyright colophon impressum", ""),
@@ -61,32 +71,44 @@ _VOCABULARY: dict[str, tuple[str, str, str]] = {
         "",
     ),
     "date": (
-        "date time meta metadata datetime",
-        "publish posted dateline updated timestamp modified",
+        "date time meta metadata datetime datum fecha dato tarih",
+        "publish posted dateline updated timestamp modified pubdate publicad",
         "",
     ),
-    "author": ("bio by", "author byline contributor writer reporter autor profile", ""),
+    "author": (
+        "bio by",
+        "author byline contributor writer reporter autor autore auteur redakteur journalist profile"
+        " forfatter skribent",
+        "",
+    ),
     "tags": (
         "tag tags label labels",
-        "topic categor keyword eyebrow kicker taxonomy",
+        "topic categor keyword eyebrow kicker taxonomy schlagwort dachzeile etiquet spitzmarke",
         "section-name",
     ),
-    "caption": ("legend", "caption credit attribution legende", ""),
+    "caption": (
+        "legend",
+        "caption credit attribution legende bildunterschrift bildtext bijschrift didascalia"
+        " legenda copyrightholder",
+        "",
+    ),
     "media": (
         "media img audio slide slides",
         "image photo gallery figure video player picture thumbnail slideshow lightbox",
         "",
     ),
-    "title": ("hed h1", "title headline heading titre titulo", ""),
+    "title": ("hed h1", "title headline heading titre titulo titular titolo ueberschrift", ""),
     "lead": (
         "lead lede dek deck intro ingress bajada",
         "standfirst subtitle summary excerpt description chapo subhead strapline abstract"
-        " vorspann preamble synopsis introduction subheadline",
+        " vorspann preamble synopsis introduction subheadline entradilla sumario sommario"
+        " chapeau perex manchet anreisser",
         "sub-title sub-head sub-headline",
     ),
     "cookie": (
-        "alert dialog",
-        "cookie consent gdpr privacy modal popup overlay notice notification onetrust",
+        "alert dialog cmp cmplz truste klaro",
+        "cookie consent gdpr privacy modal popup overlay notice notification onetrust didomi"
+        " usercentrics iubenda borlabs tarteaucitron axeptio datenschutz",
         "",
     ),
     "appeal": (
@@ -96,7 +118,7 @@ _VOCABULARY: dict[str, tuple[str, str, str]] = {
     ),
     "paywall": (
         "piano meter",
-        "paywall premium subscriber login register regwall signin",
+        "paywall premium subscriber login register regwall signin tinypass pelcro zephr",
         "log-in sign-in",
     ),
     "list": ("list grid item feed items row", "carousel slider collection swiper", ""),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from normalizer.errors import ConfigError
@@ -37,6 +38,7 @@ SHORTEST_BODY = 200  # characters; a shorter `articleBody` is a teaser
 # faster than the page (1 MB of list items take it two seconds).
 MOST_ASKED = 4000
 LARGEST_ASKED = 2_000_000  # characters of a page without its scripts; 12 MB take it 15 seconds
+MOST_SHOWN = 200  # words on the page itself, past which its data are not looked at
 KEPT = 0.5  # share of a block that trafilatura must have kept to count as its witness
 
 
@@ -44,7 +46,8 @@ KEPT = 0.5  # share of a block that trafilatura must have kept to count as its w
 class PageReading:
     """A page taken apart: its tree, its blocks, and what it says of itself.
 
-    `size` counts the characters of the page without scripts and style sheets.
+    `size` counts the characters of the page without scripts and style sheets; `data` are
+    the scripts that may carry data.
     """
 
     root: Any
@@ -54,6 +57,7 @@ class PageReading:
     metadata: Metadata
     rescued: bool
     size: int
+    data: list[str]
     site: SiteMarks | None = None
 
     def signs(self) -> Table:
@@ -64,16 +68,19 @@ class PageReading:
         held: Sequence[float] = ()
         if len(body) >= SHORTEST_BODY:
             held = shares(body, [block_words(b.text) for b in self.page.blocks])
-        meta = self.head.meta
-        lead = meta.get("og:description") or meta.get("description") or self.facts.description
         context = PageContext(
             title=self.metadata.title or "",
-            description=lead,
+            description=self.lead(),
             authors=self.metadata.authors,
             body_shares=tuple(held),
             body_words=len(body.split()),
         )
         return own_signs(self.page, context)
+
+    def lead(self) -> str:
+        """The page's description of itself, "" where it has none."""
+        meta = self.head.meta
+        return meta.get("og:description") or meta.get("description") or self.facts.description
 
     def kept(self, *, fast: bool, favor: str = "balanced") -> list[float]:
         """Trafilatura's share of each block."""
@@ -120,6 +127,10 @@ def extract_html(
     _check("favor", favor, FAVORS)
     reading = read_page(text, url=url, outlet=outlet, sites=sites, published=published, hrefs=links)
     verdicts, flags = decide(reading, extractor, favor)
+    of_page = reading.page
+    if (carried := _carried(reading, verdicts, hrefs=links)) is not None:
+        reading, verdicts = carried
+        flags.append("page-data")
     title = find_title(reading.page, reading.metadata.title)
     verdicts = without_others(verdicts, other_articles(reading.page, title))
     region, verdicts = _ruled(reading, verdicts, title)
@@ -136,9 +147,38 @@ def extract_html(
         metadata=metadata,
         repairs=repairs,
         flags=tuple(flags),
-        outside=outside_of(reading.page, region, listed=full_ledger),
+        outside=outside_of(of_page, region if carried is None else range(0), listed=full_ledger),
         links=links_of(reading.page, region, made, metadata.url) if links else (),
     )
+
+
+def _carried(
+    reading: PageReading, verdicts: Sequence[Verdict], *, hrefs: bool
+) -> tuple[PageReading, list[Verdict]] | None:
+    """The article as the page's data have it, where the page shows little of it.
+
+    Not where the user has rules for the site, nor where the page says that the article is
+    not free: then what it shows is what everyone may read.
+    """
+    if reading.site is not None or not reading.facts.free:
+        return None
+    shown = [b.text for b, v in zip(reading.page.blocks, verdicts, strict=True) if v.is_article]
+    words = sum(len(text.split()) for text in shown)
+    if words > MOST_SHOWN or not (reading.data or reading.facts.body):
+        return None
+    from normalizer.extract.state import carried_article
+
+    title = reading.metadata.title
+    markup = carried_article(
+        reading.data, reading.facts.body, "\n".join(shown), title, reading.lead()
+    )
+    if markup is None:
+        return None
+    root, _ = parse_page(f"<h1>{escape(title or '')}</h1><article>{markup}</article>")
+    prune(root)
+    page = read_blocks(root, hrefs=hrefs)
+    verdict = Verdict(True, 1.0, ("the page's data have it",), ("page-data",))
+    return replace(reading, root=root, page=page), [verdict] * len(page.blocks)
 
 
 def _ruled(
@@ -170,8 +210,8 @@ def read_page(
     rest, scripts = take_scripts(text)
     root, rescued = parse_page(rest)
     head = read_head(root)
-    scripts += [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
-    facts = parse_json_ld(scripts)
+    left = [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
+    facts = parse_json_ld(scripts.facts + left)
     body = root.find("body")
     site = None
     if sites:
@@ -185,7 +225,7 @@ def read_page(
     page = read_blocks(root if body is None else body, hrefs=hrefs)._replace(skipped=skipped)
     heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
-    return PageReading(root, page, head, facts, metadata, rescued, len(rest), site)
+    return PageReading(root, page, head, facts, metadata, rescued, len(rest), scripts.data, site)
 
 
 def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdict], list[str]]:

@@ -17,7 +17,10 @@ _TAG = re.compile(r"<[^<>]{0,500}>")
 
 @dataclass(frozen=True)
 class PageFacts:
-    """The facts of the page's article node; empty where the page does not say."""
+    """The facts of the page's article node; empty where the page does not say.
+
+    `free` is false where the page says that the article is not (`isAccessibleForFree`).
+    """
 
     headline: str = ""
     authors: tuple[str, ...] = ()
@@ -27,6 +30,7 @@ class PageFacts:
     url: str = ""
     description: str = ""
     body: str = ""
+    free: bool = True
 
 
 def parse_json_ld(scripts: list[str]) -> PageFacts:
@@ -92,6 +96,7 @@ def _facts(node: dict[str, Any]) -> PageFacts:
         url=_plain(node.get("url")),
         description=_plain(node.get("description")),
         body=_plain(node.get("articleBody")),
+        free=str(node.get("isAccessibleForFree")).lower() != "false",
     )
 
 
@@ -101,9 +106,9 @@ def _merge(a: PageFacts, b: PageFacts) -> PageFacts:
     gaps = {
         name: getattr(second, name)
         for name in PageFacts.__dataclass_fields__
-        if not getattr(first, name) and getattr(second, name)
+        if name != "free" and not getattr(first, name) and getattr(second, name)
     }
-    return replace(first, **gaps) if gaps else first
+    return replace(first, **gaps, free=a.free and b.free)
 
 
 def _plain(value: Any) -> str:

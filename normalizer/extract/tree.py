@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from normalizer.extract.heads import ROWS
 
-__all__ = ["FURNITURE", "JSON_LD", "parse_page", "prune", "take_scripts"]
+__all__ = ["FURNITURE", "JSON_LD", "Scripts", "parse_page", "prune", "take_scripts"]
 
 # Any tag that nests, to be replaced by a paragraph's start, which does not.
 _NESTING = re.compile(
     r"</?(?!(?:html|head|body|title|meta|link|script|style|h[1-6]|br|p|img)\b)[A-Za-z][^<>]*>"
 )
 JSON_LD = "application/ld+json"
+SHORTEST_DATA = 500  # characters of a script that can carry an article
 
 FURNITURE = ("nav", "footer")
 _ARTICLE_LIKE = ("article", "blockquote", "figure")
@@ -53,14 +54,21 @@ UNREAD = (
 )
 
 
-def take_scripts(text: str) -> tuple[str, list[str]]:
-    """Take scripts and style sheets out of a page; return the rest and the JSON-LD scripts.
+class Scripts(NamedTuple):
+    """The scripts of a page that say something: JSON-LD, and those that may carry data."""
+
+    facts: list[str]
+    data: list[str]
+
+
+def take_scripts(text: str) -> tuple[str, Scripts]:
+    """Take scripts and style sheets out of a page; return the rest and the scripts' texts.
 
     They are more than half of most pages, and this takes a tenth of the time in which lxml
     reads them.  What is not written as nearly all pages do stays for lxml: other case, no
     end tag, a script inside of a comment.
     """
-    found: list[str] = []
+    found = Scripts([], [])
     for name in ("script", "style"):
         spans = list(_raw_spans(text, name))
         if not spans:
@@ -69,7 +77,9 @@ def take_scripts(text: str) -> tuple[str, list[str]]:
         at = 0
         for start, body, stop, end in spans:
             if JSON_LD in text[start:body]:
-                found.append(text[body:stop])
+                found.facts.append(text[body:stop])
+            elif stop - body > SHORTEST_DATA and name == "script":
+                found.data.append(text[body:stop])
             kept.append(text[at:start])
             at = end
         text = "".join((*kept, text[at:]))

@@ -64,8 +64,9 @@ def test_scripts_are_taken_out(page, left):
 
 
 def test_json_ld_is_kept_apart():
-    page = '<script type="application/ld+json">{"a": 1}</script><script>b</script>'
-    assert take_scripts(page) == ("", ['{"a": 1}'])
+    data = f'{{"b": "{"b" * 1000}"}}'
+    page = f'<script type="application/ld+json">{{"a": 1}}</script><script>{data}</script>'
+    assert take_scripts(page + "<script>c</script>") == ("", (['{"a": 1}'], [data]))
 
 
 def test_navigation_and_footers_are_told_apart_from_the_article():

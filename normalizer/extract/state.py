@@ -1,0 +1,231 @@
+"""The article that a page carries as data for its scripts, where it shows only the beginning.
+
+Pages drawn by scripts bring their content along as JSON: the state of Next.js, Nuxt or
+Fusion, or `articleBody`.  In it, the body is HTML in one string, or a list of blocks as
+the editors of content systems write them (ProseMirror, Slate, Draft.js, Editor.js, Portable
+Text, Contentful, Gutenberg, Arc): each an object with its type and its text, or inline
+objects with text.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from normalizer.extract.witnesses import block_words, shares
+
+__all__ = ["SHORTEST", "carried_article"]
+
+SHORTEST = 100  # words of a body that is worth taking
+TIMES = 2  # a body is taken where it is so many times as long as what the page shows
+SAME = 0.6  # share of what the page shows that the body must hold
+MOST_VALUES = 300_000
+MOST_STARTS = 8  # places in one script at which data may begin
+DEPTH = 12  # of inline objects in a block
+TITLE_REACH = 3  # objects around a body in which its headline may stand
+
+_STARTS = re.compile(r'=\s{0,3}(?=[{\[]\s{0,3}["{\[])')
+_PARAGRAPH = re.compile(r"<p[\s>]")
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
+
+_KINDS = ("type", "nodeType", "_type", "blockType", "name", "__typename")
+_TEXTS = ("text", "value", "html", "content", "code")
+_INNER = ("content", "children", "nodes", "data", "attributes", "items", "text", "value")
+_TAGS = {
+    **dict.fromkeys(("paragraph", "text", "p", "block", "unstyled", "normal", "default"), "p"),
+    **dict.fromkeys(
+        ("heading", "header", "subheading", "subheader", "headerone", "headertwo", "headerthree"),
+        "h2",
+    ),
+    **{f"{word}{level}": "h2" for word in ("h", "heading") for level in range(1, 7)},
+    **dict.fromkeys(
+        ("listitem", "li", "unorderedlistitem", "orderedlistitem", "bullet", "number"), "li"
+    ),
+    **dict.fromkeys(
+        ("list", "ul", "ol", "unorderedlist", "orderedlist", "bulletedlist", "numberedlist",
+         "bulletlist"),
+        "ul",
+    ),
+    **dict.fromkeys(("blockquote", "quote"), "blockquote"),
+    **dict.fromkeys(("html", "rawhtml"), "div"),
+}  # fmt: skip
+
+
+class _Body(NamedTuple):
+    """A body found in the data: its words, its markup, its headline nearby or not."""
+
+    words: int
+    markup: str
+    titled: bool
+
+
+def carried_article(
+    scripts: Sequence[str], body: str, shown: str, title: str | None, lead: str
+) -> str | None:
+    """Return the article's markup from the page's data, None where the page shows enough.
+
+    Args:
+        scripts: JSON, or code that assigns JSON.
+        body: `articleBody` of the page's JSON-LD.
+        shown: the text that was found on the page itself.
+        title: the headline.
+        lead: the page's description of itself.
+
+    The body must be the page's own: it holds most of what the page shows, or where that is
+    next to nothing its headline stands beside it, or it holds the description.
+    """
+    words = len(shown.split())
+    least = max(SHORTEST, TIMES * words)
+    found = [_from_text(body)]
+    for script in scripts:
+        if len(script) > SHORTEST * 5:
+            found += [_longest(data, title or "", least) for data in _data(script)]
+    best = max((b for b in found if b is not None and b.words >= least), default=None)
+    if best is None:
+        return None
+    plain = html.unescape(_TAG.sub(" ", best.markup))
+    if words >= SHORTEST // 4:
+        return best.markup if _share(plain, shown) >= SAME else None
+    return best.markup if best.titled or _share(plain, lead) >= SAME else None
+
+
+def _share(text: str, part: str) -> float:
+    """The share of the running text in a part that a text holds."""
+    lines = [block_words(line) for line in part.splitlines()]
+    lines = [words for words in lines if len(words) >= 8]
+    held = shares(text, lines)
+    total = sum(map(len, lines))
+    weighted = zip(held, lines, strict=True)
+    return sum(share * len(words) for share, words in weighted) / total if total else 0.0
+
+
+def _data(script: str) -> Iterator[Any]:
+    """Yield the JSON values that a script is, or that it assigns."""
+    try:
+        yield json.loads(script, strict=False)
+        return
+    except (ValueError, RecursionError):
+        pass
+    decoder = json.JSONDecoder(strict=False)
+    at = 0
+    for _ in range(MOST_STARTS):
+        start = _STARTS.search(script, at)
+        if start is None:
+            return
+        try:
+            value, at = decoder.raw_decode(script, start.end())
+        except (ValueError, RecursionError):
+            at = start.end()
+            continue
+        yield value
+
+
+def _from_text(body: str) -> _Body | None:
+    lines = [line for line in body.split("\n") if line.strip()]
+    markup = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
+    return _Body(len(body.split()), markup, True) if lines else None
+
+
+def _longest(data: Any, title: str, least: int) -> _Body | None:
+    """The longest body of so many words that a JSON value holds."""
+    values, around = [data], [-1]
+    best: tuple[int, str, int] | None = None
+    at = 0
+    while at < len(values) and at < MOST_VALUES:
+        value = values[at]
+        if isinstance(value, dict):
+            for inner in value.values():
+                if isinstance(inner, dict | list):
+                    values.append(inner)
+                    around.append(at)
+                elif isinstance(inner, str) and len(inner) > 4 * least:
+                    words = _words_of_markup(inner)
+                    if words >= least and (best is None or words > best[0]):
+                        best = words, inner, at
+        elif isinstance(value, list):
+            inner = [item for item in value if isinstance(item, dict | list)]
+            values.extend(inner)
+            around.extend([at] * len(inner))
+            markup = _markup_of(value)
+            words = len(_TAG.sub(" ", markup).split())
+            if words >= least and (best is None or words > best[0]):
+                best = words, markup, at
+        at += 1
+    if best is None:
+        return None
+    return _Body(best[0], best[1], _is_titled(values, around, best[2], title))
+
+
+def _words_of_markup(text: str) -> int:
+    """Words of a string that is HTML with paragraphs; 0 for any other."""
+    paragraphs = sum(1 for _ in _PARAGRAPH.finditer(text))
+    return len(_TAG.sub(" ", text).split()) if paragraphs >= 3 else 0
+
+
+def _is_titled(values: list[Any], around: list[int], at: int, title: str) -> bool:
+    """Whether one of the nearest objects around a value has the headline among its strings."""
+    folded = " ".join(title.lower().split())
+    seen = 0
+    while folded and at >= 0 and seen < TITLE_REACH:
+        value = values[at]
+        if isinstance(value, dict):
+            seen += 1
+            texts = (v for v in value.values() if isinstance(v, str))
+            if any(" ".join(html.unescape(text).lower().split()) == folded for text in texts):
+                return True
+        at = around[at]
+    return False
+
+
+def _markup_of(items: list[Any]) -> str:
+    """Markup of a list of blocks; empty where it is none."""
+    made = []
+    kinds = set()
+    for item in items:
+        tag = _tag(item) if isinstance(item, dict) else ""
+        if tag:
+            kinds.add(tag)
+            made.append(_block(item, tag))
+    return "".join(made) if "p" in kinds or "div" in kinds else ""
+
+
+def _tag(item: dict[str, Any]) -> str:
+    """The element that a block is by its type; empty where it is no block of text."""
+    for key in ("style", "listItem", *_KINDS):
+        kind = item.get(key)
+        if isinstance(kind, str):
+            name = _NO_LETTER.sub("", kind.lower().removeprefix("core/"))
+            tag = _TAGS.get(name) or _TAGS.get(name.removesuffix("block"))
+            if tag:
+                return tag
+    return ""
+
+
+def _block(item: dict[str, Any], tag: str) -> str:
+    if tag != "ul":
+        text = _inline(item, DEPTH)
+        return f"<{tag}>{text}</{tag}>" if text.strip() else ""
+    inner: list[Any] = next((item[k] for k in _INNER if isinstance(item.get(k), list)), [])
+    lines = [_inline(one, DEPTH) for one in inner]
+    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines if line.strip())}</ul>"
+
+
+def _inline(value: Any, depth: int) -> str:
+    """The text of a block and of what is in it, as markup."""
+    if isinstance(value, str):
+        return value if "<" in value and ">" in value else html.escape(html.unescape(value))
+    if not depth:
+        return ""
+    if isinstance(value, list):
+        return "".join([_inline(v, depth - 1) for v in value if isinstance(v, dict | str)])
+    if not isinstance(value, dict):
+        return ""
+    for key in _TEXTS:
+        if isinstance(value.get(key), str):
+            return _inline(value[key], depth - 1)
+    inner = (value[key] for key in _INNER if isinstance(value.get(key), dict | list))
+    return _inline(next(inner, ""), depth - 1)

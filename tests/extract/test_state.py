@@ -1,0 +1,172 @@
+"""Articles that a page carries as data for its scripts."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalizer import normalize
+from normalizer.extract.state import carried_article
+
+TITLE = "Harbour crane of Orrin to be taken down"
+SENTENCES = [
+    "The harbour crane of Orrin, built in 1911, will be taken down next spring, the port said.",
+    "Engineers found cracks in both of its legs when they looked at it after the storm in March.",
+    "Mending them would cost four million crowns, more than the town spends on quays a year.",
+    "The jib will stand in front of the museum, where the first steam winch has been since 1974.",
+    "Marit Oske, who drove the crane for thirty years, asked for a seat in its cabin for the day.",
+    "The council votes on the contract on Tuesday; two firms from the coast have made bids.",
+    "Until then the quay below the crane stays shut, and the ferry to Vell sails from the north.",
+    "Fishing boats may still land their catch there before seven, the harbour office said.",
+]
+BODY = SENTENCES[1:]
+
+
+def prose_mirror(lines):
+    return [{"type": "paragraph", "content": [{"type": "text", "text": line}]} for line in lines]
+
+
+def linked(lines):
+    """Inline objects around inline objects: the first letters are a link."""
+    return [
+        {
+            "type": "paragraph",
+            "content": [
+                {
+                    "type": "link",
+                    "content": [{"type": "text", "value": " ".join(line.split()[:2])}],
+                },
+                {"type": "text", "value": " " + " ".join(line.split()[2:])},
+            ],
+        }
+        for line in lines
+    ]
+
+
+FORMATS = {
+    "ProseMirror": lambda lines: {"doc": {"type": "doc", "content": prose_mirror(lines)}},
+    "links inside": linked,
+    "Slate": lambda lines: [{"type": "p", "children": [{"text": line}]} for line in lines],
+    "Draft.js": lambda lines: {"blocks": [{"type": "unstyled", "text": t} for t in lines]},
+    "Editor.js": lambda lines: {
+        "blocks": [{"type": "paragraph", "data": {"text": t}} for t in lines]
+    },
+    "Portable Text": lambda lines: [
+        {"_type": "block", "style": "normal", "children": [{"_type": "span", "text": line}]}
+        for line in lines
+    ],
+    "Contentful": lambda lines: {
+        "nodeType": "document",
+        "content": [
+            {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": line}]}
+            for line in lines
+        ],
+    },
+    "Gutenberg": lambda lines: [
+        {"name": "core/paragraph", "attributes": {"content": line}} for line in lines
+    ],
+    "Arc": lambda lines: {"content_elements": [{"type": "text", "content": t} for t in lines]},
+    "inline types": lambda lines: [
+        {
+            "__typename": "ParagraphBlock",
+            "content": [{"__typename": "TextInline", "text": line}],
+        }
+        for line in lines
+    ],
+    "HTML": lambda lines: {"body": "".join(f"<p>{line}</p>" for line in lines)},
+}
+
+
+def page(data, *, shown=SENTENCES[:1], head="", script='<script id="__NEXT_DATA__">{}</script>'):
+    paragraphs = "".join(f"<p>{line}</p>" for line in shown)
+    return (
+        f"<html><head><title>{TITLE}</title>{head}</head><body><nav><a href=/>Home</a></nav>"
+        f"<main><h1>{TITLE}</h1>{paragraphs}<p>Read the whole story with a pass.</p></main>"
+        f"{script.format(json.dumps({'props': {'title': TITLE, 'story': data}}))}</body></html>"
+    )
+
+
+@pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
+def test_the_whole_article_is_taken(made):
+    record = normalize(page(made(SENTENCES)), html=True)
+    assert record.text.split("\n\n") == SENTENCES
+    assert record.title == TITLE
+    assert "page-data" in record.flags
+
+
+def test_data_that_a_script_assigns():
+    script = "<script>window.app={{}};Site.content={};Site.ready=1</script>"
+    record = normalize(page(FORMATS["HTML"](SENTENCES), script=script), html=True)
+    assert record.text.split("\n\n") == SENTENCES
+
+
+def test_the_body_of_json_ld():
+    node = {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(SENTENCES)}
+    head = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    record = normalize(page([], head=head), html=True)
+    assert record.text.split("\n\n") == SENTENCES
+
+
+def test_headings_and_lists_stay_what_they_are():
+    blocks = [
+        *prose_mirror(SENTENCES[:4]),
+        {"type": "heading", "content": [{"type": "text", "text": "What comes next"}]},
+        {"type": "list", "items": [{"type": "text", "content": t} for t in ("The vote", "Work")]},
+        *prose_mirror(SENTENCES[4:]),
+    ]
+    record = normalize(page(blocks), html=True)
+    assert "\n\nWhat comes next\n\n- The vote\n- Work\n\n" in record.text
+
+
+NOT_FREE = '<script type="application/ld+json">{}</script>'.format(
+    json.dumps({"@type": "NewsArticle", "headline": TITLE, "isAccessibleForFree": False})
+)
+OTHER = [" ".join(reversed(line.split())) for line in SENTENCES]
+KEPT_AS_SHOWN = {
+    "the page shows enough": (FORMATS["HTML"](SENTENCES), {"shown": SENTENCES[:5]}),
+    "the article is not free": (FORMATS["HTML"](SENTENCES), {"head": NOT_FREE}),
+    "another article": (FORMATS["HTML"](OTHER), {"shown": [BODY[0], BODY[2]]}),
+    "titles of other articles": ([{"type": "article", "text": line} for line in SENTENCES], {}),
+    "no text at all": ({"type": "paragraph", "content": [1, None, {"type": "ad"}]}, {}),
+}
+
+
+@pytest.mark.parametrize(("data", "how"), KEPT_AS_SHOWN.values(), ids=KEPT_AS_SHOWN)
+def test_the_page_stays_as_it_is(data, how):
+    record = normalize(page(data, **how), html=True)
+    assert "page-data" not in record.flags
+    assert record.text.split("\n\n")[0] == how.get("shown", SENTENCES)[0]
+
+
+def test_what_the_page_shows_is_counted_as_outside():
+    record = normalize(page(FORMATS["Slate"](SENTENCES)), html=True)
+    assert record.outside.blocks >= 3
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["type", "content", "text", "children", "items", "data", "style"]),
+            inner | st.sampled_from(["paragraph", "list", "<p>a<p>b<p>c", "h2"]),
+            max_size=4,
+        )
+    ),
+    max_leaves=30,
+)
+
+
+@given(VALUES)
+def test_any_data_is_survived(value):
+    script = json.dumps([value, " " * 1000])
+    found = carried_article([script], "", "", None, "")
+    assert found is None or isinstance(found, str)
+
+
+def test_deep_and_long_data_are_survived():
+    deep = '{"content":[' * 50_000 + "]}" * 50_000
+    assert carried_article([deep, "x=" + deep, '={"' * 100_000], "", "", TITLE, "") is None
