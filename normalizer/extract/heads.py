@@ -40,7 +40,13 @@ _INLINE |= dict.fromkeys(_PLAIN_TAGS, PLAIN)
 
 READ_ATTRIBUTES = ("class", "id", "role", "itemprop", "style", "hidden", "href", ROWS, MARK)
 _ATTRIBUTE = re.compile(rf' (class|id|role|itemprop|style|hidden|{ROWS}|{MARK})="([^"]*)"')
-_HIDING = ("display:none", "visibility:hidden")
+_HIDING = (
+    "display:none",
+    "visibility:hidden",
+    "clip:rect(0",
+    "clip:rect(1px",
+    "clip-path:inset(50%",
+)
 
 
 class Head(NamedTuple):

@@ -88,6 +88,15 @@ def test_hidden_blocks_are_kept_and_marked():
     ]
 
 
+CLIPPED = "clip: rect(0 0 0 0); height: 1px; overflow: hidden; position: absolute"
+
+
+@pytest.mark.parametrize("style", [CLIPPED, "clip-path:inset(50%);position:absolute"])
+def test_what_only_screen_readers_see_is_read_over(style):
+    link = f'<a href="/x">report<span style="{style}">, opens new tab</span></a>'
+    assert [b.text for b in blocks_of(f"<p>The {link} says so.</p>")] == ["The report says so."]
+
+
 def test_same_style_same_path():
     page = page_of('<div class="x"><p>a</p><p>b</p><p class="y">c</p></div>')
     a, b, c = (page.boxes.path[block.box] for block in page.blocks)
