@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -206,43 +207,79 @@ def _stand_elsewhere(lowered: Sequence[str]) -> Array:
 
     So do pulled quotes, captions that repeat a sentence, and second copies of the text.
     """
+    lengths = np.fromiter(map(len, lowered), dtype=np.int64, count=len(lowered))
+    starts = np.cumsum(lengths + 1) - lengths - 1
+    found = np.zeros(len(lowered))
+    asked = np.flatnonzero(lengths >= 2 * PIECE)
+    if not len(asked):
+        return found
+    own = starts[asked] + lengths[asked] // 2
     joined = "\n".join(lowered)
-    found: list[int] = []
-    at = 0
-    for text in lowered:
-        middle = len(text) // 2
-        piece = text[middle : middle + PIECE]
-        other = -1
-        if len(text) >= 2 * PIECE:
-            first, last = joined.find(piece), joined.rfind(piece)
-            other = first if first != at + middle else last if last != first else -1
-        if other < 0:
-            found.append(0)
-        else:
-            begin, end = joined.rfind("\n", 0, other) + 1, joined.find("\n", other)
-            length = (end if end >= 0 else len(joined)) - begin
-            found.append(2 if length > len(text) else 1)
-        at += len(text) + 1
-    return np.array(found, dtype=np.float64)
+    seen: dict[str, list[int]] = {joined[at : at + PIECE]: [] for at in own.tolist()}
+    for at in _places(_points(joined), own):
+        places = seen.get(joined[at : at + PIECE])
+        if places is not None:
+            places[1:] = [at]  # the first and the last
+    for block, at in zip(asked.tolist(), own.tolist(), strict=True):
+        first, last = (*seen[joined[at : at + PIECE]], at)[:2]
+        other = first if first != at else last
+        if other != at:
+            host = int(np.searchsorted(starts, other, side="right")) - 1
+            found[block] = 2 if lengths[host] > lengths[block] else 1
+    return found
+
+
+def _places(points: Array, own: Array) -> list[int]:
+    """Where a text may have one of its own pieces of `PIECE` characters, and some others.
+
+    A polynomial hash of every piece is put together from those of shorter pieces, and a
+    table of its last bits tells which are worth a look.
+    """
+    with np.errstate(over="ignore"):
+        power = np.uint32(0x9E3779B1)
+        hashes: Array = points + np.uint32(1)
+        whole: Array | None = None
+        length, done, shift = 1, 0, np.uint32(1)
+        while length <= PIECE:
+            if PIECE & length:
+                part = hashes[done:] * shift if done else hashes
+                whole = part if whole is None else whole[: len(part)] + part[: len(whole)]
+                done += length
+                shift = shift * power
+            hashes = hashes[:-length] + hashes[length:] * power
+            power = power * power
+            length *= 2
+    assert whole is not None
+    bits = whole >> np.uint32(16)
+    wanted = np.zeros(0x10000, dtype=bool)
+    wanted[bits[own]] = True
+    places: list[int] = np.flatnonzero(wanted[bits]).tolist()
+    return places
 
 
 def _head_signs(t: Table, lowered: Sequence[str], context: PageContext) -> None:
     lead = frozenset(context.description.lower().split())
     title = frozenset(context.title.lower().split())
     people = [name.lower() for name in context.authors]
-    t.later("title_words", lambda: _shared_words(lowered, title))
-    t.later("lead_words", lambda: _shared_words(lowered, lead))
+
+    @cache
+    def split() -> list[list[str]]:
+        return [text.split() if len(text) < LONGEST_LABEL else [] for text in lowered]
+
+    t.later("title_words", lambda: _shared_words(split(), title))
+    t.later("lead_words", lambda: _shared_words(split(), lead))
     t.later("names_author", lambda: _naming(lowered, people))
     t["lead_length"] = np.full(t.rows, float(len(lead)))
 
 
-def _shared_words(lowered: Sequence[str], known: frozenset[str]) -> Array:
-    """The share of each short block's words that are known."""
-    shares = [0.0] * len(lowered)
-    for i, text in enumerate(lowered):
-        if len(text) < LONGEST_LABEL:
-            words = frozenset(text.split())
-            shares[i] = len(words & known) / len(words)
+def _shared_words(split: Sequence[Sequence[str]], known: frozenset[str]) -> Array:
+    """The share of each block's words that are known."""
+    shares = [0.0] * len(split)
+    if known:
+        for i, words in enumerate(split):
+            if not known.isdisjoint(words):
+                different = frozenset(words)
+                shares[i] = len(different & known) / len(different)
     return np.array(shares)
 
 

@@ -133,7 +133,7 @@ def test_moved_columns_and_bits():
     assert table["a-2"].tolist() == [-1, -1, 1]
     assert table["a+3"].tolist() == [-1, -1, -1]
     assert table["m.y"].tolist() == [0, 1, 1]
-    assert table.matrix(["b", "m.x"]).tolist() == [[2, 1], [4, 0], [6, 1]]
+    assert table.matrix(("b", "m.x")).tolist() == [[2, 1], [4, 0], [6, 1]]
     assert table.names() == ["a", "b", "m.x", "m.y"] or set(table.names()) >= {"a", "b", "m.x"}
 
 
@@ -192,7 +192,7 @@ def test_the_second_pass_sees_neighbours_and_kin():
 def test_the_second_pass_on_one_block():
     table, _ = signs_of("<p>Alone</p>")
     add_context(table, np.array([0.4]), "pass1")
-    names = [n for n in table.names() if n.startswith("pass1")]
+    names = tuple(n for n in table.names() if n.startswith("pass1"))
     assert np.isfinite(table.matrix(names)).all()
 
 
