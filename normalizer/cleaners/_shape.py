@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from normalizer.lang import Hit, Phrases, speaks_to_reader
@@ -15,6 +15,7 @@ __all__ = [
     "convicting_hit",
     "cut_short_hits",
     "heads_prose",
+    "hints_with",
     "is_capitals",
     "is_headline",
     "is_name",
@@ -47,6 +48,23 @@ PROMPTS = frozenset(
 SENTENCE = 12  # words; shorter sentences convict by their phrase alone
 ATTRIBUTION = 3  # words beside a quotation that say whose it is
 _LONGEST_HEADLINE = 30  # words
+
+
+def hints_with(blocks: Blocks, words: Sequence[str]) -> dict[str, str]:
+    """Return the names around a page's blocks that hold one of some words, and that word.
+
+    Most blocks of a page stand in the same elements, so each name is looked into once.
+    """
+
+    def distinct() -> frozenset[str]:
+        return frozenset(b.evidence.hints for b in blocks if b.evidence is not None)
+
+    known = remember(blocks, "hints", distinct)
+    together = "\n".join(known)
+    met = [word for word in words if word in together]
+    if not met:
+        return {}
+    return {hints: word for hints in known for word in met if word in hints}
 
 
 def remember(blocks: Blocks, key: str, make: Callable[[], Value]) -> Value:

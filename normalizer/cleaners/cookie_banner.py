@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import convicting_hit, near_edge
+from normalizer.cleaners._shape import convicting_hit, hints_with, near_edge
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -52,9 +52,9 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _in_windows(blocks: Blocks) -> Iterator[Cut]:
-    for block in blocks:
-        hints = block.evidence.hints if block.evidence is not None else ""
-        tool = next((name for name in TOOLS if name in hints), None) if hints else None
+    windows = hints_with(blocks, TOOLS)
+    for block in blocks if windows else ():
+        tool = windows.get(block.evidence.hints) if block.evidence is not None else None
         if tool is not None:
             yield block.cut(f"stands in the window of a consent tool ({tool}...)", sureness=0.9)
 

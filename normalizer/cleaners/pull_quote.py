@@ -1,13 +1,16 @@
 """PQ001: a sentence of the article set apart in large type."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import hints_with
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
 SHORTEST = 5  # words
 LONGEST = 60  # words
+MOST = 50  # quotations looked at; a page with more is a collection of them
 QUOTES = ("quote", "zitat", "citat")  # in the names of style sheets
 
 
@@ -25,21 +28,17 @@ def pull_quote(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         > Nobody on this quay has slept since Monday
         The harbour office says that the ferries will sail again once the wind has dropped.
     """
-    for block in blocks.short(LONGEST):
-        if block.words < SHORTEST or not _is_set_apart(block):
-            continue
+    quotes = hints_with(blocks, QUOTES)
+    apart = {b.index for b in blocks if b.kind == "quote" or _names(b) in quotes}
+    short = (blocks[at] for at in sorted(apart) if SHORTEST <= blocks[at].words <= LONGEST)
+    for block in islice(short, MOST):
         words = f" {block.key} "
-        if any(words in f" {other.key} " for other in blocks if _is_longer(other, block)):
-            yield block.cut("stands in a paragraph of the article", sureness=0.9)
+        for other in blocks:
+            is_longer = other.words > block.words and other.kind != "caption"
+            if is_longer and other.index not in apart and words in f" {other.key} ":
+                yield block.cut("stands in a paragraph of the article", sureness=0.9)
+                break
 
 
-def _is_longer(other: Block, block: Block) -> bool:
-    """Whether the other one is a longer paragraph of the running text."""
-    return other.words > block.words and other.kind != "caption" and not _is_set_apart(other)
-
-
-def _is_set_apart(block: Block) -> bool:
-    if block.kind == "quote":
-        return True
-    evidence = block.evidence
-    return evidence is not None and any(word in evidence.hints for word in QUOTES)
+def _names(block: Block) -> str:
+    return "" if block.evidence is None else block.evidence.hints
