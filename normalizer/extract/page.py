@@ -51,8 +51,10 @@ def read_blocks(root: Any, *, hrefs: bool = False) -> Page:
     `hrefs` asks for the addresses of links.
     """
     markup = _written(root)
-    if markup.count("<") != markup.count(">"):  # an attribute whose name has one of them
+    if markup.count("<") != markup.count(">"):  # the name of an element or attribute has one
         for element in root.iter():
+            if "<" in str(element.tag):
+                element.tag = "span"
             if any("<" in name for name in element.keys()):  # noqa: SIM118
                 _keep_named(element)
         markup = _written(root)

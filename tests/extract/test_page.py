@@ -119,6 +119,7 @@ def test_depth_needs_no_recursion():
 
 def test_attributes_whose_names_have_brackets():
     assert texts('<div><p <b class="x">one</p></div><p>two</p>') == ["one", "two"]
+    assert texts("<div><p>one</p><pm.<p>two</p></div>") == ["one", "two"]
 
 
 def test_links_where_they_are_asked_for():
