@@ -41,6 +41,7 @@ _INNER_END = re.compile(r"[.!?]\s+\S")
 _PARAGRAPH = 12  # words; the title stands above the first paragraph
 _LONG_PARAGRAPH = 40  # words; a named title may stand below a standfirst
 _FEWEST_TITLE_WORDS = 4  # fewer make a label, a name or a menu entry
+_LONGEST_GAP = 1 << 26  # line ends between two pieces of a record that are believed
 
 
 @dataclass(frozen=True)
@@ -291,6 +292,12 @@ def restore(record: Record) -> str:
             raise LedgerError(
                 "broken-ledger",
                 f"{record.source}: two pieces of the record claim character {start}",
+                "the record was changed after it was written; clean the article again",
+            )
+        if start - at > _LONGEST_GAP:
+            raise LedgerError(
+                "broken-ledger",
+                f"{record.source}: {start - at} characters before {start} are in no piece",
                 "the record was changed after it was written; clean the article again",
             )
         parts.append("\n" * (start - at))

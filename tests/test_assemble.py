@@ -122,10 +122,11 @@ def test_record_without_ledger_cannot_be_restored():
 
 def test_a_record_that_was_changed_is_noticed():
     record = assemble(document(A, B), [])
-    twice = replace(record, blocks=(*record.blocks, record.blocks[0]))
-    with pytest.raises(LedgerError) as caught:
-        restore(twice)
-    assert caught.value.code == "broken-ledger"
+    first = record.blocks[0]
+    for other in (first, replace(first, start=10**80), replace(first, start=1 << 40)):
+        with pytest.raises(LedgerError) as caught:
+            restore(replace(record, blocks=(*record.blocks, other)))
+        assert caught.value.code == "broken-ledger"
 
 
 def test_an_empty_document_gives_an_empty_flagged_record():

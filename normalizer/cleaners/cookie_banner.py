@@ -3,20 +3,12 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import convicting_hit, hints_with, near_edge
+from normalizer.cleaners._shape import convicting_hit, near_edge
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 130  # words; past this the phrase stands inside reporting
 REACH = 2  # paragraphs of prose from an edge of the text, where banners stand
-# The windows of consent tools, by the names their makers give them on every site.
-TOOLS = (
-    "onetrust-", "ot-sdk-", "didomi-", "qc-cmp2-", "cybotcookiebot", "usercentrics-root",
-    "sp_message_container", "truste-consent", "truste_", "cookie-law-info", "cky-consent",
-    "cky-modal", "osano-cm-", "klaro", "iubenda-cs-", "cmplz-cookiebanner", "borlabscookiebox",
-    "moove_gdpr", "fc-consent-root", "tarteaucitron", "cc-window", "cmpbox", "cmpwrapper",
-    "axeptio_", "termly-", "evidon-", "cookiefirst-", "ccc-overlay",
-)  # fmt: skip
 
 
 @cleaner("CK001", since="0.1")
@@ -24,8 +16,7 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove notices that ask for consent to cookies or name a privacy policy.
 
     The site speaks of itself in them ("we use cookies", "our cookie policy"); a report
-    about cookies speaks of others.  Lines of a banner's list follow the notice.  On pages,
-    all that stands in the window of a known consent tool goes.
+    about cookies speaks of others.  Lines of a banner's list follow the notice.
 
     Removed:
         We use cookies to improve your experience. Read our Cookie Policy.
@@ -36,7 +27,6 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         Publishers that use cookies must ask for consent first, the court ruled on Friday.
     """
-    yield from _in_windows(blocks)
     if not phrases.candidates("cookie-banner", blocks):
         return
     inside = False
@@ -49,14 +39,6 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             yield block.cut("belongs to the consent notice before it", sureness=0.8)
         else:
             inside = False
-
-
-def _in_windows(blocks: Blocks) -> Iterator[Cut]:
-    windows = hints_with(blocks, TOOLS)
-    for block in blocks if windows else ():
-        tool = windows.get(block.evidence.hints) if block.evidence is not None else None
-        if tool is not None:
-            yield block.cut(f"stands in the window of a consent tool ({tool}...)", sureness=0.9)
 
 
 def _continues(block: Block, phrases: Phrases) -> bool:

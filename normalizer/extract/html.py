@@ -11,7 +11,7 @@ from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
 from normalizer.extract.metadata import PageHead, page_metadata, read_head
-from normalizer.extract.others import other_articles
+from normalizer.extract.others import consent_windows, other_articles
 from normalizer.extract.page import read_blocks
 from normalizer.extract.region import (
     Verdict,
@@ -132,7 +132,9 @@ def extract_html(
         reading, verdicts = carried
         flags.append("page-data")
     title = find_title(reading.page, reading.metadata.title)
-    verdicts = without_others(verdicts, other_articles(reading.page, title))
+    page = reading.page
+    verdicts = without(verdicts, other_articles(page, title), "it belongs to another article")
+    verdicts = without(verdicts, consent_windows(page, title), "it asks for consent")
     region, verdicts = _ruled(reading, verdicts, title)
     if reading.site is not None:
         flags.extend(f"site-rule:{name}" for name in reading.site.names)
@@ -262,15 +264,15 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
     return verdicts, list(dict.fromkeys((*flags, "fallback-extractor", said)))
 
 
-def without_others(verdicts: list[Verdict], others: set[int]) -> list[Verdict]:
-    """The verdicts with all blocks of other articles judged to be none of this one.
+def without(verdicts: list[Verdict], ruled_out: set[int], reason: str) -> list[Verdict]:
+    """The verdicts with some blocks judged to be none of the article.
 
-    Unless nothing would be left: then the title was not this article's.
+    Unless nothing would be left: then what ruled them out was mistaken.
     """
-    if not any(v.is_article for i, v in enumerate(verdicts) if i not in others):
+    if not any(v.is_article for i, v in enumerate(verdicts) if i not in ruled_out):
         return verdicts
-    ruled_out = Verdict(False, 0.0, ("it belongs to another article on the page",))
-    return [ruled_out if i in others else v for i, v in enumerate(verdicts)]
+    verdict = Verdict(False, 0.0, (reason,))
+    return [verdict if i in ruled_out else v for i, v in enumerate(verdicts)]
 
 
 def _by_trafilatura(share: float) -> Verdict:

@@ -1,4 +1,4 @@
-"""Other articles on the page: what is appended for readers who scroll on."""
+"""What on a page is surely not its article: others for who scrolls on, windows of tools."""
 
 from __future__ import annotations
 
@@ -6,9 +6,35 @@ from collections.abc import Sequence
 
 from normalizer.extract.boxes import Boxes, Page, PageBlock
 
-__all__ = ["other_articles"]
+__all__ = ["consent_windows", "other_articles"]
 
 LONG = 12  # words of a block that counts as running text
+# The windows of consent tools, by the names that their makers give them on every site.
+CONSENT = (
+    "onetrust-", "ot-sdk-", "didomi-", "qc-cmp2-", "cybotcookiebot", "usercentrics-root",
+    "sp_message_container", "truste-consent", "truste_", "cookie-law-info", "cky-consent",
+    "cky-modal", "osano-cm-", "klaro", "iubenda-cs-", "cmplz-cookiebanner", "borlabscookiebox",
+    "moove_gdpr", "fc-consent-root", "tarteaucitron", "cc-window", "cmpbox", "cmpwrapper",
+    "axeptio_", "termly-", "evidon-", "cookiefirst-", "ccc-overlay",
+)  # fmt: skip
+
+
+def consent_windows(page: Page, title: int | None) -> set[int]:
+    """Indices of the blocks in the windows of consent tools.
+
+    An element around the title is no window, whatever its name.
+    """
+    boxes = page.boxes
+    together = "\n".join(boxes.name).lower()
+    met = [name for name in CONSENT if name in together]
+    found: set[int] = set()
+    if not met:
+        return found
+    around = set() if title is None else set(boxes.outwards(page.blocks[title].box))
+    for box, name in enumerate(boxes.name):
+        if name and box and box not in around and any(tool in name.lower() for tool in met):
+            found.update(range(boxes.first[box], boxes.last[box]))
+    return found
 
 
 def other_articles(page: Page, title: int | None) -> set[int]:

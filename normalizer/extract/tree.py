@@ -18,6 +18,8 @@ __all__ = ["FURNITURE", "JSON_LD", "Scripts", "parse_page", "prune", "take_scrip
 _NESTING = re.compile(
     r"</?(?!(?:html|head|body|title|meta|link|script|style|h[1-6]|br|p|img)\b)[A-Za-z][^<>]*>"
 )
+# What XML, and so lxml, does not hold.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 JSON_LD = "application/ld+json"
 SHORTEST_DATA = 500  # characters of a script that can carry an article
 
@@ -162,8 +164,7 @@ def _rescue(text: str) -> Any:
     body = etree.SubElement(root, "body")
     for words in soup.stripped_strings:
         paragraph = etree.SubElement(body, "p")
-        # XML holds no control characters but white space.
-        paragraph.text = "".join(c for c in words if c >= " " or c.isspace())
+        paragraph.text = _NOT_XML.sub(" ", words)
     return root
 
 

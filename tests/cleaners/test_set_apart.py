@@ -1,4 +1,4 @@
-"""What a page sets apart from its running text: posts, pulled quotes, windows of tools."""
+"""What a page sets apart from its running text: embedded posts, pulled quotes."""
 
 from __future__ import annotations
 
@@ -62,17 +62,3 @@ QUOTES = {
 @pytest.mark.parametrize(("text", "kind", "evidence", "expected"), QUOTES.values(), ids=QUOTES)
 def test_pulled_quotes(text, kind, evidence, expected):
     assert codes(text, kind, **evidence) == expected
-
-
-WINDOWS = {
-    "a consent tool": ("ot-accordion onetrust-pc-sdk modal", {"CK001"}),
-    "another one": ("p didomi-popup-view", {"CK001"}),
-    "a window of the outlet's own": ("modal story-text", set()),
-    "an article about one": ("story tag-consent", set()),
-}
-
-
-@pytest.mark.parametrize(("hints", "expected"), WINDOWS.values(), ids=WINDOWS)
-def test_windows_of_consent_tools(hints, expected):
-    text = "These are needed for the services to work and can not be switched off."
-    assert codes(text, hints=hints) == expected

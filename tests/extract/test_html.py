@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from extract_pages import SENTENCES, TITLE, article_page
 
+from normalizer import normalize
 from normalizer.errors import ConfigError
 from normalizer.extract.html import EXTRACTORS, FAVORS, extract_html
 
@@ -157,3 +158,22 @@ def test_appended_articles_are_left_out():
     # A second heading in the same article is a part of it.
     page = article_page(inside=f"<h1>Later</h1><p>{SENTENCES[0]} Again.</p>")
     assert "Again." in extract_html(page, extractor="blocks").text
+
+
+WINDOWS = {
+    "a consent tool": ("onetrust-pc-sdk", False),
+    "another one": ("didomi-popup", False),
+    "the article's own part": ("part-2", True),
+}
+
+
+@pytest.mark.parametrize(("name", "stays"), WINDOWS.values(), ids=WINDOWS)
+def test_windows_of_consent_tools(name, stays):
+    last = f"<p>{SENTENCES[-1]}</p>"
+    page = article_page().replace(last, f'<div id="{name}">{last}</div>')
+    assert (SENTENCES[-1] in normalize(page, html=True).text) is stays
+
+
+def test_a_window_around_all_is_none():
+    page = article_page().replace("<article", '<article id="klaro"')
+    assert normalize(page, html=True).text == normalize(article_page(), html=True).text
