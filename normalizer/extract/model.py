@@ -85,17 +85,21 @@ class Forest:
         return self._sum(table, self.roots[:trees]) + self.bias
 
     def _sum(self, table: Array, roots: Array) -> Array:
-        sums: Array = self.value.take(self._leaves(table, roots)).sum(axis=1)
+        sums: Array = self.value.take(self._leaves(table, roots)).sum(axis=0)
         return sums
 
     def _leaves(self, table: Array, roots: Array) -> Array:
-        """The leaf each block comes to in each tree: (blocks, trees)."""
-        rows, width = table.shape
-        flat = np.ascontiguousarray(table).ravel()
-        base = (np.arange(rows) * width)[:, None]
-        at = np.broadcast_to(roots, (rows, len(roots)))
-        for _ in range(self.depth):
-            beyond = flat.take(self.feature.take(at) + base) > self.threshold.take(at)
+        """The leaf each block comes to in each tree: (trees, blocks).
+
+        Tree by tree, since what is looked up side by side then lies close together.
+        """
+        columns = np.ascontiguousarray(table.T)
+        rows = len(table)
+        flat, feature, row = columns.ravel(), self.feature * rows, np.arange(rows)
+        beyond = columns[self.feature.take(roots)] > self.threshold.take(roots)[:, None]
+        at = self.child.take(roots)[:, None] + beyond
+        for _ in range(self.depth - 1):
+            beyond = flat.take(feature.take(at) + row) > self.threshold.take(at)
             at = self.child.take(at) + beyond
         return at
 

@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -40,12 +41,12 @@ def shared() -> Path:
     return folder if folder.is_absolute() else ROOT / folder
 
 
-def pages(every: int) -> list[bytes]:
-    """Every Nth page of each set, decompressed."""
+def pages(every: int, first: int = 0) -> list[bytes]:
+    """Every Nth page of each set from the first on, decompressed."""
     found = []
     for name in SETS:
         files = sorted((shared() / "bench" / "pages" / name).glob("*.html.gz"))
-        found += [gzip.decompress(file.read_bytes()) for file in files[::every]]
+        found += [gzip.decompress(file.read_bytes()) for file in files[first::every]]
     return found
 
 
@@ -77,15 +78,21 @@ def seconds(work: Callable[[bytes], object], data: bytes) -> float:
 
 
 def check_speed(every: int) -> list[str]:
-    """Each page by each worker in turn, so that all meet the same machine."""
+    """Each page by each worker in turn, who is first changing, so that all meet the same machine.
+
+    All have seen other pages before, as in a process that works on a corpus.
+    """
     workers = {"trafilatura": peer(), **{name: cleaner(name) for name in FASTER}}
     taken = dict.fromkeys(workers, 0.0)
     slowest = 0.0
     data = pages(every)
-    for work in workers.values():
-        work(data[0])
+    for page in pages(every, 1) if every > 1 else data[:1]:
+        for work in workers.values():
+            work(page)
+    order = deque(workers.items())
     for page in data:
-        for name, work in workers.items():
+        order.rotate()
+        for name, work in order:
             spent = seconds(work, page)
             taken[name] += spent
             if name != "trafilatura":
