@@ -49,6 +49,9 @@ _HIDING = (
 )
 
 
+LONGEST_KNOWN = 1000  # characters of a start tag that is kept for the next page
+
+
 class Head(NamedTuple):
     """A start tag: what to do there, and, of a block-level element, what it says."""
 
@@ -62,9 +65,12 @@ class Head(NamedTuple):
     mark: int = 0
 
 
-@lru_cache(maxsize=4096)
 def read_head_of(markup: str) -> Head:
     """Read a start tag as lxml writes it: `div class="story"`, without its brackets."""
+    return _read(markup) if len(markup) > LONGEST_KNOWN else _known(markup)
+
+
+def _read(markup: str) -> Head:
     tag, _, attributes = markup.partition(" ")
     tag = tag.rstrip("/")
     if tag in _INLINE:
@@ -93,3 +99,6 @@ def read_head_of(markup: str) -> Head:
         return Head(BLOCK, tag, name, mask, TAG_BIT.get(tag, 0), hidden, rows, mark)
     unseen = hidden or mask & HIDDEN_INLINE
     return Head(SKIPPED if unseen else PLAIN, tag, name, mask)
+
+
+_known = lru_cache(maxsize=4096)(_read)  # style sheets everywhere use much the same names

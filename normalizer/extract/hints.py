@@ -199,14 +199,17 @@ def _learn(word: str) -> int:
     return mask
 
 
-@lru_cache(maxsize=16384)
 def hint_mask(attributes: str) -> int:
     """Return the groups that an element's class, id, role and itemprop speak for.
 
     Bit N stands for the Nth group of `GROUPS`; only the first 300 characters are read.
     Words are told apart at hyphens, underscores and capitals (`articleBody`).
     """
-    name = attributes[:_LONGEST]
+    return _mask(attributes[:_LONGEST])
+
+
+@lru_cache(maxsize=16384)
+def _mask(name: str) -> int:
     if not name.islower():
         name = _CAMEL.sub(" ", name).lower()
     words = name.replace("-", " ").replace("_", " ").split()

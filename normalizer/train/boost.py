@@ -21,28 +21,30 @@ LOST = 0.001
 class Settings:
     """How a forest is grown; the defaults are those of the shipped weights.
 
-    `exits` are the numbers of trees after which blocks may leave it.
+    It is put together of `bags` forests of `trees` trees, which differ by their seeds alone:
+    the mean of two varies less with what it was grown from.  `exits` are the numbers of
+    trees, in all, after which blocks may leave it.
     """
 
-    trees: int = 300
+    trees: int = 250
     leaves: int = 20
-    rate: float = 0.05
+    rate: float = 0.06
     least_blocks: int = 80
-    bags: int = 1
-    exits: tuple[int, ...] = (25, 75)
+    bags: int = 2
+    exits: tuple[int, ...] = (50, 125)
 
 
 def fit_forest(
     table: Array, label: Array, weight: Array, names: Sequence[str], settings: Settings
 ) -> dict[str, Any]:
     """Grow a forest on soft labels (0 to 1) and return it in the weights format."""
-    booster = _boost(table, label, weight, settings)
-    trees = [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
+    grown = [_boost(table, label, weight, settings, bag) for bag in range(settings.bags)]
+    each = [booster.dump_model()["tree_info"] for booster in grown]
+    by_turns = (info for infos in zip(*each, strict=True) for info in infos)
+    trees = [_tree(info["tree_structure"], settings.bags) for info in by_turns]
     data: dict[str, Any] = {"signs": list(names), "bias": 0.0, "exits": [], "trees": trees}
     forest = from_json(data)
-    data["exits"] = [
-        _exit(forest, table, count) for count in settings.exits if count < settings.trees
-    ]
+    data["exits"] = [_exit(forest, table, count) for count in settings.exits if count < len(trees)]
     return data
 
 
@@ -50,13 +52,13 @@ def top_signs(
     table: Array, label: Array, weight: Array, names: Sequence[str], number: int
 ) -> list[str]:
     """The signs that lower the loss most in a short training, best first."""
-    booster = _boost(table, label, weight, Settings(trees=60, rate=0.15))
+    booster = _boost(table, label, weight, Settings(trees=60, rate=0.15), 0)
     gain = booster.feature_importance("gain")
     order = sorted(range(len(names)), key=lambda i: (-gain[i], i))
     return [names[i] for i in order[:number]]
 
 
-def _boost(table: Array, label: Array, weight: Array, settings: Settings) -> Any:
+def _boost(table: Array, label: Array, weight: Array, settings: Settings, bag: int) -> Any:
     import lightgbm
 
     parameters = {
@@ -74,15 +76,18 @@ def _boost(table: Array, label: Array, weight: Array, settings: Settings) -> Any
         "deterministic": True,
         "force_row_wise": True,
         "num_threads": 2,
-        "seed": SEED,
+        "seed": SEED + bag,
         "verbosity": -1,
     }
     data = lightgbm.Dataset(table, label, weight=weight)
     return lightgbm.train(parameters, data, settings.trees)
 
 
-def _tree(root: dict[str, Any]) -> list[list[Any]]:
-    """A tree as columns, breadth first: feature (-1: a leaf), threshold, child, value."""
+def _tree(root: dict[str, Any], bags: int) -> list[list[Any]]:
+    """A tree as columns, breadth first: feature (-1: a leaf), threshold, child, value.
+
+    Values are those of a tree that is one of so many bags.
+    """
     nodes = [root]
     features: list[int] = []
     thresholds: list[float] = []
@@ -93,13 +98,13 @@ def _tree(root: dict[str, Any]) -> list[list[Any]]:
             features.append(node["split_feature"])
             thresholds.append(float(f"{node['threshold']:.6g}"))
             children.append(len(nodes))
-            values.append(round(node["internal_value"], 4))
+            values.append(round(node["internal_value"] / bags, 4))
             nodes += [node["left_child"], node["right_child"]]
         else:
             features.append(-1)
             thresholds.append(0)
             children.append(0)
-            values.append(round(node["leaf_value"], 4))
+            values.append(round(node["leaf_value"] / bags, 4))
     return [features, thresholds, children, values]
 
 

@@ -131,7 +131,7 @@ def _thin(
 ) -> tuple[Array, Array, Array]:
     """Which blocks to train on, all weights, and which blocks a short training rules out."""
     some = slice(None, None, 3)
-    quick = Settings(trees=20, rate=0.2)
+    quick = Settings(trees=20, rate=0.2, bags=1)
     rough = from_json(fit_forest(table[some], label[some], weight[some], names, quick))
     easy = _sigmoid(rough.log_odds(table)) < EASY
     keep = ~easy | (np.random.default_rng(0).random(len(easy)) < EASY_SHARE)
