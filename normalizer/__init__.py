@@ -21,7 +21,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from normalizer.assemble import restore
     from normalizer.cleaners._base import Cleaner, all_cleaners, cleaner
     from normalizer.config import Settings, load_settings
     from normalizer.dedup import SharedIndex, find_shared
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
     )
     from normalizer.io.records import record_from_dict, record_to_dict
     from normalizer.lang import Phrases
+    from normalizer.ledger import restore
     from normalizer.model import (
         Block,
         Blocks,

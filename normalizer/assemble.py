@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from normalizer.errors import LedgerError, RuleError
+from normalizer.errors import RuleError
 from normalizer.model import (
     Block,
     Blocks,
@@ -31,7 +31,6 @@ __all__ = [
     "assemble",
     "join_blocks",
     "merge_cuts",
-    "restore",
     "title_index",
 ]
 
@@ -41,7 +40,6 @@ _INNER_END = re.compile(r"[.!?]\s+\S")
 _PARAGRAPH = 12  # words; the title stands above the first paragraph
 _LONG_PARAGRAPH = 40  # words; a named title may stand below a standfirst
 _FEWEST_TITLE_WORDS = 4  # fewer make a label, a name or a menu entry
-_LONGEST_GAP = 1 << 26  # line ends between two pieces of a record that are believed
 
 
 @dataclass(frozen=True)
@@ -265,42 +263,3 @@ def _spacing(text: str, pieces: Sequence[Piece]) -> tuple[Spacing, ...]:
     if at < len(text):
         found.append(Spacing(at, text[at:]))
     return tuple(found)
-
-
-def restore(record: Record) -> str:
-    """Return the Document's text that the record was made from, character for character.
-
-    Raises:
-        LedgerError: `no-ledger`, the record was written without its removals;
-            `broken-ledger`, its blocks and removals overlap or do not fit.
-    """
-    if record.removals is None or record.spacing is None:
-        raise LedgerError(
-            "no-ledger",
-            f"{record.source}: the record holds no removals",
-            "clean the article again without --ledger none",
-        )
-    pieces = sorted(
-        [(b.start, b.start + len(b.text), b.text) for b in record.blocks]
-        + [(r.start, r.start + len(r.text), r.text) for r in record.removals]
-        + [(s.start, s.start + len(s.text), s.text) for s in record.spacing]
-    )
-    parts: list[str] = []
-    at = 0
-    for start, end, text in pieces:
-        if start < at:
-            raise LedgerError(
-                "broken-ledger",
-                f"{record.source}: two pieces of the record claim character {start}",
-                "the record was changed after it was written; clean the article again",
-            )
-        if start - at > _LONGEST_GAP:
-            raise LedgerError(
-                "broken-ledger",
-                f"{record.source}: {start - at} characters before {start} are in no piece",
-                "the record was changed after it was written; clean the article again",
-            )
-        parts.append("\n" * (start - at))
-        parts.append(text)
-        at = end
-    return "".join(parts)

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.assemble import assemble, merge_cuts, restore
+from normalizer.assemble import assemble, merge_cuts
 from normalizer.budget import within_budget
 from normalizer.errors import LedgerError, RuleError
 from normalizer.extract.text import extract_text
+from normalizer.ledger import restore
 from normalizer.model import Cut
 
 A = "The port of Norrholm reopened on Monday after four weeks of repairs, its owner said."

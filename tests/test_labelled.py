@@ -13,7 +13,7 @@ from types import ModuleType
 
 import pytest
 
-from normalizer.assemble import restore
+from normalizer.ledger import restore
 from normalizer.pipeline import normalize, to_document
 
 MOST_LOST = 0.006  # of recall, where another extractor's text is cleaned

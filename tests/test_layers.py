@@ -16,7 +16,7 @@ PACKAGE = Path(normalizer.__file__).parent
 LAYERS = (
     {"blocks", "model", "errors"},
     {"lang", "decode", "unpack", "config"},
-    {"extract", "repair", "cleaners", "assemble", "budget", "dedup", "wire"},
+    {"extract", "repair", "cleaners", "assemble", "ledger", "budget", "dedup", "wire"},
     {"pipeline"},
     {"run", "golden", "report", "io", "train", "integrations", "diff", "evaluate", "pytest_plugin"},
     {"cli"},

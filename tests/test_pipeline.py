@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.assemble import restore
 from normalizer.config import Settings
 from normalizer.errors import DecodeError, LimitError
+from normalizer.ledger import restore
 from normalizer.pipeline import Given, normalize, to_document
 
 TITLE = "Port of Norrholm reopens after the storm"

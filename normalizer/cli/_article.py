@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
-from normalizer.assemble import restore
 from normalizer.cli._console import internal_error
 from normalizer.config import Settings
 from normalizer.errors import LimitError, NormalizerError
 from normalizer.io.inputs import Input
 from normalizer.io.plain import as_markdown, as_text, printable
 from normalizer.io.records import FIELDS, dump_object, error_to_dict, record_to_dict
+from normalizer.ledger import restore
 from normalizer.model import Record
 from normalizer.pipeline import normalize
 

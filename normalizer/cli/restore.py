@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from normalizer.assemble import restore as restore_record
 from normalizer.cli._console import Messages, write
 from normalizer.cli._options import verbosity_options
 from normalizer.errors import NormalizerError
@@ -19,6 +18,7 @@ from normalizer.io.jsonl import dump_object, read_records
 from normalizer.io.outdir import OutputFolder
 from normalizer.io.records import error_to_dict
 from normalizer.io.streams import open_input
+from normalizer.ledger import restore as restore_record
 from normalizer.model import Record
 
 __all__ = ["restore"]

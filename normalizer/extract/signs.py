@@ -14,7 +14,8 @@ import numpy as np
 
 from normalizer.extract.boxes import PageBlock
 from normalizer.extract.phrases import PHRASES, phrase_masks
-from normalizer.extract.table import Array, Table
+from normalizer.extract.repeats import add_repetition_signs
+from normalizer.extract.table import Array, Table, code_points
 
 __all__ = ["PageContext", "add_text_signs", "add_word_signs"]
 
@@ -40,8 +41,6 @@ _UNSPACED = (
 _CLOSERS = "\"'”’»)]」』* "
 _ENDS = frozenset(".!?…。！？؟।۔")
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
-PIECE = 30  # characters of a block's middle that are looked for elsewhere
-SAME_BEGINNING = 40  # characters by which a second printing is known
 
 
 @dataclass(frozen=True)
@@ -72,10 +71,6 @@ def _class_table() -> Array:
 _CLASS_OF = _class_table()
 
 
-def _points(text: str) -> Array:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-
-
 def _lower(text: str) -> str:
     """Lower case, as long as `text`."""
     lowered = text.lower()
@@ -89,7 +84,7 @@ def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
     texts = [b.text for b in blocks]
     n = t.rows
     joined = "\n".join(texts) + "\n"
-    points = _points(joined)
+    points = code_points(joined)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=n)
     starts = np.zeros(n, dtype=np.int64)
     np.cumsum(lengths[:-1] + 1, out=starts[1:])
@@ -122,7 +117,9 @@ def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
 
 
 def _capitals(joined: str, points: Array, starts: Array) -> Array:
-    capitals: Array = np.add.reduceat(points != _points(_lower(joined)), starts, dtype=np.float64)
+    capitals: Array = np.add.reduceat(
+        points != code_points(_lower(joined)), starts, dtype=np.float64
+    )
     return capitals
 
 
@@ -173,88 +170,9 @@ def add_word_signs(t: Table, blocks: Sequence[PageBlock], context: PageContext) 
     at = np.maximum.accumulate(np.where(label, rows, -1))
     under = np.where((at >= 0) & (rows - at <= 12), masks[at], np.uint64(0))
     t.masks("under", under, PHRASES)
-    _repetition_signs(t, lowered)
+    add_repetition_signs(t, lowered)
     _head_signs(t, lowered, context)
     _body_signs(t, context)
-
-
-def _repetition_signs(t: Table, lowered: Sequence[str]) -> None:
-    seen: dict[str, int] = {}
-    again: list[int] = []
-    for text in lowered:
-        number = seen.get(text, 0)
-        again.append(number)
-        seen[text] = number + 1
-    t.later("again", lambda: np.array(again, dtype=np.float64))
-    t["copies"] = np.array([seen[text] for text in lowered], dtype=np.float64)
-    t.later("begins_again", lambda: _second_beginnings(lowered))
-    t.later("elsewhere", lambda: _stand_elsewhere(lowered))
-
-
-def _second_beginnings(lowered: Sequence[str]) -> Array:
-    begun: set[str] = set()
-    again: list[bool] = []
-    for text in lowered:
-        beginning = text[:SAME_BEGINNING]
-        again.append(beginning in begun)
-        if len(text) >= SAME_BEGINNING:
-            begun.add(beginning)
-    return np.array(again, dtype=np.float64)
-
-
-def _stand_elsewhere(lowered: Sequence[str]) -> Array:
-    """Which blocks' middles stand in another block: 1, and 2 where that is longer.
-
-    So do pulled quotes, captions that repeat a sentence, and second copies of the text.
-    """
-    lengths = np.fromiter(map(len, lowered), dtype=np.int64, count=len(lowered))
-    starts = np.cumsum(lengths + 1) - lengths - 1
-    found = np.zeros(len(lowered))
-    asked = np.flatnonzero(lengths >= 2 * PIECE)
-    if not len(asked):
-        return found
-    own = starts[asked] + lengths[asked] // 2
-    joined = "\n".join(lowered)
-    seen: dict[str, list[int]] = {joined[at : at + PIECE]: [] for at in own.tolist()}
-    for at in _places(_points(joined), own):
-        places = seen.get(joined[at : at + PIECE])
-        if places is not None:
-            places[1:] = [at]  # the first and the last
-    for block, at in zip(asked.tolist(), own.tolist(), strict=True):
-        first, last = (*seen[joined[at : at + PIECE]], at)[:2]
-        other = first if first != at else last
-        if other != at:
-            host = int(np.searchsorted(starts, other, side="right")) - 1
-            found[block] = 2 if lengths[host] > lengths[block] else 1
-    return found
-
-
-def _places(points: Array, own: Array) -> list[int]:
-    """Where a text may have one of its own pieces of `PIECE` characters, and some others.
-
-    A polynomial hash of every piece is put together from those of shorter pieces, and a
-    table of its last bits tells which are worth a look.
-    """
-    with np.errstate(over="ignore"):
-        power = np.uint32(0x9E3779B1)
-        hashes: Array = points + np.uint32(1)
-        whole: Array | None = None
-        length, done, shift = 1, 0, np.uint32(1)
-        while length <= PIECE:
-            if PIECE & length:
-                part = hashes[done:] * shift if done else hashes
-                whole = part if whole is None else whole[: len(part)] + part[: len(whole)]
-                done += length
-                shift = shift * power
-            hashes = hashes[:-length] + hashes[length:] * power
-            power = power * power
-            length *= 2
-    assert whole is not None
-    bits = whole >> np.uint32(16)
-    wanted = np.zeros(0x10000, dtype=bool)
-    wanted[bits[own]] = True
-    places: list[int] = np.flatnonzero(wanted[bits]).tolist()
-    return places
 
 
 def _head_signs(t: Table, lowered: Sequence[str], context: PageContext) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["Array", "Table", "running"]
+__all__ = ["Array", "Table", "code_points", "running"]
 
 Array = np.ndarray[Any, Any]
 
@@ -134,3 +134,8 @@ class Table:
 def running(values: Array) -> Array:
     """Running sums with a leading zero: the sum of rows a to b is `r[b] - r[a]`."""
     return np.concatenate(([0.0], np.cumsum(values)))
+
+
+def code_points(text: str) -> Array:
+    """The characters of a text as numbers."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from normalizer.assemble import restore
 from normalizer.config import Settings, find_file, load_settings
 from normalizer.errors import InputError, LedgerError, NormalizerError
 from normalizer.golden.cases import Case
 from normalizer.golden.render import Golden, render
+from normalizer.ledger import restore
 from normalizer.pipeline import clean_document, to_document
 
 __all__ = ["Outcome", "Status", "check", "check_all", "settings_for", "stored", "unified_diff"]

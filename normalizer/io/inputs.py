@@ -115,7 +115,7 @@ def input_of_record(record: Record) -> Input:
     HTML is passed on as it is, since the page that its verdicts rest on is not in it; so
     is one without its ledger, since its text would count as all there ever was.
     """
-    from normalizer.assemble import restore
+    from normalizer.ledger import restore
 
     if record.removals is None or record.outside is not None:
         return Input(record.source, record=record)

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from dedup_support import BRIDGE, CHOIR, STORM, STORM_MORE
 
-from normalizer.assemble import restore
 from normalizer.cli.dedup import dedup
 from normalizer.io.records import record_from_dict
+from normalizer.ledger import restore
 
 ROWS = [
     {"id": "a1", "outlet": "lantern", "text": f"Follow us.\n\n{STORM}", "section": "north"},

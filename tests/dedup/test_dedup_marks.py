@@ -5,10 +5,10 @@ from dedup_support import BRIDGE, CHOIR, STORM, STORM_MORE, article
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.assemble import restore
 from normalizer.dedup.articles import Article
 from normalizer.dedup.marks import CODE, cut_shared, mark_shared, record_of_text
 from normalizer.dedup.shared import compare
+from normalizer.ledger import restore
 from normalizer.model import Record
 from normalizer.pipeline import normalize
 

@@ -9,11 +9,11 @@ from extract_pages import SENTENCES, article_page
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.assemble import restore
 from normalizer.config import Settings, load_settings
 from normalizer.errors import ConfigError
 from normalizer.extract.sites import SiteRule, phrase_entry, read_site_rule
 from normalizer.lang._phrases import Phrase
+from normalizer.ledger import restore
 from normalizer.model import Block, Record
 from normalizer.pipeline import Given, normalize, to_document
 

@@ -15,13 +15,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from normalizer.assemble import restore
 from normalizer.decode import decode, decompress
 from normalizer.errors import NormalizerError
 from normalizer.io.inputs import input_from_row
 from normalizer.io.jsonl import read_records, read_rows
 from normalizer.io.plain import as_markdown, as_text
 from normalizer.io.records import dumps, parse_object, record_from_dict, record_to_dict
+from normalizer.ledger import restore
 from normalizer.model import Record
 from normalizer.pipeline import clean_document, to_document
 from normalizer.run.items import EndOfShard, Item

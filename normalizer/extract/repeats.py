@@ -1,0 +1,94 @@
+"""Signs of a page's blocks: what of them stands on the page a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from normalizer.extract.table import Array, Table, code_points
+
+__all__ = ["add_repetition_signs"]
+
+PIECE = 30  # characters of a block's middle that are looked for elsewhere
+SAME_BEGINNING = 40  # characters by which a second printing is known
+
+
+def add_repetition_signs(t: Table, lowered: Sequence[str]) -> None:
+    """How often a block's text, its beginning and its middle stand on the page."""
+    seen: dict[str, int] = {}
+    again: list[int] = []
+    for text in lowered:
+        number = seen.get(text, 0)
+        again.append(number)
+        seen[text] = number + 1
+    t.later("again", lambda: np.array(again, dtype=np.float64))
+    t["copies"] = np.array([seen[text] for text in lowered], dtype=np.float64)
+    t.later("begins_again", lambda: _second_beginnings(lowered))
+    t.later("elsewhere", lambda: _stand_elsewhere(lowered))
+
+
+def _second_beginnings(lowered: Sequence[str]) -> Array:
+    begun: set[str] = set()
+    again: list[bool] = []
+    for text in lowered:
+        beginning = text[:SAME_BEGINNING]
+        again.append(beginning in begun)
+        if len(text) >= SAME_BEGINNING:
+            begun.add(beginning)
+    return np.array(again, dtype=np.float64)
+
+
+def _stand_elsewhere(lowered: Sequence[str]) -> Array:
+    """Which blocks' middles stand in another block: 1, and 2 where that is longer.
+
+    So do pulled quotes, captions that repeat a sentence, and second copies of the text.
+    """
+    lengths = np.fromiter(map(len, lowered), dtype=np.int64, count=len(lowered))
+    starts = np.cumsum(lengths + 1) - lengths - 1
+    found = np.zeros(len(lowered))
+    asked = np.flatnonzero(lengths >= 2 * PIECE)
+    if not len(asked):
+        return found
+    own = starts[asked] + lengths[asked] // 2
+    joined = "\n".join(lowered)
+    seen: dict[str, list[int]] = {joined[at : at + PIECE]: [] for at in own.tolist()}
+    for at in _places(code_points(joined), own):
+        places = seen.get(joined[at : at + PIECE])
+        if places is not None:
+            places[1:] = [at]  # the first and the last
+    for block, at in zip(asked.tolist(), own.tolist(), strict=True):
+        first, last = (*seen[joined[at : at + PIECE]], at)[:2]
+        other = first if first != at else last
+        if other != at:
+            host = int(np.searchsorted(starts, other, side="right")) - 1
+            found[block] = 2 if lengths[host] > lengths[block] else 1
+    return found
+
+
+def _places(points: Array, own: Array) -> list[int]:
+    """Where a text may have one of its own pieces of `PIECE` characters, and some others.
+
+    A polynomial hash of every piece is put together from those of shorter pieces, and a
+    table of its last bits tells which are worth a look.
+    """
+    with np.errstate(over="ignore"):
+        power = np.uint32(0x9E3779B1)
+        hashes: Array = points + np.uint32(1)
+        whole: Array | None = None
+        length, done, shift = 1, 0, np.uint32(1)
+        while length <= PIECE:
+            if PIECE & length:
+                part = hashes[done:] * shift if done else hashes
+                whole = part if whole is None else whole[: len(part)] + part[: len(whole)]
+                done += length
+                shift = shift * power
+            hashes = hashes[:-length] + hashes[length:] * power
+            power = power * power
+            length *= 2
+    assert whole is not None
+    bits = whole >> np.uint32(16)
+    wanted = np.zeros(0x10000, dtype=bool)
+    wanted[bits[own]] = True
+    places: list[int] = np.flatnonzero(wanted[bits]).tolist()
+    return places
