@@ -11,7 +11,7 @@ from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
 from normalizer.extract.metadata import PageHead, page_metadata, read_head
-from normalizer.extract.others import consent_windows, other_articles
+from normalizer.extract.others import consent_windows, other_articles, other_posts, second_copies
 from normalizer.extract.page import read_blocks
 from normalizer.extract.region import (
     Verdict,
@@ -133,8 +133,11 @@ def extract_html(
         flags.append("page-data")
     title = find_title(reading.page, reading.metadata.title)
     page = reading.page
-    verdicts = without(verdicts, other_articles(page, title), "it belongs to another article")
+    others = other_articles(page, title) | other_posts(page, title)
+    verdicts = without(verdicts, others, "it belongs to another article")
     verdicts = without(verdicts, consent_windows(page, title), "it asks for consent")
+    article = [i for i, v in enumerate(verdicts) if v.is_article]
+    verdicts = without(verdicts, second_copies(page, article), "it repeats the article")
     region, verdicts = _ruled(reading, verdicts, title)
     if reading.site is not None:
         flags.extend(f"site-rule:{name}" for name in reading.site.names)

@@ -1,14 +1,20 @@
-"""What on a page is surely not its article: others for who scrolls on, windows of tools."""
+"""What on a page is surely not its article: other articles, windows of tools, a second copy."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from normalizer.extract.boxes import Boxes, Page, PageBlock
+from normalizer.extract.witnesses import block_words, shares
 
-__all__ = ["consent_windows", "other_articles"]
+__all__ = ["consent_windows", "other_articles", "other_posts", "second_copies"]
 
 LONG = 12  # words of a block that counts as running text
+LONGEST_PARAGRAPH = 300  # words; a longer block may be a whole article without its paragraphs
+HELD = 0.9  # share of a block that others have, from which it is their second copy
+# The class of a post of WordPress, beside `hentry` or `type-post`.
+_POST = re.compile(r"(?:^|\s)post-([0-9]{1,12})(?=\s|$)")
 # The windows of consent tools, by the names that their makers give them on every site.
 CONSENT = (
     "onetrust-", "ot-sdk-", "didomi-", "qc-cmp2-", "cybotcookiebot", "usercentrics-root",
@@ -61,6 +67,43 @@ def other_articles(page: Page, title: int | None) -> set[int]:
         if _has_text(blocks, boxes, other):
             found.update(range(boxes.first[other], boxes.last[other]))
     return found
+
+
+def other_posts(page: Page, title: int | None) -> set[int]:
+    """Indices of the blocks in posts of WordPress other than the one with the page's title.
+
+    Themes print related posts with the same classes, `post-1806 type-post hentry`, but for the
+    number.
+    """
+    boxes = page.boxes
+    if title is None or not any("post-" in name for name in boxes.name):
+        return set()
+    posts: dict[int, str] = {}
+    for box, name in enumerate(boxes.name):
+        if "post-" in name and ("hentry" in name or "type-" in name):
+            found = _POST.search(name)
+            if found:
+                posts[box] = found.group(1)
+    around = [box for box in boxes.outwards(page.blocks[title].box) if box in posts]
+    others: set[int] = set()
+    for box, number in posts.items() if around else ():
+        if number != posts[around[0]] and box not in around:
+            others.update(range(boxes.first[box], boxes.last[box]))
+    return others
+
+
+def second_copies(page: Page, article: Sequence[int]) -> set[int]:
+    """Indices of long blocks whose words stand, nearly all, in the article's other blocks.
+
+    Some pages print the whole article again, as one text, for those who may not read it.
+    """
+    blocks = page.blocks
+    long = [i for i in article if blocks[i].text.count(" ") >= LONGEST_PARAGRAPH]
+    if not long or len(long) == len(article):
+        return set()
+    others = "\n".join(blocks[i].text for i in article if i not in long)
+    held = shares(others, [block_words(blocks[i].text) for i in long])
+    return {i for i, share in zip(long, held, strict=True) if share >= HELD}
 
 
 def _article_of(boxes: Boxes, box: int) -> int:

@@ -21,30 +21,27 @@ LOST = 0.001
 class Settings:
     """How a forest is grown; the defaults are those of the shipped weights.
 
-    It is put together of `bags` forests of `trees` trees, which differ by their seeds alone:
-    the mean of two varies less with what it was grown from.  `exits` are the numbers of
-    trees, in all, after which blocks may leave it.
+    `exits` are the numbers of trees after which blocks may leave it.
     """
 
-    trees: int = 250
+    trees: int = 300
     leaves: int = 20
-    rate: float = 0.06
+    rate: float = 0.05
     least_blocks: int = 80
-    bags: int = 2
-    exits: tuple[int, ...] = (50, 125)
+    exits: tuple[int, ...] = (25, 75)
 
 
 def fit_forest(
     table: Array, label: Array, weight: Array, names: Sequence[str], settings: Settings
 ) -> dict[str, Any]:
     """Grow a forest on soft labels (0 to 1) and return it in the weights format."""
-    grown = [_boost(table, label, weight, settings, bag) for bag in range(settings.bags)]
-    each = [booster.dump_model()["tree_info"] for booster in grown]
-    by_turns = (info for infos in zip(*each, strict=True) for info in infos)
-    trees = [_tree(info["tree_structure"], settings.bags) for info in by_turns]
+    booster = _boost(table, label, weight, settings)
+    trees = [_tree(info["tree_structure"]) for info in booster.dump_model()["tree_info"]]
     data: dict[str, Any] = {"signs": list(names), "bias": 0.0, "exits": [], "trees": trees}
     forest = from_json(data)
-    data["exits"] = [_exit(forest, table, count) for count in settings.exits if count < len(trees)]
+    data["exits"] = [
+        _exit(forest, table, count) for count in settings.exits if count < settings.trees
+    ]
     return data
 
 
@@ -52,13 +49,13 @@ def top_signs(
     table: Array, label: Array, weight: Array, names: Sequence[str], number: int
 ) -> list[str]:
     """The signs that lower the loss most in a short training, best first."""
-    booster = _boost(table, label, weight, Settings(trees=60, rate=0.15), 0)
+    booster = _boost(table, label, weight, Settings(trees=60, rate=0.15))
     gain = booster.feature_importance("gain")
     order = sorted(range(len(names)), key=lambda i: (-gain[i], i))
     return [names[i] for i in order[:number]]
 
 
-def _boost(table: Array, label: Array, weight: Array, settings: Settings, bag: int) -> Any:
+def _boost(table: Array, label: Array, weight: Array, settings: Settings) -> Any:
     import lightgbm
 
     parameters = {
@@ -76,18 +73,15 @@ def _boost(table: Array, label: Array, weight: Array, settings: Settings, bag: i
         "deterministic": True,
         "force_row_wise": True,
         "num_threads": 2,
-        "seed": SEED + bag,
+        "seed": SEED,
         "verbosity": -1,
     }
     data = lightgbm.Dataset(table, label, weight=weight)
     return lightgbm.train(parameters, data, settings.trees)
 
 
-def _tree(root: dict[str, Any], bags: int) -> list[list[Any]]:
-    """A tree as columns, breadth first: feature (-1: a leaf), threshold, child, value.
-
-    Values are those of a tree that is one of so many bags.
-    """
+def _tree(root: dict[str, Any]) -> list[list[Any]]:
+    """A tree as columns, breadth first: feature (-1: a leaf), threshold, child, value."""
     nodes = [root]
     features: list[int] = []
     thresholds: list[float] = []
@@ -98,13 +92,13 @@ def _tree(root: dict[str, Any], bags: int) -> list[list[Any]]:
             features.append(node["split_feature"])
             thresholds.append(float(f"{node['threshold']:.6g}"))
             children.append(len(nodes))
-            values.append(round(node["internal_value"] / bags, 4))
+            values.append(round(node["internal_value"], 4))
             nodes += [node["left_child"], node["right_child"]]
         else:
             features.append(-1)
             thresholds.append(0)
             children.append(0)
-            values.append(round(node["leaf_value"] / bags, 4))
+            values.append(round(node["leaf_value"], 4))
     return [features, thresholds, children, values]
 
 

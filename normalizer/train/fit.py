@@ -32,7 +32,6 @@ LATER_SIGNS = 150
 EASY = 0.01  # chance after a short training below which a block is easy ...
 EASY_SHARE = 0.2  # ... and only this share of such blocks is trained on, with more weight
 LONGEST = 150  # words of a block that count towards its weight
-EVEN = 0.75  # 1: all sets weigh the same, 0: all pages do
 # Of the words that unseen forests expect, so many count as the article's; blocks with a label
 # so far from their chance count so much.  In folds this is worth 0.002 on news and fundus.
 EXPECTED, OPPOSITE, DOUBTED = 0.8, 0.9, 0.4
@@ -46,7 +45,7 @@ def fold_of(site: str, folds: int = FOLDS, salt: str = "") -> int:
 
 
 def weights_of(samples: Sequence[Sample], chance: Sequence[Array] | None = None) -> Array:
-    """Weight of each block: its share of its page's article, sets evened out for the most part.
+    """Weight of each block: its share of its page's article, sets evened out by half.
 
     The scores are means over pages, so a word of a short article weighs more than one of
     a long; a part of the weight is the same for all blocks, since one wrong block makes a
@@ -65,7 +64,7 @@ def weights_of(samples: Sequence[Sample], chance: Sequence[Array] | None = None)
         marked = float((s.label * s.words).sum())
         expected = EXPECTED * float((chance[i] * s.words).sum()) if chance else 0.0
         article = float(np.clip(max(marked, expected), 100, 2000))
-        even = (max(count.values()) / count[s.group]) ** EVEN
+        even = (max(count.values()) / count[s.group]) ** 0.5
         weight = (0.7 * words / article * 30 + 0.3) * even
         if chance:
             weight = np.where(np.abs(chance[i] - s.label) > OPPOSITE, DOUBTED * weight, weight)
@@ -131,7 +130,7 @@ def _thin(
 ) -> tuple[Array, Array, Array]:
     """Which blocks to train on, all weights, and which blocks a short training rules out."""
     some = slice(None, None, 3)
-    quick = Settings(trees=20, rate=0.2, bags=1)
+    quick = Settings(trees=20, rate=0.2)
     rough = from_json(fit_forest(table[some], label[some], weight[some], names, quick))
     easy = _sigmoid(rough.log_odds(table)) < EASY
     keep = ~easy | (np.random.default_rng(0).random(len(easy)) < EASY_SHARE)

@@ -177,3 +177,25 @@ def test_windows_of_consent_tools(name, stays):
 def test_a_window_around_all_is_none():
     page = article_page().replace("<article", '<article id="klaro"')
     assert normalize(page, html=True).text == normalize(article_page(), html=True).text
+
+
+@pytest.mark.parametrize(("number", "stays"), [(17, True), (18, False)], ids=["its own", "another"])
+def test_other_posts_are_left_out(number, stays):
+    last = f"<p>{SENTENCES[-1]}</p>"
+    post = f'<div class="post-{number} post type-post status-publish hentry">{last}</div>'
+    page = article_page().replace(last, post).replace("story", "post-17 post type-post hentry")
+    assert (SENTENCES[-1] in normalize(page, html=True).text) is stays
+
+
+LONG = " ".join(
+    f"In year {n} the ferry carried {n * 7} people and {n * 3} carts." for n in range(40)
+)
+
+
+@pytest.mark.parametrize(
+    ("copied", "stays"), [(LONG, False), (LONG.replace("carts", "eels"), True)], ids=["same", "not"]
+)
+def test_a_copy_without_paragraphs_is_left_out(copied, stays):
+    lines = "".join(f"<p>{line}.</p>" for line in LONG.split(". "))
+    page = article_page(inside=f"{lines}<div>{copied}</div>")
+    assert (normalize(page, html=True).text.count(copied) == 1) is stays

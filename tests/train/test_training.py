@@ -146,10 +146,7 @@ def test_weights_and_scores(bench, tmp_path, in_process, capsys):
     names = {"own", "context", "asked"}
     assert {p.stem for p in out.iterdir()} == names
     for path in out.iterdir():
-        assert (
-            len(from_json(json.loads(path.read_text(encoding="utf-8"))).roots)
-            == 3 * Settings().bags
-        )
+        assert len(from_json(json.loads(path.read_text(encoding="utf-8"))).roots) == 3
     lines = capsys.readouterr().out.splitlines()
     found = {line[:14].strip(): line[14:].split() for line in lines if " mine " in line}
     assert set(found) >= {
@@ -191,8 +188,8 @@ def test_a_site_is_in_one_fold():
 def test_the_weights_file_reads_back():
     table = np.array([[0, 1], [0, 2], [1, 3], [1, 4]], dtype=np.float32)
     label = np.array([0, 0, 1, 1], dtype=float)
-    data = fit_forest(table, label, np.ones(4), ["a", "b"], Settings(trees=2, bags=2, exits=(1,)))
+    data = fit_forest(table, label, np.ones(4), ["a", "b"], Settings(trees=2, exits=(1,)))
     again = from_json(json.loads(to_json(data)))
     assert again.log_odds(table).tolist() == from_json(data).log_odds(table).tolist()
-    assert to_json(data).count("\n") == 2 + 4  # the head, the end, and two trees a bag
+    assert to_json(data).count("\n") == 4
     assert top_signs(table, label, np.ones(4), ["a", "b"], 1) == ["a"]
