@@ -18,8 +18,9 @@ _POST = re.compile(r"(?:^|\s)post-([0-9]{1,12})(?=\s|$)")
 # The windows of consent tools, by the names that their makers give them on every site.
 CONSENT = (
     "onetrust-", "ot-sdk-", "didomi-", "qc-cmp2-", "cybotcookiebot", "usercentrics-root",
-    "sp_message_container", "truste-consent", "truste_", "cookie-law-info", "cookielawinfo-", "cli-modal", "wt-cli-", "cky-consent",
-    "cky-modal", "osano-cm-", "klaro", "iubenda-cs-", "cmplz-cookiebanner", "borlabscookiebox",
+    "sp_message_container", "truste-consent", "truste_", "cookie-law-info", "cookielawinfo-",
+    "cli-modal", "wt-cli-", "cky-consent", "cky-modal", "osano-cm-", "klaro", "iubenda-cs-",
+    "cmplz-cookiebanner", "borlabscookiebox",
     "moove_gdpr", "fc-consent-root", "tarteaucitron", "cc-window", "cmpbox", "cmpwrapper",
     "axeptio_", "termly-", "evidon-", "cookiefirst-", "ccc-overlay",
 )  # fmt: skip

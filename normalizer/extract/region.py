@@ -31,7 +31,7 @@ FIGCAPTION, BLOCKQUOTE, LIST_ITEM = (TAG_BIT[t] for t in ("figcaption", "blockqu
 MOST_ANCESTORS = 12  # the nearest; deeper nesting says nothing more
 # The title stands just before the body, with byline, dates and share buttons between.
 TITLE_REACH = 20  # blocks
-BELOW = 3  # blocks right after the last of the article that stand in the same element
+BELOW = 3  # blocks right after the last of the article, in the element around it
 SEPARATOR = "\n\n"
 
 Around = tuple[tuple[str, ...], str]
@@ -74,8 +74,8 @@ def _overlap(text: str, title: str) -> float:
 def article_region(page: Page, verdicts: Sequence[Verdict], title: int | None) -> range:
     """Indices of the blocks from the first to the last that any witness takes for the article.
 
-    The next few in the same element belong to it, too: credits and notes stand there, and
-    cleaners name what they are.
+    The next few in the element around the last two belong to it, too: credits and notes
+    stand there, and cleaners name what they are.
     """
     held = [i for i, v in enumerate(verdicts) if v.is_article or v.witnesses]
     if not held:
@@ -84,12 +84,24 @@ def article_region(page: Page, verdicts: Sequence[Verdict], title: int | None) -
     if title is not None and first - TITLE_REACH <= title < first:
         first = title
     last = held[-1]
-    parent = page.boxes.parent
-    around = parent[page.blocks[last].box]
+    around = _around(page, held[-2:])
     stop = last + 1
-    while stop < min(last + 1 + BELOW, len(verdicts)) and parent[page.blocks[stop].box] == around:
+    while stop < min(last + 1 + BELOW, len(verdicts)):
+        parent = page.boxes.parent[page.blocks[stop].box]
+        if around not in (parent, page.boxes.parent[parent]):
+            break
         stop += 1
     return range(first, stop)
+
+
+def _around(page: Page, indices: Sequence[int]) -> int:
+    """The innermost box around some blocks that is none of their own."""
+    parent = page.boxes.parent
+    inner = parent[page.blocks[indices[-1]].box]
+    outer = set(page.boxes.outwards(parent[page.blocks[indices[0]].box]))
+    while inner not in outer:
+        inner = parent[inner]
+    return inner
 
 
 def kind_of(block: PageBlock, boxes: Boxes) -> Kind:

@@ -150,7 +150,7 @@ def test_trafilatura_stands_in_where_the_model_finds_nothing(monkeypatch):
 
 
 def test_appended_articles_are_left_out():
-    other = "".join(f"<p>{s.replace('pier', 'mill')}</p>" for s in SENTENCES)
+    other = "".join(f"<p>{' '.join(reversed(s.split()))} said the mill.</p>" for s in SENTENCES)
     after = f"<article><h1>The mill opens</h1><div class='article-body'>{other}</div></article>"
     document = extract_html(article_page(after=after), extractor="blocks")
     article = [b.text for b in document.blocks if b.evidence.is_article and b.kind == "paragraph"]
