@@ -97,7 +97,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "assemble": ("restore",),
+    "ledger": ("restore",),
     "cleaners._base": ("Cleaner", "all_cleaners", "cleaner"),
     "config": ("Settings", "load_settings"),
     "dedup": ("SharedIndex", "find_shared"),
