@@ -313,7 +313,7 @@ def test_the_projects_own_floors_hold(monkeypatch, capsysbinary):
 
 def test_labels_of_the_project_are_of_its_fixtures():
     pages = list(read_pages(find_sets(ROOT / "golden" / "labels")[0]))
-    assert len(pages) == 36
+    assert len(pages) == 38
     for page in pages:
         assert isinstance(page, LabelledPage)
         text = " ".join(page.path.read_text(encoding="utf-8").split())
