@@ -8,15 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizer.config import Settings
-from normalizer.evaluate import (
-    SetResult,
-    compare_floors,
-    find_sets,
-    measure_page,
-    read_floors,
-    read_pages,
-)
+from normalizer.cli import _run
 from normalizer.golden import Folders, find_cases
 
 RUN = "run `normalizer golden update`, and read what it changes"
@@ -59,12 +51,10 @@ def test_a_run_of_the_whole_suite_collects_every_case(
     assert items in (set(), wanted) or items < wanted
 
 
-def test_scores_of_the_labelled_fixtures_keep_their_floors(pytestconfig: pytest.Config) -> None:
-    floors = read_floors(pytestconfig.rootpath / "golden" / "scores.json")
-    lower = []
-    for folder, names in floors.set_names():
-        for labelled in find_sets(folder, names):
-            pages = tuple(measure_page(page, Settings()) for page in read_pages(labelled))
-            total = SetResult(labelled.name, pages).total
-            lower += [c for c in compare_floors(floors, labelled.name, total) if c.is_lower]
-    assert lower == [], "if that is meant: normalizer eval --floors golden/scores.json --update"
+def test_scores_of_the_labelled_fixtures_keep_their_floors(
+    pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]
+) -> None:
+    floors = pytestconfig.rootpath / "golden" / "scores.json"
+    status = _run(["eval", "--isolated", "--floors", str(floors)])
+    said = capsys.readouterr()
+    assert status == 0, said.err or said.out

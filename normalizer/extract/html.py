@@ -11,7 +11,7 @@ from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
 from normalizer.extract.metadata import PageHead, page_metadata, read_head
-from normalizer.extract.others import consent_windows, other_articles, other_posts, second_copies
+from normalizer.extract.others import rule_out_others
 from normalizer.extract.page import read_blocks
 from normalizer.extract.region import (
     Verdict,
@@ -132,12 +132,7 @@ def extract_html(
         reading, verdicts = carried
         flags.append("page-data")
     title = find_title(reading.page, reading.metadata.title)
-    page = reading.page
-    others = other_articles(page, title) | other_posts(page, title)
-    verdicts = without(verdicts, others, "it belongs to another article")
-    verdicts = without(verdicts, consent_windows(page, title), "it asks for consent")
-    article = [i for i, v in enumerate(verdicts) if v.is_article]
-    verdicts = without(verdicts, second_copies(page, article), "it repeats the article")
+    verdicts = rule_out_others(reading.page, verdicts, title)
     region, verdicts = _ruled(reading, verdicts, title)
     if reading.site is not None:
         flags.extend(f"site-rule:{name}" for name in reading.site.names)
@@ -265,17 +260,6 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
         running = (table["prose"] * table["in_best"]).tolist()
         verdicts = [Verdict(held > 0, held / 2, ("it is no running text",)) for held in running]
     return verdicts, list(dict.fromkeys((*flags, "fallback-extractor", said)))
-
-
-def without(verdicts: list[Verdict], ruled_out: set[int], reason: str) -> list[Verdict]:
-    """The verdicts with some blocks judged to be none of the article.
-
-    Unless nothing would be left: then what ruled them out was mistaken.
-    """
-    if not any(v.is_article for i, v in enumerate(verdicts) if i not in ruled_out):
-        return verdicts
-    verdict = Verdict(False, 0.0, (reason,))
-    return [verdict if i in ruled_out else v for i, v in enumerate(verdicts)]
 
 
 def _by_trafilatura(share: float) -> Verdict:

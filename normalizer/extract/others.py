@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from normalizer.extract.boxes import Boxes, Page, PageBlock
+from normalizer.extract.region import Verdict
 from normalizer.extract.witnesses import block_words, shares
 
-__all__ = ["consent_windows", "other_articles", "other_posts", "second_copies"]
+__all__ = ["rule_out_others"]
 
 LONG = 12  # words of a block that counts as running text
 LONGEST_PARAGRAPH = 300  # words; a longer block may be a whole article without its paragraphs
@@ -26,7 +27,27 @@ CONSENT = (
 )  # fmt: skip
 
 
-def consent_windows(page: Page, title: int | None) -> set[int]:
+def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) -> list[Verdict]:
+    """Judge to be no article what by the page's structure is none, whoever took it for one."""
+    others = _other_articles(page, title) | _other_posts(page, title)
+    left = _without(verdicts, others, "it belongs to another article")
+    left = _without(left, _consent_windows(page, title), "it asks for consent")
+    article = [i for i, v in enumerate(left) if v.is_article]
+    return _without(left, _second_copies(page, article), "it repeats the article")
+
+
+def _without(verdicts: Sequence[Verdict], ruled_out: set[int], reason: str) -> list[Verdict]:
+    """The verdicts with some blocks judged to be none of the article.
+
+    Unless nothing would be left: then what ruled them out was mistaken.
+    """
+    if not any(v.is_article for i, v in enumerate(verdicts) if i not in ruled_out):
+        return list(verdicts)
+    verdict = Verdict(False, 0.0, (reason,))
+    return [verdict if i in ruled_out else v for i, v in enumerate(verdicts)]
+
+
+def _consent_windows(page: Page, title: int | None) -> set[int]:
     """Indices of the blocks in the windows of consent tools.
 
     An element around the title is no window, whatever its name.
@@ -44,7 +65,7 @@ def consent_windows(page: Page, title: int | None) -> set[int]:
     return found
 
 
-def other_articles(page: Page, title: int | None) -> set[int]:
+def _other_articles(page: Page, title: int | None) -> set[int]:
     """Indices of the blocks in `<article>` elements with a main heading of their own.
 
     Only where the page's title stands in an `<article>` that has running text: then one
@@ -70,7 +91,7 @@ def other_articles(page: Page, title: int | None) -> set[int]:
     return found
 
 
-def other_posts(page: Page, title: int | None) -> set[int]:
+def _other_posts(page: Page, title: int | None) -> set[int]:
     """Indices of the blocks in posts of WordPress other than the one with the page's title.
 
     Themes print related posts with the same classes, `post-1806 type-post hentry`, but for the
@@ -93,7 +114,7 @@ def other_posts(page: Page, title: int | None) -> set[int]:
     return others
 
 
-def second_copies(page: Page, article: Sequence[int]) -> set[int]:
+def _second_copies(page: Page, article: Sequence[int]) -> set[int]:
     """Indices of long blocks whose words stand, nearly all, in the article's other blocks.
 
     Some pages print the whole article again, as one text, for those who may not read it.
