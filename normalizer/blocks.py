@@ -23,6 +23,7 @@ _FOLD = tuple((char, plain) for plain, chars in _FOLDED.items() for char in char
 _WORD = re.compile(r"\w+")
 # Scripts that put no space between words; two of their characters count as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_NUMBER = re.compile(r"^\d{1,3}[.)]\s+")  # of an item in a list
 _APART = "\x1e"  # between blocks that are looked at together; a text that holds it is not
 _GAP = re.compile(rf"[^\w{_APART}]+")
 _ENDS = frozenset(".!?…。！？؟।۔:;")
@@ -113,8 +114,11 @@ class Block:
 
     @cached_property
     def key(self) -> str:
-        """The words alone, folded: equal keys mean the same text to a reader."""
-        return " ".join(_WORD.findall(self.folded))
+        """The words alone, folded: equal keys mean the same text to a reader.
+
+        An item's number is none of its words.
+        """
+        return " ".join(_WORD.findall(_bare(self.kind, self.folded)))
 
     @cached_property
     def ends_sentence(self) -> bool:
@@ -144,6 +148,11 @@ class Block:
         return Cut(self.start + start, self.start + stop, reason, sureness)
 
 
+def _bare(kind: Kind, folded: str) -> str:
+    """A block's text without the number that it has as an item of a list."""
+    return _NUMBER.sub("", folded) if kind == "list-item" else folded
+
+
 def _look_at(blocks: Iterable[Block]) -> None:
     """Find out what all cleaners ask of a block: of all blocks at once, in half the time."""
     new = [b for b in blocks if "key" not in b.__dict__]
@@ -156,6 +165,8 @@ def _look_at(blocks: Iterable[Block]) -> None:
     for block, text, key in zip(new, texts, keys, strict=True):
         known = block.__dict__
         known["folded"] = text
+        if block.kind == "list-item" and text[:1].isdigit():
+            key = _GAP.sub(" ", _bare(block.kind, text))
         known["key"] = key = key.strip(" ")
         if not unspaced:
             known["words"] = key.count(" ") + 1 if key else 0

@@ -15,6 +15,10 @@ _LOSSLESS = frozenset(
     {"duplicate-caption", "duplicate-paragraph", "duplicate-standfirst", "pull-quote"}
 )
 _NOT_BUDGETED = _LOSSLESS | {"extractor", "site-rule"}
+# From this sureness on a phrase has convicted; below it is a judgement by shape and place.  In
+# labelled texts of which more than a third went, 2 % of the words that phrases convicted were
+# the article's, and 31 % of those that shape and place did.
+SURE = 0.8
 
 
 def within_budget(
@@ -23,38 +27,36 @@ def within_budget(
     """Return the cuts that stay and those withdrawn, the least sure first.
 
     `budget` is the largest share of the words of prose blocks that cleaners may take.
-    Short lines are no prose and cost nothing; nor do second copies.
+    Short lines are no prose and cost nothing; nor do second copies.  What a phrase convicts
+    costs half, as long as a paragraph stays: an appeal may be longer than the article above.
     """
-    total = sum(blocks[i].words for i in blocks.prose)
+    prose = frozenset(blocks.prose)
+    total = sum(blocks[i].words for i in prose)
     starts = [b.start for b in blocks]
     cost = [_cost(blocks, starts, c) for c in cuts]
-    spent = dict.fromkeys(blocks.prose, 0)
+    spent: dict[int, int] = {}
+    sureness: dict[int, float] = {}
     for cut, (at, words) in zip(cuts, cost, strict=True):
-        if cut.cleaner not in _NOT_BUDGETED and at in spent:
-            spent[at] = max(spent[at], words)
-    excess = sum(spent.values()) - budget * total
+        if cut.cleaner not in _NOT_BUDGETED and at in prose and words:
+            spent[at] = max(spent.get(at, 0), words)
+            sureness[at] = max(sureness.get(at, 0.0), cut.sureness)
+    if all(spent.get(i, 0) >= blocks[i].words for i in prose):
+        price = {at: float(words) for at, words in spent.items()}
+    else:
+        price = {at: words * (0.5 if sureness[at] >= SURE else 1) for at, words in spent.items()}
+    excess = sum(price.values()) - budget * total
     if excess <= 0:
         return list(cuts), []
-    sureness: dict[int, float] = {}
-    for cut, (at, _) in zip(cuts, cost, strict=True):
-        if cut.cleaner not in _NOT_BUDGETED and spent.get(at):
-            sureness[at] = max(sureness.get(at, 0.0), cut.sureness)
     saved: set[int] = set()
     for at in sorted(sureness, key=lambda i: (sureness[i], i)):
         if excess <= 0:
             break
         saved.add(at)
-        excess -= spent[at]
-    stay = [
-        c
-        for c, (at, _) in zip(cuts, cost, strict=True)
-        if at not in saved or c.cleaner in _NOT_BUDGETED
-    ]
-    gone = [
-        c
-        for c, (at, _) in zip(cuts, cost, strict=True)
-        if at in saved and c.cleaner not in _NOT_BUDGETED
-    ]
+        excess -= price[at]
+    stay: list[Cut] = []
+    gone: list[Cut] = []
+    for cut, (at, _) in zip(cuts, cost, strict=True):
+        (gone if at in saved and cut.cleaner not in _NOT_BUDGETED else stay).append(cut)
     return stay, gone
 
 

@@ -1,6 +1,8 @@
 """DN001: the outlet asks for money."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import convicting_hit
@@ -35,10 +37,24 @@ def donation_appeal(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             hit = convicting_hit(phrases, "donation-appeal", block)
             if hit:
                 hits[block.index] = hit.group()[:80]
+    for at in _between(blocks, sorted(hits)):
+        yield blocks[at].cut("stands within an appeal, in elements of its own", sureness=0.75)
     for at, said in hits.items():
         yield blocks[at].cut(f"says {said!r}", sureness=0.8)
         if at - 1 not in hits and at > 0 and _is_heading(blocks, at - 1):
             yield blocks[at - 1].cut("is the heading of an appeal", sureness=0.7)
+
+
+def _between(blocks: Blocks, hits: list[int]) -> Iterator[int]:
+    """Yield a page's blocks between two that appeal, in elements that no other block is in."""
+    everywhere = Counter(b.evidence.hints for b in blocks if b.evidence is not None)
+    for before, after in pairwise(hits):
+        if not everywhere or not 1 < after - before <= REACH + 1:
+            continue
+        around = [e.hints for e in (b.evidence for b in blocks[before : after + 1]) if e]
+        for at, name in enumerate(around[1:-1], before + 1):
+            if name in (around[0], around[-1]) and everywhere[name] == around.count(name):
+                yield at
 
 
 def _is_heading(blocks: Blocks, at: int) -> bool:

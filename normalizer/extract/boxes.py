@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from normalizer.extract.lists import Numbering
 
 __all__ = ["NAMED", "TAG_BIT", "Boxes", "Href", "Page", "PageBlock", "Row"]
 
@@ -30,10 +32,17 @@ class Boxes:
     block-level children of its parent, `children` how many it has; `path` numbers the
     sequence of tags and names from the root; `mark` is that of a site rule, 0 without.
     `parent` is the index of the element around it; the root is its own.  The blocks of
-    box i are those from `first[i]` up to `last[i]`.
+    box i are those from `first[i]` up to `last[i]`.  `numbering` has what ordered lists and
+    their items say of their numbers, of those that say anything.
     """
 
-    def __init__(self, rows: Sequence[Row], last: list[int], children: list[int]) -> None:
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        last: list[int],
+        children: list[int],
+        numbering: Mapping[int, Numbering],
+    ) -> None:
         self.tag: tuple[str, ...]
         self.name: tuple[str, ...]
         self.mask: tuple[int, ...]
@@ -52,6 +61,7 @@ class Boxes:
         ) = zip(*rows, strict=True)  # fmt: skip
         self.last = last
         self.children = children
+        self.numbering = numbering
 
     def __len__(self) -> int:
         return len(self.tag)

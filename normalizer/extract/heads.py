@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from normalizer.extract.boxes import TAG_BIT
 from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
+from normalizer.extract.lists import Numbering, numbering_of
 
 __all__ = [
     "BLOCK", "BOLD", "BREAK", "CELL", "CELLS", "ENDED", "ITALIC", "LINK", "MARK",
@@ -38,7 +39,10 @@ BLOCK, BREAK, PLAIN, LINK, BOLD, ITALIC, CELL, MEDIA, SKIPPED, ENDED = range(10)
 _INLINE = {"a": LINK, "b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC, "cite": ITALIC}
 _INLINE |= dict.fromkeys(_PLAIN_TAGS, PLAIN)
 
-READ_ATTRIBUTES = ("class", "id", "role", "itemprop", "style", "hidden", "href", ROWS, MARK)
+READ_ATTRIBUTES = (
+    "class", "id", "role", "itemprop", "style", "hidden", "href", "start", "value", "type",
+    "reversed", ROWS, MARK,
+)  # fmt: skip
 _ATTRIBUTE = re.compile(rf' (class|id|role|itemprop|style|hidden|{ROWS}|{MARK})="([^"]*)"')
 _HIDING = (
     "display:none",
@@ -63,6 +67,7 @@ class Head(NamedTuple):
     hidden: bool = False
     rows: bool = False
     mark: int = 0
+    numbering: Numbering | None = None
 
 
 def read_head_of(markup: str) -> Head:
@@ -96,7 +101,9 @@ def _read(markup: str) -> Head:
         name = unescape(name)
     mask = hint_mask(name) if name else 0
     if tag in BLOCK_LEVEL:
-        return Head(BLOCK, tag, name, mask, TAG_BIT.get(tag, 0), hidden, rows, mark)
+        bit = TAG_BIT.get(tag, 0)
+        numbering = numbering_of(tag, name, f" {attributes}") if tag in ("ol", "li") else None
+        return Head(BLOCK, tag, name, mask, bit, hidden, rows, mark, numbering)
     unseen = hidden or mask & HIDDEN_INLINE
     return Head(SKIPPED if unseen else PLAIN, tag, name, mask)
 

@@ -34,6 +34,7 @@ from normalizer.extract.heads import (
     read_head_of,
 )
 from normalizer.extract.hints import HIDDEN_INLINE
+from normalizer.extract.lists import Numbering
 from normalizer.repair import needs_repair, repair
 
 __all__ = ["read_blocks", "walk_markup"]
@@ -103,6 +104,7 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
     """
     blocks: list[PageBlock] = []
     rows: list[Row] = []
+    numbering: dict[int, Numbering] = {}
     last: list[int] = []
     children: list[int] = []
     parts: list[str] = []
@@ -160,7 +162,7 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
                 breaks = 0
                 if not is_end:
                     around = (box, depth, above, tags, hidden, path, mark)
-                    _, name, classes, mask, bit, is_hidden, is_table, own_mark = head
+                    _, name, classes, mask, bit, is_hidden, is_table, own_mark, numbers = head
                     depth += 1
                     above |= mask
                     tags |= bit
@@ -178,6 +180,8 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
                         )
                     )  # fmt: skip
                     box = len(last)
+                    if numbers:
+                        numbering[box] = numbers
                     last.append(0)
                     children.append(0)
                     if is_table and table < 0:
@@ -230,7 +234,7 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
                 bold_chars += len(text)
             if in_italic:
                 italic_chars += len(text)
-    return Page(blocks, Boxes(rows, last, children), [])
+    return Page(blocks, Boxes(rows, last, children, numbering), [])
 
 
 def _address(tag: str) -> str:

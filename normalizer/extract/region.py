@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
 from normalizer.extract.hints import GROUPS
+from normalizer.extract.lists import BULLET, NUMBER, item_numbers, list_item
 from normalizer.model import Block, Evidence, Kind, Link, Outside, Repair
 
 __all__ = [
@@ -116,21 +117,8 @@ def kind_of(block: PageBlock, boxes: Boxes) -> Kind:
         return "caption"
     if tags & BLOCKQUOTE:
         return "quote"
-    return "paragraph" if list_item(box, boxes) is None else "list-item"
-
-
-def list_item(box: int, boxes: Boxes) -> int | None:
-    """The `<li>` that the box is, or that it fills as a paragraph."""
-    if not boxes.tags[box] & LIST_ITEM:
-        return None
-    for _ in range(3):
-        tag = boxes.tag[box]
-        if tag == "li":
-            return box
-        if tag not in ("p", "div"):
-            return None
-        box = boxes.parent[box]
-    return None
+    is_item = tags & LIST_ITEM and list_item(box, boxes) is not None
+    return "list-item" if is_item else "paragraph"
 
 
 def make_blocks(
@@ -145,11 +133,16 @@ def make_blocks(
     known: Surroundings = {}
     before: PageBlock | None = None
     item_before: int | None = None
+    numbers: dict[int, str] | None = None
     for index in region:
         block = page.blocks[index]
         kind: Kind = "title" if index == title else kind_of(block, boxes)
         item = list_item(block.box, boxes) if kind == "list-item" else None
-        text = f"- {block.text}" if item is not None and item != item_before else block.text
+        text = block.text
+        if item is not None and item != item_before:
+            if numbers is None:
+                numbers = item_numbers(boxes)
+            text = _marked(text, numbers.get(item))
         if before is not None:
             between = _separator(before, block, item_before, item, boxes)
             pieces.append(between)
@@ -163,6 +156,13 @@ def make_blocks(
         at += len(text)
         before, item_before = block, item
     return made, "".join(pieces), tuple(repairs)
+
+
+def _marked(text: str, number: str | None) -> str:
+    """An item's text after its bullet or number; one that has its own number has that."""
+    if number is not None and NUMBER.match(text):
+        return text
+    return f"{number or BULLET} {text}"
 
 
 def _separator(

@@ -17,7 +17,7 @@ from normalizer.repair import repair
 
 __all__ = ["extract_text"]
 
-_BULLET = re.compile(r"(?:[•◦▪‣●○■·*–-]|\d{1,2}[.)])\s+\S")
+_BULLET = re.compile(r"(?:[•◦▪‣●○■·*–-]|\d{1,3}[.)])\s+\S")
 _QUOTE = re.compile(r">\s?\S")
 _LONGEST_ROW = 400  # characters of a table row
 _BLANK = "\u0000\ufeff\u200b"  # not spaces, and nothing to read either

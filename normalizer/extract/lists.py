@@ -1,0 +1,80 @@
+"""Lists: which block is an item, and the number that a browser prints before it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from normalizer.extract.boxes import Boxes
+
+__all__ = ["BULLET", "NUMBER", "Numbering", "item_numbers", "list_item", "numbering_of"]
+
+BULLET = "-"
+# A number that an item's text begins with; the list's own is then not printed, too.
+NUMBER = re.compile(r"\d{1,3}[.)]\s+\S")
+_ATTRIBUTE = re.compile(r' (start|value|type|reversed|style)="([^"]{0,200})"')
+_INTEGER = re.compile(r"\s*-?[0-9]{1,6}")
+# What style sheets everywhere call a list without numbers.
+_UNNUMBERED = re.compile(r"unstyled|list-none|no-bullet|no-style|style-none|breadcrumb")
+_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*(?!decimal)[a-z]")
+
+
+class Numbering(NamedTuple):
+    """What an `<ol>` says of its numbers, or an `<li>` of its own.
+
+    The first number, None where the list begins as usual; whether they run backwards; and
+    whether there are any that are written in digits.
+    """
+
+    first: int | None = None
+    backwards: bool = False
+    digits: bool = True
+
+
+def numbering_of(tag: str, name: str, attributes: str) -> Numbering | None:
+    """Read the attributes of an `<ol>` or `<li>`; None where they say nothing of numbers."""
+    said = dict(_ATTRIBUTE.findall(attributes))
+    number = _INTEGER.match(said.get("start" if tag == "ol" else "value", ""))
+    first = int(number.group()) if number else None
+    if tag == "li":
+        return None if first is None else Numbering(first)
+    digits = said.get("type", "1") == "1" and not _UNNUMBERED.search(name.lower())
+    digits = digits and not _STYLE.search(said.get("style", "").lower())
+    found = Numbering(first, "reversed" in said, digits)
+    return None if found == Numbering() else found
+
+
+def list_item(box: int, boxes: Boxes) -> int | None:
+    """The `<li>` that the box is, or that it fills as a paragraph."""
+    for _ in range(3):
+        tag = boxes.tag[box]
+        if tag == "li":
+            return box
+        if tag not in ("p", "div"):
+            return None
+        box = boxes.parent[box]
+    return None
+
+
+def item_numbers(boxes: Boxes) -> dict[int, str]:
+    """What stands before the items of the page's ordered lists, as `3.`, by the item's box."""
+    lists: dict[int, list[int]] = {}
+    for box, (tag, parent) in enumerate(zip(boxes.tag, boxes.parent, strict=True)):
+        if tag == "li" and boxes.tag[parent] == "ol":
+            lists.setdefault(parent, []).append(box)
+    numbers: dict[int, str] = {}
+    for parent, items in lists.items():
+        kind = boxes.numbering.get(parent, Numbering())
+        if not kind.digits:
+            continue
+        step = -1 if kind.backwards else 1
+        number = kind.first
+        if number is None:
+            number = len(items) if kind.backwards else 1
+        for item in items:
+            own = boxes.numbering.get(item)
+            number = number if own is None or own.first is None else own.first
+            numbers[item] = f"{number}."
+            number += step
+    return numbers
