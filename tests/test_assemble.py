@@ -144,6 +144,16 @@ def test_budget_withdraws_the_least_sure_cuts_first():
     assert sorted(c.sureness for c in gone) == [0.5, 0.7]
 
 
+def test_what_a_phrase_convicts_costs_half_as_long_as_a_paragraph_stays():
+    doc = document(A, B, C)
+    sure = [cut(doc, 1, sureness=0.8), cut(doc, 2, sureness=0.9)]
+    assert within_budget(doc.blocks, sure, 0.5) == (sure, [])
+    by_shape = [cut(doc, 1, sureness=0.7), cut(doc, 2, sureness=0.75)]
+    assert within_budget(doc.blocks, by_shape, 0.5)[1] == by_shape[:1]
+    everything = [cut(doc, i, sureness=0.9) for i in range(3)]
+    assert len(within_budget(doc.blocks, everything, 0.5)[1]) == 2
+
+
 def test_scraps_and_second_copies_cost_no_budget():
     doc = document("Menu", "Home", A, A, B)
     cuts = [cut(doc, 0), cut(doc, 1), cut(doc, 3, "duplicate-paragraph", "DP001")]

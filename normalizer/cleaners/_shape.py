@@ -14,6 +14,7 @@ __all__ = [
     "before_body",
     "convicting_hit",
     "cut_short_hits",
+    "heads_article",
     "heads_prose",
     "hints_with",
     "is_capitals",
@@ -47,6 +48,7 @@ PROMPTS = frozenset(
 )
 SENTENCE = 12  # words; shorter sentences convict by their phrase alone
 ATTRIBUTION = 3  # words beside a quotation that say whose it is
+SURE = 0.9  # chance of being the article from which a page's heading is its own
 _LONGEST_HEADLINE = 30  # words
 
 
@@ -101,6 +103,13 @@ def heads_prose(blocks: Blocks, block: Block) -> bool:
     return inside and after is not None and is_prose(after)
 
 
+def heads_article(blocks: Blocks, block: Block) -> bool:
+    """Whether a page is sure that a heading is the article's, and so is what it stands above."""
+    if block.kind != "heading" or block.index + 1 >= len(blocks):
+        return False
+    return is_sure_of(block, SURE) and is_sure_of(blocks[block.index + 1], SURE)
+
+
 def is_sure_of(block: Block, chance: float) -> bool:
     """Whether an HTML page's own signs have the block as the article, at least by so much.
 
@@ -139,13 +148,16 @@ def convicting_hit(phrases: Phrases, name: str, block: Block) -> Hit | None:
 
     A sentence of twelve words or more is reporting where the phrase stands in quotation
     marks and words outside of them attribute it, or where it only starts as a prompt
-    does and never speaks to the reader ("Already a subscriber for forty years, she").
+    does, goes on as none and never speaks to the reader ("Already a subscriber for forty
+    years, she").
     """
     hit = phrases.search(name, block)
     if hit is None or hit.whole or block.words < SENTENCE or not block.ends_sentence:
         return hit
     if name in PROMPTS and hit.opening and not speaks_to_reader(block.key, phrases.languages):
-        return None
+        hit = phrases.search_inside(name, block)
+        if hit is None:
+            return None
     return None if _is_quoted(block.folded, 0 if hit.opening else hit.start) else hit
 
 
@@ -162,9 +174,13 @@ def _is_quoted(folded: str, at: int) -> bool:
 def cut_short_hits(
     blocks: Blocks, phrases: Phrases, name: str, *, longest: int, sureness: float = 0.8
 ) -> Iterator[tuple[Block, Hit, Cut]]:
-    """Yield blocks of at most `longest` words in which list `name` has a hit, and the cut."""
+    """Yield blocks of at most `longest` words in which list `name` has a hit, and the cut.
+
+    A heading that a page has as the article's, with the article's text right below, is none:
+    "TikTok", "Accessibility", "How to download our app".
+    """
     for block in phrases.candidates(name, blocks):
-        if block.words <= longest:
+        if block.words <= longest and not heads_article(blocks, block):
             hit = convicting_hit(phrases, name, block)
             if hit:
                 sure = max(sureness, 0.95) if hit.whole else sureness

@@ -38,6 +38,9 @@ REST = re.compile(
     re.IGNORECASE,
 )
 
+PARTED = re.compile(r"\s[|·•–—-]\s")
+LABELLED = re.compile(r"\w[\w ]{1,20}:\s?\w[^:.!?]{0,40}")  # `Section: Harbour`
+
 
 @cleaner("BY001", since="0.1")
 def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
@@ -48,6 +51,9 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         | The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
 
         12 March 2031, 18:40
+        | The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
+
+        12/03/2031 | Section: Harbour | Written by Ada Brink
         | The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
     Kept:
         By Friday the water had reached the market square, and the shops closed.
@@ -63,8 +69,10 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         named = edge and not _is_sentence(block)
         if hit and (hit.whole or (named and _may_name(hit.text, phrases))):
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)
-        elif edge and blocks.prose and _is_stamp(block):
+        elif edge and blocks.prose and _is_stamp(block.text):
             yield block.cut("is a date", sureness=0.8)
+        elif edge and blocks.prose and _is_data(block, phrases):
+            yield block.cut("is a line of dates and names", sureness=0.8)
         elif _names_author(blocks, block, phrases):
             yield block.cut("is a name above the article", sureness=0.7)
 
@@ -87,13 +95,27 @@ def _may_name(said: str, phrases: Phrases) -> bool:
     return not any(word[0].islower() and word not in PARTICLES for word in rest)
 
 
-def _is_stamp(block: Block) -> bool:
+def _is_stamp(text: str) -> bool:
     """Whether dates and times are all there is in the line."""
-    if not DIGIT.search(block.text) or not STAMP.search(block.text):
+    if not DIGIT.search(text) or not STAMP.search(text):
         return False
-    left = REST.sub("", STAMP.sub("", block.text))
-    dated = DATE.search(block.text) is not None
+    left = REST.sub("", STAMP.sub("", text))
+    dated = DATE.search(text) is not None
     return len(left) <= (BESIDE_DATE if dated else BESIDE_TIME)
+
+
+def _is_data(block: Block, phrases: Phrases) -> bool:
+    """Whether bars, dots or dashes part a date from a byline or from what has a label."""
+    pieces = PARTED.split(block.text)
+    if len(pieces) < 2:
+        return False
+    others = [piece for piece in pieces if not _is_stamp(piece)]
+    if len(others) == len(pieces):
+        return False
+    known = phrases.list("byline")
+    return all(
+        LABELLED.fullmatch(piece) or known.search(Block("paragraph", piece, 0)) for piece in others
+    )
 
 
 def _names_author(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
@@ -111,5 +133,5 @@ def _names_author(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
         return False
     above = blocks[block.index - 1] if block.index else None
     beside = [*below[:1], *([above] if above else [])]
-    told = any(phrases.search("byline", b) or _is_stamp(b) for b in beside)
+    told = any(phrases.search("byline", b) or _is_stamp(b.text) for b in beside)
     return told or (above is not None and is_headline(above) and above.words >= HEADLINE)

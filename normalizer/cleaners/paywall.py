@@ -23,6 +23,10 @@ def paywall(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         Already a subscriber? Log in
 
         This article is for subscribers only.
+
+        Subscribe to read on:
+        - The paper as it was printed.
+        - Every crossword of the last ten years.
     Kept:
         The paper lost a tenth of its subscribers after it put up a paywall, its owner said.
     """

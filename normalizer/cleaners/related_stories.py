@@ -18,6 +18,7 @@ LONGEST_RUN = 8  # headlines; a longer run is a list of the article's own
 LISTED = 12  # blocks; the longest list of other stories inside an article
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 TEASER = 45  # words
+KICKER = 3  # words
 # Chance of being the article from which a page's block is no other story.  On the bench, of
 # such blocks under a label seven words in eight are the article's.
 SURE = 0.8
@@ -61,6 +62,7 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
     ends_text = is_tail(blocks, label + 1)
     for block in blocks[label + 1 : label + 1 + LISTED * (3 if ends_text else 1)]:
         entry = is_headline(block) or (block.kind == "list-item" and block.words <= LONGEST)
+        entry = entry or _is_kicker(blocks, block)
         teaser = ends_text and is_prose(block) and block.words <= TEASER
         if not (entry or teaser) or is_sure_of(block, SURE):
             break
@@ -70,6 +72,14 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
         if blocks[only].kind == "heading":  # as likely the article's own next heading
             return {}
     return found
+
+
+def _is_kicker(blocks: Blocks, block: Block) -> bool:
+    """Whether a heading of few words stands above a headline that a page says is no article."""
+    after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
+    if after is None or after.evidence is None or after.evidence.is_article:
+        return False
+    return block.kind == "heading" and block.words <= KICKER and is_headline(after)
 
 
 def _after_end(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:

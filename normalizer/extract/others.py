@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from normalizer.extract.boxes import Boxes, Page, PageBlock
+from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
 from normalizer.extract.region import Verdict
 from normalizer.extract.witnesses import block_words, shares
 
@@ -14,6 +15,12 @@ __all__ = ["rule_out_others"]
 LONG = 12  # words of a block that counts as running text
 LONGEST_PARAGRAPH = 300  # words; a longer block may be a whole article without its paragraphs
 HELD = 0.9  # share of a block that others have, from which it is their second copy
+LONGEST_BUTTON = 60  # characters
+LINKED = 0.8  # share of a button's characters that are the link's
+FEWEST_BUTTONS = 3
+_NO_BUTTON = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "table")
+NO_BUTTON = sum(TAG_BIT[tag] for tag in _NO_BUTTON)
+UNSEEN = " \u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"  # joiners, marks, soft hyphens
 # The class of a post of WordPress, beside `hentry` or `type-post`.
 _POST = re.compile(r"(?:^|\s)post-([0-9]{1,12})(?=\s|$)")
 # The windows of consent tools, by the names that their makers give them on every site.
@@ -32,6 +39,8 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     others = _other_articles(page, title) | _other_posts(page, title)
     left = _without(verdicts, others, "it belongs to another article")
     left = _without(left, _consent_windows(page, title), "it asks for consent")
+    left = _without(left, _invisible(page), "it has nothing to see")
+    left = _without(left, _buttons(page), "the same link stands again and again")
     article = [i for i, v in enumerate(left) if v.is_article]
     return _without(left, _second_copies(page, article), "it repeats the article")
 
@@ -45,6 +54,29 @@ def _without(verdicts: Sequence[Verdict], ruled_out: set[int], reason: str) -> l
         return list(verdicts)
     verdict = Verdict(False, 0.0, (reason,))
     return [verdict if i in ruled_out else v for i, v in enumerate(verdicts)]
+
+
+def _invisible(page: Page) -> set[int]:
+    """Indices of the blocks of characters that nobody sees, as editors put for empty lines."""
+    return {i for i, b in enumerate(page.blocks) if len(b.text) < 9 and not b.text.strip(UNSEEN)}
+
+
+def _buttons(page: Page) -> set[int]:
+    """Indices of the blocks that are one link of few words, the same words three times or more.
+
+    Headings, quotations and the items of lists may well be links that come again.
+    """
+    boxes = page.boxes
+    linked = {
+        i: block.text
+        for i, block in enumerate(page.blocks)
+        if block.links == 1
+        and len(block.text) <= LONGEST_BUTTON
+        and block.link_chars >= LINKED * len(block.text)
+        and not boxes.tags[block.box] & NO_BUTTON
+    }
+    times = Counter(linked.values())
+    return {i for i, text in linked.items() if times[text] >= FEWEST_BUTTONS}
 
 
 def _consent_windows(page: Page, title: int | None) -> set[int]:

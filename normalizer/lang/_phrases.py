@@ -222,6 +222,11 @@ class Phrases:
             found[name] = finding
         return finding
 
+    def search_inside(self, name: str, block: Block) -> Hit | None:
+        """Find the first phrase of list `name` that stands past the start of the block."""
+        hits = (_try_phrases(block, (phrase,)) for phrase in self.list(name).phrases)
+        return next((hit for hit in hits if hit is not None and hit.start > 0), None)
+
     def candidates(self, name: str, blocks: Blocks) -> Iterable[Block]:
         """Return the blocks on which list `name` may have a hit, in order."""
         if self._findings is None:

@@ -199,3 +199,29 @@ def test_a_copy_without_paragraphs_is_left_out(copied, stays):
     lines = "".join(f"<p>{line}.</p>" for line in LONG.split(". "))
     page = article_page(inside=f"{lines}<div>{copied}</div>")
     assert (normalize(page, html=True).text.count(copied) == 1) is stays
+
+
+LABEL = '<p class="cta"><a href="/{n}">See the offer</a></p>'
+BUTTONS = {
+    "again and again": (LABEL, 4, 4),
+    "twice": (LABEL, 2, 0),
+    "no link": (LABEL.replace("a href", "b id").replace("/a", "/b"), 4, 0),
+    "headings": (LABEL.replace("<p", "<h3").replace("/p", "/h3"), 4, 0),
+    "items of lists": (LABEL.replace("<p", "<ul><li").replace("/p>", "/li></ul>"), 4, 0),
+}
+
+
+@pytest.mark.parametrize(("html", "times", "ruled_out"), BUTTONS.values(), ids=BUTTONS)
+def test_one_link_again_and_again_is_a_button(html, times, ruled_out):
+    between = "".join(f"{html}<p>{SENTENCES[i]} Again.</p>" for i in range(times))
+    document = extract_html(article_page(inside=between), extractor="blocks")
+    reason = ("the same link stands again and again",)
+    assert sum(b.evidence.reasons == reason for b in document.blocks) == ruled_out
+    assert sum(b.text.endswith("See the offer") for b in document.blocks) == times
+
+
+def test_paragraphs_of_nothing_to_see_are_no_article():
+    page = article_page(inside=f"<p>\u200d</p><p>{SENTENCES[0]} Again.</p><p>\xad\u200b</p>")
+    record = normalize(page, html=True)
+    assert record.text == normalize(page.replace("<p>\u200d</p>", ""), html=True).text
+    assert not set("\u200d\u200b\xad") & set(record.text)
