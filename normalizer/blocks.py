@@ -24,6 +24,7 @@ _WORD = re.compile(r"\w+")
 # Scripts that put no space between words; two of their characters count as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NUMBER = re.compile(r"^\d{1,3}[.)]\s+")  # of an item in a list
+_PIECE = 1 << 16  # characters
 _APART = "\x1e"  # between blocks that are looked at together; a text that holds it is not
 _GAP = re.compile(rf"[^\w{_APART}]+")
 _ENDS = frozenset(".!?…。！？؟।۔:;")
@@ -153,6 +154,23 @@ def _bare(kind: Kind, folded: str) -> str:
     return _NUMBER.sub("", folded) if kind == "list-item" else folded
 
 
+def _without_gaps(folded: str) -> str:
+    """A text with one space for all that stands between two words.
+
+    Piece by piece where it is long: the regular expression keeps all it has found so far.
+    """
+    pieces: list[str] = []
+    at = 0
+    while len(folded) - at > _PIECE:
+        word = _WORD.search(folded, at + _PIECE)
+        if word is None:
+            break
+        pieces.append(_GAP.sub(" ", folded[at : word.start()]))
+        at = word.start()
+    rest = _GAP.sub(" ", folded[at:] if at else folded)
+    return "".join((*pieces, rest)) if pieces else rest
+
+
 def _look_at(blocks: Iterable[Block]) -> None:
     """Find out what all cleaners ask of a block: of all blocks at once, in half the time."""
     new = [b for b in blocks if "key" not in b.__dict__]
@@ -160,7 +178,7 @@ def _look_at(blocks: Iterable[Block]) -> None:
     texts = folded.split(_APART)
     if len(texts) != len(new):
         return
-    keys = _GAP.sub(" ", folded).split(_APART)
+    keys = _without_gaps(folded).split(_APART)
     unspaced = not folded.isascii() and _UNSPACED.search(folded) is not None
     for block, text, key in zip(new, texts, keys, strict=True):
         known = block.__dict__

@@ -47,10 +47,11 @@ def donation_appeal(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 def _between(blocks: Blocks, hits: list[int]) -> Iterator[int]:
     """Yield a page's blocks between two that appeal, in elements that no other block is in."""
+    apart = [pair for pair in pairwise(hits) if 1 < pair[1] - pair[0] <= REACH + 1]
+    if not apart:
+        return
     everywhere = Counter(b.evidence.hints for b in blocks if b.evidence is not None)
-    for before, after in pairwise(hits):
-        if not everywhere or not 1 < after - before <= REACH + 1:
-            continue
+    for before, after in apart:
         around = [e.hints for e in (b.evidence for b in blocks[before : after + 1]) if e]
         for at, name in enumerate(around[1:-1], before + 1):
             if name in (around[0], around[-1]) and everywhere[name] == around.count(name):

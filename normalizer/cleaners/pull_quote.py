@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import hints_with
+from normalizer.cleaners._shape import heads_article, hints_with
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -30,7 +30,11 @@ def pull_quote(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     quotes = hints_with(blocks, QUOTES)
     apart = {b.index for b in blocks if b.kind == "quote" or _names(b) in quotes}
-    short = (blocks[at] for at in sorted(apart) if SHORTEST <= blocks[at].words <= LONGEST)
+    short = (
+        blocks[at]
+        for at in sorted(apart)
+        if SHORTEST <= blocks[at].words <= LONGEST and not heads_article(blocks, blocks[at])
+    )
     for block in islice(short, MOST):
         words = f" {block.key} "
         for other in blocks:

@@ -53,6 +53,7 @@ _HIDING = (
 )
 
 
+LONGEST_NAME = 2000  # characters of a class or id that are kept
 LONGEST_KNOWN = 1000  # characters of a start tag that is kept for the next page
 
 
@@ -96,7 +97,7 @@ def _read(markup: str) -> Head:
         elif key == MARK:
             mark = int(value)
         else:
-            name = f"{name} {value}" if name else value
+            name = f"{name} {value[:LONGEST_NAME]}" if name else value[:LONGEST_NAME]
     if "&" in name:
         name = unescape(name)
     mask = hint_mask(name) if name else 0

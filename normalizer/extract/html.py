@@ -163,7 +163,7 @@ def _carried(
     if reading.site is not None or not reading.facts.free:
         return None
     shown = [b.text for b, v in zip(reading.page.blocks, verdicts, strict=True) if v.is_article]
-    words = sum(len(text.split()) for text in shown)
+    words = sum(text.count(" ") + 1 for text in shown)
     if words > MOST_SHOWN or not (reading.data or reading.facts.body):
         return None
     from normalizer.extract.state import carried_article

@@ -39,6 +39,7 @@ from normalizer.repair import needs_repair, repair
 
 __all__ = ["read_blocks", "walk_markup"]
 
+LONG = 1 << 16  # characters of a text that is looked at in pieces
 _LINK = Head(LINK, "a")
 _HREF = re.compile(r' href="([^"]*)"')
 # Around a link's text where its address is asked for: noncharacters, which no page holds.
@@ -141,7 +142,8 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
                 action = SKIPPED if head.hidden or head.mask & HIDDEN_INLINE else CELL
         if action <= BREAK:
             if parts:
-                words = " ".join("".join(parts).split())
+                words = "".join(parts)
+                words = " ".join(words.split()) if len(words) < LONG else _evened(words)
                 spans: tuple[Href, ...] = ()
                 if addresses:
                     words, spans = _without_fences(words, addresses)
@@ -235,6 +237,18 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
             if in_italic:
                 italic_chars += len(text)
     return Page(blocks, Boxes(rows, last, children, numbering), [])
+
+
+def _evened(text: str) -> str:
+    """A long text with its white space evened out, piece by piece: a list of all words is large."""
+    pieces: list[str] = []
+    at = 0
+    while at < len(text):
+        end = text.find(" ", at + LONG)
+        end = len(text) if end < 0 else end
+        pieces.append(" ".join(text[at:end].split()))
+        at = end
+    return " ".join(filter(None, pieces))
 
 
 def _address(tag: str) -> str:

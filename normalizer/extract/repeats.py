@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from normalizer.extract.table import Array, Table, code_points
 __all__ = ["add_repetition_signs"]
 
 PIECE = 30  # characters of a block's middle that are looked for elsewhere
+AT_ONCE = 1 << 18  # characters
 SAME_BEGINNING = 40  # characters by which a second printing is known
 
 
@@ -53,7 +54,7 @@ def _stand_elsewhere(lowered: Sequence[str]) -> Array:
     own = starts[asked] + lengths[asked] // 2
     joined = "\n".join(lowered)
     seen: dict[str, list[int]] = {joined[at : at + PIECE]: [] for at in own.tolist()}
-    for at in _places(code_points(joined), own):
+    for at in _places(joined, own):
         places = seen.get(joined[at : at + PIECE])
         if places is not None:
             places[1:] = [at]  # the first and the last
@@ -66,11 +67,25 @@ def _stand_elsewhere(lowered: Sequence[str]) -> Array:
     return found
 
 
-def _places(points: Array, own: Array) -> list[int]:
+def _places(text: str, own: Array) -> Iterator[int]:
     """Where a text may have one of its own pieces of `PIECE` characters, and some others.
 
-    A polynomial hash of every piece is put together from those of shorter pieces, and a
-    table of its last bits tells which are worth a look.
+    A table of the last bits of the pieces' hashes tells which places are worth a look.  A
+    long text is looked at in parts, which processors' caches hold.
+    """
+    wanted = np.zeros(0x10000, dtype=bool)
+    parts = range(0, max(len(text) - PIECE + 1, 1), AT_ONCE)
+    hashes = [_hashes(code_points(text[at : at + AT_ONCE + PIECE - 1])) for at in parts]
+    wanted[np.concatenate(hashes)[own]] = True
+    for start, part in zip(parts, hashes, strict=True):
+        for at in np.flatnonzero(wanted[part]).tolist():
+            yield start + at
+
+
+def _hashes(points: Array) -> Array:
+    """The last 16 bits of a polynomial hash of every piece of `PIECE` characters.
+
+    It is put together from those of shorter pieces.
     """
     with np.errstate(over="ignore"):
         power = np.uint32(0x9E3779B1)
@@ -87,8 +102,4 @@ def _places(points: Array, own: Array) -> list[int]:
             power = power * power
             length *= 2
     assert whole is not None
-    bits = whole >> np.uint32(16)
-    wanted = np.zeros(0x10000, dtype=bool)
-    wanted[bits[own]] = True
-    places: list[int] = np.flatnonzero(wanted[bits]).tolist()
-    return places
+    return (whole >> np.uint32(16)).astype(np.uint16)

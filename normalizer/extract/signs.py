@@ -15,7 +15,7 @@ import numpy as np
 from normalizer.extract.boxes import PageBlock
 from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.repeats import add_repetition_signs
-from normalizer.extract.table import Array, Table, code_points
+from normalizer.extract.table import AT_ONCE, Array, Table, code_points, sums
 
 __all__ = ["PageContext", "add_text_signs", "add_word_signs"]
 
@@ -88,11 +88,11 @@ def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=n)
     starts = np.zeros(n, dtype=np.int64)
     np.cumsum(lengths[:-1] + 1, out=starts[1:])
-    kinds = _CLASS_OF[np.minimum(points, 0xFFFF)]
+    kinds = _classes(points)
     chars = lengths.astype(np.float64)
 
     def count(bit: int) -> Array:
-        return np.add.reduceat((kinds >> bit) & 1, starts, dtype=np.float64)
+        return sums((kinds >> bit) & 1, starts)
 
     unspaced = count(UNSPACED) if not joined.isascii() else np.zeros(n)
     words = count(SPACE) + 1 + unspaced / 2
@@ -116,11 +116,17 @@ def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
     _markup_signs(t, blocks)
 
 
+def _classes(points: Array) -> Array:
+    """The classes of characters, in parts, since numpy makes a copy of them as indices."""
+    kinds = np.empty(len(points), dtype=np.uint8)
+    for at in range(0, len(points), AT_ONCE):
+        part = slice(at, at + AT_ONCE)
+        _CLASS_OF.take(points[part], out=kinds[part], mode="clip")
+    return kinds
+
+
 def _capitals(joined: str, points: Array, starts: Array) -> Array:
-    capitals: Array = np.add.reduceat(
-        points != code_points(_lower(joined)), starts, dtype=np.float64
-    )
-    return capitals
+    return sums(points != code_points(_lower(joined)), starts)
 
 
 def _ending(text: str) -> int:

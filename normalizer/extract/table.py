@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["Array", "Table", "code_points", "running"]
+__all__ = ["AT_ONCE", "Array", "Table", "code_points", "running", "sums"]
 
 Array = np.ndarray[Any, Any]
+AT_ONCE = 1 << 18  # values that are summed at once
 
 
 class _Plan(NamedTuple):
@@ -107,8 +109,9 @@ class Table:
     def matrix(self, names: tuple[str, ...]) -> Array:
         """The named columns side by side as 32-bit floats: (rows, names).
 
-        Bits of one mask, and columns moved by as many rows, are made together: a column at
-        a time they would take most of the time of a verdict.
+        In memory a column lies after the other, as the forests look them up.  Bits of one
+        mask, and columns moved by as many rows, are made together: a column at a time they
+        would take most of the time of a verdict.
         """
         plan = _PLANS.get(names)
         if plan is None:
@@ -128,12 +131,31 @@ class Table:
                 row[reach : reach + self.rows] = self[name]
             for step, (at, rows) in plan.moved.items():
                 out[at] = padded[rows, reach + step : reach + step + self.rows]
-        return np.ascontiguousarray(out.T)
+        return out.T
 
 
 def running(values: Array) -> Array:
     """Running sums with a leading zero: the sum of rows a to b is `r[b] - r[a]`."""
     return np.concatenate(([0.0], np.cumsum(values)))
+
+
+def sums(values: Array, starts: Array) -> Array:
+    """The sum of the values from each start to the next, as floats; starts ascend from 0.
+
+    A long row is summed in parts, since numpy makes a copy of it as floats.
+    """
+    whole: Array
+    if len(values) <= AT_ONCE:
+        whole = np.add.reduceat(values, starts, dtype=np.float64)
+        return whole
+    edges = np.union1d(starts, np.arange(0, len(values), AT_ONCE))
+    bounds = np.searchsorted(edges, np.arange(0, len(values) + AT_ONCE, AT_ONCE)).tolist()
+    parts = []
+    for at, (first, last) in zip(range(0, len(values), AT_ONCE), pairwise(bounds), strict=True):
+        part = values[at : at + AT_ONCE]
+        parts.append(np.add.reduceat(part, edges[first:last] - at, dtype=np.float64))
+    whole = np.add.reduceat(np.concatenate(parts), np.searchsorted(edges, starts))
+    return whole
 
 
 def code_points(text: str) -> Array:

@@ -172,7 +172,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the bench; return 1 where a promise is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=4, help="take every Nth page of each set")
-    parser.add_argument("--largest", type=int, default=8 << 20, help="bytes of generated pages")
+    parser.add_argument("--largest", type=int, default=50 << 20, help="bytes of generated pages")
     parser.add_argument("--profile", action="store_true", help="profile instead of measuring")
     args = parser.parse_args(argv)
     if args.profile:

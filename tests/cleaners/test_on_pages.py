@@ -86,6 +86,10 @@ CASES = {
     "a heading that says what a button says": (
         [story[0], Line("TikTok", "heading"), *story[1:]], (STORY[0], "TikTok", *STORY[1:])
     ),
+    "a heading in large type whose words come again": (
+        [story[0], Line("Four weeks of repairs", "heading", "quote-style"), *story[1:]],
+        (STORY[0], "Four weeks of repairs", *STORY[1:]),
+    ),
     "a button in the shape of a heading": (
         [story[0], Line("TikTok", "heading", score=0.5), *story[1:]], STORY
     ),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from extract_pages import SENTENCES, TITLE, article_page
+from hypothesis import given
+from hypothesis import strategies as st
 
 from normalizer.extract.context import add_context
 from normalizer.extract.features import own_signs
@@ -14,7 +16,7 @@ from normalizer.extract.model import forests_in_use, from_json, load_forest
 from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.reasons import OTHER, reasons_against
 from normalizer.extract.signs import PageContext
-from normalizer.extract.table import Table
+from normalizer.extract.table import Table, sums
 from normalizer.extract.verdict import in_doubt, judge
 from normalizer.extract.witnesses import Shingles, ask_trafilatura, block_words
 
@@ -231,3 +233,13 @@ def test_a_witness_that_fails_says_nothing(monkeypatch):
     monkeypatch.setattr(trafilatura, "bare_extraction", broken)
     reading = read_page(article_page(), url=None, outlet=None)
     assert ask_trafilatura(reading.root, fast=True) == ""
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=40), st.integers(1, 50))
+def test_sums_in_parts_are_those_of_the_whole(lengths, at_once):
+    values = np.arange(sum(lengths)) % 7
+    starts = np.cumsum([0, *lengths[:-1]])
+    whole = [int(part.sum()) for part in np.split(values, starts[1:])]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("normalizer.extract.table.AT_ONCE", at_once)
+        assert sums(values, starts).tolist() == whole
