@@ -9,6 +9,7 @@ from normalizer.cleaners._shape import (
     before_body,
     is_headline,
     is_name,
+    is_sure_of,
 )
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut, fold
@@ -20,6 +21,7 @@ BELOW = 2  # of these lines at most
 BESIDE_DATE = 12  # letters beside a date, such as a day of the week
 BESIDE_TIME = 3  # letters beside a time of day alone
 STANDFIRST = 3  # blocks at most above a standfirst: labels, the title
+SURE = 0.8  # chance of being the article from which a page's heading is no name
 HEADLINE = 5  # words of a headline that an author's name stands under
 # Words in lower case that stand within names, or between two.
 PARTICLES = frozenset(
@@ -126,7 +128,7 @@ def _names_author(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
     """
     if not blocks.prose or block.index >= blocks.prose[0] or block.words > NAME:
         return False
-    if not is_name(block.text):
+    if not is_name(block.text) or (block.kind == "heading" and is_sure_of(block, SURE)):
         return False
     below = [b for b in blocks[block.index + 1 : blocks.prose[0]] if not is_headline(b)]
     if len(below) > BELOW or any(b.words > ROLE for b in below):

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import before_body, is_capitals
+from normalizer.cleaners._shape import before_body, is_capitals, is_sure_of
 from normalizer.lang import Phrases
-from normalizer.model import Blocks, Cut
+from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 4  # words
 LONGEST_CAPITALS = 3  # words in capitals that need no phrase
+SURE = 0.8  # chance of being the article from which a page's capitals are no label
 
 
 @cleaner("SL001", since="0.1")
@@ -30,5 +31,12 @@ def section_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         hit = phrases.search("section-label", block)
         if hit and (hit.whole or len(hit.group()) >= len(block.text) - 2):
             yield block.cut(f"is the label {block.text!r}", sureness=0.9)
-        elif block.words <= LONGEST_CAPITALS and blocks.prose and is_capitals(block.text):
+        elif _is_in_capitals(blocks, block):
             yield block.cut("is a label in capitals above the article", sureness=0.7)
+
+
+def _is_in_capitals(blocks: Blocks, block: Block) -> bool:
+    """Whether a line above the article is a label by its capitals alone."""
+    if block.words > LONGEST_CAPITALS or not blocks.prose or is_sure_of(block, SURE):
+        return False
+    return is_capitals(block.text)

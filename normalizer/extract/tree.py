@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from normalizer.extract.heads import ROWS
@@ -18,6 +19,7 @@ __all__ = ["FURNITURE", "JSON_LD", "Scripts", "parse_page", "prune", "take_scrip
 _NESTING = re.compile(
     r"</?(?!(?:html|head|body|title|meta|link|script|style|h[1-6]|br|p|img)\b)[A-Za-z][^<>]*>"
 )
+_PAGE_ENDS = ("</body>", "</html>", "</BODY>", "</HTML>")
 # What XML, and so lxml, does not hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 JSON_LD = "application/ld+json"
@@ -54,6 +56,11 @@ UNREAD = (
     "textarea",
     "button",
 )
+
+
+# Of these, those that a lost end tag makes swallow the rest of the page.
+_CLOSED = ("button", "svg", "math", "object", "canvas", "map", "select")
+MOST_IN_BUTTON = 10  # paragraphs
 
 
 class Scripts(NamedTuple):
@@ -127,6 +134,8 @@ def parse_page(text: str) -> tuple[Any, bool]:
     """
     from lxml import etree
 
+    for end in _PAGE_ENDS:  # what stands behind the first is the page's too, and lxml drops it
+        text = text.replace(end, "")
     data = text.replace("\0", "").encode("utf-8", "replace")
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
@@ -177,6 +186,9 @@ def prune(root: Any) -> list[str]:
     """
     from lxml import etree
 
+    for element in root.iter(*_CLOSED):
+        if _is_unclosed(element):
+            element.tag = "div"
     etree.strip_elements(root, *UNREAD, with_tail=False)
     skipped = [_mark_out(e) for e in list(root.iter(*FURNITURE)) if _is_furniture(e)]
     if skipped:
@@ -186,6 +198,16 @@ def prune(root: Any) -> list[str]:
             table.set(ROWS, "")
     etree.strip_attributes(root, *_UNREAD_ATTRIBUTES)
     return [text for text in skipped if text]
+
+
+def _is_unclosed(element: Any) -> bool:
+    """Whether a button or drawing has lost its end tag, so that it holds what follows on the page.
+
+    On the bench, buttons hold 35 paragraphs of an article or one, and one main heading or none.
+    """
+    if next(element.iterdescendants(*_BODIES), None) is not None:
+        return True
+    return sum(1 for _ in islice(element.iterdescendants("p"), MOST_IN_BUTTON)) == MOST_IN_BUTTON
 
 
 def _is_furniture(element: Any) -> bool:

@@ -90,6 +90,15 @@ CASES = {
         [story[0], Line("Four weeks of repairs", "heading", "quote-style"), *story[1:]],
         (STORY[0], "Four weeks of repairs", *STORY[1:]),
     ),
+    "a heading that reads as a name": (
+        [Line("Vibe Coding", "heading"), *story], ("Vibe Coding", *STORY)
+    ),
+    "an author's name": (
+        [Line("How the harbour was mended", "heading"), Line("Vivian Coding", score=0.5), *story],
+        ("How the harbour was mended", *STORY),
+    ),
+    "a part's heading in capitals": ([Line("TL;DR", "heading"), *story], ("TL;DR", *STORY)),
+    "a section in capitals": ([Line("TIDES", "heading", score=0.5), *story], STORY),
     "a button in the shape of a heading": (
         [story[0], Line("TikTok", "heading", score=0.5), *story[1:]], STORY
     ),
