@@ -22,10 +22,10 @@ class Selection:
     """Which cleaners vote, by code, prefix of codes, or name; and what they may take.
 
     `loss_budget` is the largest share of the words of an article's paragraphs that
-    cleaners may take before the least sure cuts are withdrawn.  At one half, 2 of 429
-    texts that trafilatura left go over it, 11 of 429 dumps of whole pages, and none of
-    the first 300 bodies of the largest labelled set; at 0.3 it is 4 and 36, and F1 on
-    the dumps falls by up to 0.0055.
+    cleaners may take before the least sure cuts are withdrawn; what a phrase convicts
+    counts half (`normalizer.budget`).  At one half, 2 of 429 texts that trafilatura left
+    go over it, 10 of 429 dumps of whole pages, no labelled page, and none of the first
+    300 bodies of the largest labelled set.
     """
 
     select: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from normalizer.model import Blocks, Cut
 
 LONGEST = 120  # words
 HEADING = 10  # words; the appeal's own heading
+HEADINGS = 2  # one above the other
 REACH = 2  # blocks between two that appeal, which belong to the appeal
 
 
@@ -41,8 +42,10 @@ def donation_appeal(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         yield blocks[at].cut("stands within an appeal, in elements of its own", sureness=0.75)
     for at, said in hits.items():
         yield blocks[at].cut(f"says {said!r}", sureness=0.8)
-        if at - 1 not in hits and at > 0 and _is_heading(blocks, at - 1):
-            yield blocks[at - 1].cut("is the heading of an appeal", sureness=0.7)
+        for above in range(at - 1, max(at - 1 - HEADINGS, -1), -1):
+            if above in hits or not _is_heading(blocks, above):
+                break
+            yield blocks[above].cut("is the heading of an appeal", sureness=0.7)
 
 
 def _between(blocks: Blocks, hits: list[int]) -> Iterator[int]:

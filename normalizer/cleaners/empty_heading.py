@@ -5,9 +5,10 @@ from collections.abc import Iterator, Set
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import is_sure_of
 from normalizer.lang import Phrases
-from normalizer.model import Blocks, Cut
+from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 12  # words
+LONGEST_RULE = 200  # characters
 SURE = 0.8  # chance of being the article from which a page's heading stays
 
 
@@ -15,10 +16,17 @@ SURE = 0.8  # chance of being the article from which a page's heading stays
 def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]:
     """Remove headings when all that stood under them was cut, up to the text's end.
 
+    So do lines of signs alone, which parted the text from what was cut.
+
     Removed:
         | The council voted nine to four for the new tram line on Tuesday evening.
         | Work on the tram line begins in the autumn and takes three years, it said.
         Stay in touch
+        | Sign up for our morning newsletter and get the day's news first.
+
+        | The council voted nine to four for the new tram line on Tuesday evening.
+        | Work on the tram line begins in the autumn and takes three years, it said.
+        ___
         | Sign up for our morning newsletter and get the day's news first.
     Kept:
         The council voted nine to four for the new tram line on Tuesday evening.
@@ -29,8 +37,18 @@ def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[C
         block = blocks[at]
         if at in cut:
             continue
-        if at + 1 not in cut or block.kind != "heading" or block.words > LONGEST:
+        if at + 1 not in cut:
+            return
+        if _is_rule(block):
+            yield block.cut("parts nothing from the text", sureness=0.9)
+            continue
+        if block.kind != "heading" or block.words > LONGEST:
             return
         if is_sure_of(block, SURE):
             return
         yield block.cut("nothing is left under this heading", sureness=0.6)
+
+
+def _is_rule(block: Block) -> bool:
+    """Whether a line has no letter and no figure: `___`, `* * *`."""
+    return len(block.text) <= LONGEST_RULE and not any(map(str.isalnum, block.text))

@@ -8,7 +8,7 @@ from normalizer.cleaners._shape import cut_short_hits
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
-LONGEST = 20  # words
+LONGEST = 30  # words
 CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s{0,3}[/|·-]?\s{0,3}(?:\d{1,2}:)?\d{1,2}:\d\d)?")
 
 

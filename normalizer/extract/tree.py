@@ -59,7 +59,9 @@ UNREAD = (
 
 
 # Of these, those that a lost end tag makes swallow the rest of the page.
-_CLOSED = ("button", "svg", "math", "object", "canvas", "map", "select")
+_CLOSED = (
+    "button", "svg", "math", "object", "canvas", "map", "select", "video", "audio", "iframe",
+)  # fmt: skip
 MOST_IN_BUTTON = 10  # paragraphs
 
 
@@ -201,9 +203,9 @@ def prune(root: Any) -> list[str]:
 
 
 def _is_unclosed(element: Any) -> bool:
-    """Whether a button or drawing has lost its end tag, so that it holds what follows on the page.
+    """Whether a button, drawing or player has lost its end tag and holds what follows it.
 
-    On the bench, buttons hold 35 paragraphs of an article or one, and one main heading or none.
+    On the bench a button holds thirty paragraphs of an article or more, or one at most.
     """
     if next(element.iterdescendants(*_BODIES), None) is not None:
         return True

@@ -32,7 +32,7 @@ def left(*lines: Line) -> list[str]:
     """The texts of the lines that no cleaner cuts."""
     at, blocks = 0, []
     for index, line in enumerate(lines):
-        evidence = Evidence("p", hints=line.hints, score=line.score, is_article=line.score > 0.45)
+        evidence = Evidence("p", hints=line.hints, score=line.score, is_article=line.score > 0.4)
         blocks.append(Block(line.kind, line.text, at, index, evidence=evidence))
         at += len(line.text) + 2
     together = Blocks(blocks)

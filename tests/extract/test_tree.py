@@ -21,6 +21,12 @@ CASES = {
     "nothing": ("", "", True),
     "a comment alone": ("<!-- x -->", "", True),
     "deeper than the parser reads": ("<div>" * 5000 + "bottom" + "</div>" * 5000, "bottom", True),
+    "text behind the page's end": (
+        "<html><body><p>a</p></body></html>\n<div><p>b</p></div></body></html>",
+        "a b",
+        False,
+    ),
+    "text behind its body": ("<html><BODY><p>a</p></BODY> b <p>c</p></HTML> d", "a b c d", False),
     "lone surrogates": ("<p>a\ud800b</p>", "a?b", False),
 }
 
@@ -45,6 +51,25 @@ def test_dropped_elements_leave_the_text_after_them():
     root, _ = parse_page("<p>a<svg><text>b</text></svg> c</p>")
     prune(root)
     assert words(root) == "a c"
+
+
+TEN = "<p>Lamp.</p>" * 10
+UNCLOSED = {
+    "a button around a heading": ("<button>Menu<div><h1>Pier</h1></div>", "Menu Pier"),
+    "a button around paragraphs": (f"<button>Menu<div>{TEN}</div>", f"Menu {'Lamp. ' * 10}"),
+    "a player around an article": ("<video><article>Pier</article>", "Pier"),
+    "a button": ("<button><p>Menu</p></button>", ""),
+    "a drawing": ("<svg><text>Menu</text></svg>", ""),
+    "a select": ("<select><option>Menu</option></select>", ""),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), UNCLOSED.values(), ids=UNCLOSED)
+def test_an_element_without_its_end_tag_takes_no_article_with_it(html, expected):
+    root, _ = parse_page(f"<p>a</p><div>{html.replace('</p><', '</p> <')}</div>")
+    prune(root)
+    text = " ".join(" ".join(root.itertext()).split())
+    assert text == f"a {expected}".strip()
 
 
 SCRIPTS = {
