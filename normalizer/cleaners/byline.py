@@ -55,7 +55,7 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         12 March 2031, 18:40
         | The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
 
-        12/03/2031 | Section: Harbour | Written by Ada Brink
+        12/03/2031 - Section: Harbour - Written by Ada Brink
         | The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
     Kept:
         By Friday the water had reached the market square, and the shops closed.

@@ -6,7 +6,7 @@ import pytest
 
 from normalizer.extract.html import extract_html
 from normalizer.pipeline import normalize
-from tests.extract.extract_pages import article_page
+from tests.extract.extract_pages import SENTENCES, article_page
 
 ONE, TWO, THREE = (
     "The board votes on the budget of the pier.",
@@ -38,7 +38,8 @@ LISTS = {
 
 
 def markers(html: str) -> str:
-    document = extract_html(article_page(inside=html), extractor="blocks")
+    page = article_page(inside=f"{html}<p>{SENTENCES[0]} Again.</p>")
+    document = extract_html(page, extractor="blocks")
     lines = document.text.split("\n")
     return " ".join(line.partition(" ")[0] for line in lines if line.endswith((ONE, TWO, THREE)))
 
