@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-__all__ = ["Block", "Blocks", "Cut", "Evidence", "Kind", "fold", "is_unspaced"]
+__all__ = ["ITEM_NUMBER", "Block", "Blocks", "Cut", "Evidence", "Kind", "fold", "is_unspaced"]
 
 Kind = Literal[
     "title", "paragraph", "heading", "standfirst", "list-item", "quote", "table", "caption"
@@ -23,7 +23,7 @@ _FOLD = tuple((char, plain) for plain, chars in _FOLDED.items() for char in char
 _WORD = re.compile(r"\w+")
 # Scripts that put no space between words; two of their characters count as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_NUMBER = re.compile(r"^\d{1,3}[.)]\s+")  # of an item in a list
+ITEM_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")  # before the text of a list's item
 _PIECE = 1 << 16  # characters
 _APART = "\x1e"  # between blocks that are looked at together; a text that holds it is not
 _GAP = re.compile(rf"[^\w{_APART}]+")
@@ -151,7 +151,8 @@ class Block:
 
 def _bare(kind: Kind, folded: str) -> str:
     """A block's text without the number that it has as an item of a list."""
-    return _NUMBER.sub("", folded) if kind == "list-item" else folded
+    number = ITEM_NUMBER.match(folded) if kind == "list-item" else None
+    return folded if number is None else folded[number.end() :]
 
 
 def _without_gaps(folded: str) -> str:

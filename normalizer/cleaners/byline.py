@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import or_
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import (
@@ -21,7 +22,6 @@ BELOW = 2  # of these lines at most
 BESIDE_DATE = 12  # letters beside a date, such as a day of the week
 BESIDE_TIME = 3  # letters beside a time of day alone
 STANDFIRST = 3  # blocks at most above a standfirst: labels, the title
-SURE = 0.8  # chance of being the article from which a page's heading is no name
 HEADLINE = 5  # words of a headline that an author's name stands under
 # Words in lower case that stand within names, or between two.
 PARTICLES = frozenset(
@@ -58,6 +58,9 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         12/03/2031 - Section: Harbour - Written by Ada Brink
         | The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
     Kept:
+        The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
+        18:40 - Result: Norrholm two, Eskdal one
+
         By Friday the water had reached the market square, and the shops closed.
         The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
     """
@@ -107,7 +110,7 @@ def _is_stamp(text: str) -> bool:
 
 
 def _is_data(block: Block, phrases: Phrases) -> bool:
-    """Whether bars, dots or dashes part a date from a byline or from what has a label."""
+    """Whether bars, dots or dashes part a date, a byline and what has a label."""
     pieces = PARTED.split(block.text)
     if len(pieces) < 2:
         return False
@@ -115,9 +118,9 @@ def _is_data(block: Block, phrases: Phrases) -> bool:
     if len(others) == len(pieces):
         return False
     known = phrases.list("byline")
-    return all(
-        LABELLED.fullmatch(piece) or known.search(Block("paragraph", piece, 0)) for piece in others
-    )
+    named = [known.search(Block("paragraph", piece, 0)) is not None for piece in others]
+    labelled = [LABELLED.fullmatch(piece) is not None for piece in others]
+    return any(named) and all(map(or_, named, labelled))
 
 
 def _names_author(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
@@ -128,7 +131,7 @@ def _names_author(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
     """
     if not blocks.prose or block.index >= blocks.prose[0] or block.words > NAME:
         return False
-    if not is_name(block.text) or (block.kind == "heading" and is_sure_of(block, SURE)):
+    if not is_name(block.text) or (block.kind == "heading" and is_sure_of(block)):
         return False
     below = [b for b in blocks[block.index + 1 : blocks.prose[0]] if not is_headline(b)]
     if len(below) > BELOW or any(b.words > ROLE for b in below):

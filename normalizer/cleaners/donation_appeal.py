@@ -43,7 +43,8 @@ def donation_appeal(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     for at, said in hits.items():
         yield blocks[at].cut(f"says {said!r}", sureness=0.8)
         for above in range(at - 1, max(at - 1 - HEADINGS, -1), -1):
-            if above in hits or not _is_heading(blocks, above):
+            further = above < at - 1 and blocks[above].kind != "heading"
+            if further or above in hits or not _is_heading(blocks, above):
                 break
             yield blocks[above].cut("is the heading of an appeal", sureness=0.7)
 

@@ -9,7 +9,6 @@ from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 12  # words
 LONGEST_RULE = 200  # characters
-SURE = 0.8  # chance of being the article from which a page's heading stays
 
 
 @cleaner("EH001", since="0.1", context=True)
@@ -44,7 +43,7 @@ def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[C
             continue
         if block.kind != "heading" or block.words > LONGEST:
             return
-        if is_sure_of(block, SURE):
+        if is_sure_of(block):
             return
         yield block.cut("nothing is left under this heading", sureness=0.6)
 

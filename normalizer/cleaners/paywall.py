@@ -9,7 +9,6 @@ from normalizer.model import Blocks, Cut
 
 LONGEST = 60  # words
 LISTED = 12  # items of a list of what subscribers get
-SURE = 0.8  # chance of being the article from which a page's item is none of these
 OFFERS = ("newsletter", "paywall")  # lists of what may stand between the prompt and its list
 
 
@@ -41,6 +40,6 @@ def _offered(blocks: Blocks, phrases: Phrases, at: int) -> Iterator[Cut]:
     if at < len(blocks) and blocks[at].kind != "list-item" and blocks[at].words <= LONGEST:
         at += any(convicting_hit(phrases, name, blocks[at]) for name in OFFERS)
     for block in blocks[at : at + LISTED]:
-        if block.kind != "list-item" or block.words > LONGEST or is_sure_of(block, SURE):
+        if block.kind != "list-item" or block.words > LONGEST or is_sure_of(block):
             break
         yield block.cut("is listed below a prompt to subscribe", sureness=0.75)

@@ -19,9 +19,6 @@ LISTED = 12  # blocks; the longest list of other stories inside an article
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 TEASER = 45  # words
 KICKER = 3  # words
-# Chance of being the article from which a page's block is no other story.  On the bench, of
-# such blocks under a label seven words in eight are the article's.
-SURE = 0.8
 
 
 @cleaner("RS001", since="0.1")
@@ -64,7 +61,7 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
         entry = is_headline(block) or (block.kind == "list-item" and block.words <= LONGEST)
         entry = entry or _is_kicker(blocks, block)
         teaser = ends_text and is_prose(block) and block.words <= TEASER
-        if not (entry or teaser) or is_sure_of(block, SURE):
+        if not (entry or teaser) or is_sure_of(block):
             break
         found[block.index] = block.cut("is listed among other stories", sureness=0.7)
     if len(found) == 1 and not ends_text and not blocks[label].ends_sentence:

@@ -9,7 +9,6 @@ from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 4  # words
 LONGEST_CAPITALS = 3  # words in capitals that need no phrase
-SURE = 0.8  # chance of being the article from which a page's capitals are no label
 
 
 @cleaner("SL001", since="0.1")
@@ -37,6 +36,6 @@ def section_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 def _is_in_capitals(blocks: Blocks, block: Block) -> bool:
     """Whether a line above the article is a label by its capitals alone."""
-    if block.words > LONGEST_CAPITALS or not blocks.prose or is_sure_of(block, SURE):
+    if block.words > LONGEST_CAPITALS or not blocks.prose or is_sure_of(block):
         return False
     return is_capitals(block.text)

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from normalizer.extract.boxes import Boxes
 
-__all__ = ["BULLET", "NUMBER", "Numbering", "item_numbers", "list_item", "numbering_of"]
+__all__ = ["BULLET", "Numbering", "item_numbers", "list_item", "numbering_of"]
 
 BULLET = "-"
-# A number that an item's text begins with; the list's own is then not printed, too.
-NUMBER = re.compile(r"\d{1,3}[.)]\s+\S")
 _ATTRIBUTE = re.compile(r' (start|value|type|reversed|style)="([^"]{0,200})"')
 _INTEGER = re.compile(r"\s*-?[0-9]{1,6}")
 # What style sheets everywhere call a list without numbers.

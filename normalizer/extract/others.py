@@ -50,7 +50,8 @@ def _without(verdicts: Sequence[Verdict], ruled_out: set[int], reason: str) -> l
 
     Unless nothing would be left: then what ruled them out was mistaken.
     """
-    if not any(v.is_article for i, v in enumerate(verdicts) if i not in ruled_out):
+    others = (v.is_article for i, v in enumerate(verdicts) if i not in ruled_out)
+    if not ruled_out or not any(others):
         return list(verdicts)
     verdict = Verdict(False, 0.0, (reason,))
     return [verdict if i in ruled_out else v for i, v in enumerate(verdicts)]

@@ -11,9 +11,10 @@ from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from normalizer.blocks import ITEM_NUMBER
 from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
 from normalizer.extract.hints import GROUPS
-from normalizer.extract.lists import BULLET, NUMBER, item_numbers, list_item
+from normalizer.extract.lists import BULLET, item_numbers, list_item
 from normalizer.model import Block, Evidence, Kind, Link, Outside, Repair
 
 __all__ = [
@@ -160,7 +161,7 @@ def make_blocks(
 
 def _marked(text: str, number: str | None) -> str:
     """An item's text after its bullet or number; one that has its own number has that."""
-    if number is not None and NUMBER.match(text):
+    if number is not None and ITEM_NUMBER.match(text):
         return text
     return f"{number or BULLET} {text}"
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from normalizer.extract.table import Array, Table, code_points
+from normalizer.extract.table import AT_ONCE, Array, Table, code_points
 
 __all__ = ["add_repetition_signs"]
 
 PIECE = 30  # characters of a block's middle that are looked for elsewhere
-AT_ONCE = 1 << 18  # characters
 SAME_BEGINNING = 40  # characters by which a second printing is known
 
 

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from normalizer.blocks import ITEM_NUMBER
 from normalizer.model import Block, Blocks, Document, Encoding, Kind, Metadata, Repair
 from normalizer.repair import repair
 
 __all__ = ["extract_text"]
 
-_BULLET = re.compile(r"(?:[•◦▪‣●○■·*–-]|\d{1,3}[.)])\s+\S")
+_BULLET = re.compile(rf"(?:[•◦▪‣●○■·*–-]\s+\S|{ITEM_NUMBER.pattern})")
 _QUOTE = re.compile(r">\s?\S")
 _LONGEST_ROW = 400  # characters of a table row
 _BLANK = "\u0000\ufeff\u200b"  # not spaces, and nothing to read either

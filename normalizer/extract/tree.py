@@ -63,6 +63,7 @@ _CLOSED = (
     "button", "svg", "math", "object", "canvas", "map", "select", "video", "audio", "iframe",
 )  # fmt: skip
 MOST_IN_BUTTON = 10  # paragraphs
+MOST_OPENED = 20  # such elements of a page
 
 
 class Scripts(NamedTuple):
@@ -188,9 +189,7 @@ def prune(root: Any) -> list[str]:
     """
     from lxml import etree
 
-    for element in root.iter(*_CLOSED):
-        if _is_unclosed(element):
-            element.tag = "div"
+    _open_unclosed(root)
     etree.strip_elements(root, *UNREAD, with_tail=False)
     skipped = [_mark_out(e) for e in list(root.iter(*FURNITURE)) if _is_furniture(e)]
     if skipped:
@@ -200,6 +199,21 @@ def prune(root: Any) -> list[str]:
             table.set(ROWS, "")
     etree.strip_attributes(root, *_UNREAD_ATTRIBUTES)
     return [text for text in skipped if text]
+
+
+def _open_unclosed(root: Any) -> None:
+    """Make containers of what holds the rest of the page for want of an end tag.
+
+    Of elements in each other the outermost is looked into, so that no part of a page is read
+    more than some times.
+    """
+    opened = 0
+    for element in root.iter(*_CLOSED):
+        if opened == MOST_OPENED:
+            break
+        if next(element.iterancestors(*_CLOSED), None) is None and _is_unclosed(element):
+            element.tag = "div"
+            opened += 1
 
 
 def _is_unclosed(element: Any) -> bool:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from normalizer.blocks import ITEM_NUMBER
 from normalizer.model import BlockSpan, Link, Record
 
 __all__ = ["as_markdown", "as_text", "printable"]
 
 _BULLET = re.compile(r"(?:[•◦▪‣●○■·*–-])\s+")
-_NUMBER = re.compile(r"(\d{1,2})[.)]\s+")
 _QUOTE = re.compile(r">\s?", re.MULTILINE)
 # Signs that Markdown would read as its own, anywhere and at the start of a line.
 _INLINE = re.compile(r"([\\`*]|<(?=[a-zA-Z/!])|\[(?=[^\]\n]{0,200}\]\())")
@@ -121,7 +121,7 @@ def _block(kind: str, text: str) -> str:
 def _item(text: str) -> str:
     """Return a list item; the sign that it was typed with becomes Markdown's."""
     line = " ".join(text.split("\n"))
-    number = _NUMBER.match(line)
+    number = ITEM_NUMBER.match(line)
     if number:
         return f"{number[1]}. {_escaped(line[number.end() :])}"
     bullet = _BULLET.match(line)

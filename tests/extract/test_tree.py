@@ -72,6 +72,14 @@ def test_an_element_without_its_end_tag_takes_no_article_with_it(html, expected)
     assert text == f"a {expected}".strip()
 
 
+def test_elements_in_each_other_are_looked_into_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr("normalizer.extract.tree._is_unclosed", lambda e: asked.append(e) or False)
+    root, _ = parse_page("<div>" + "<button>" * 200 + "<p>a</p>" + "</button>" * 200 + "</div>")
+    prune(root)
+    assert len(asked) <= 1
+
+
 SCRIPTS = {
     "a script": ("<p>a</p><script>let x = '<p>';</script><p>b</p>", "<p>a</p><p>b</p>"),
     "a style sheet": ("<style media=print>p {}</style><p>a</p>", "<p>a</p>"),
