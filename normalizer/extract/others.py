@@ -18,8 +18,11 @@ HELD = 0.9  # share of a block that others have, from which it is their second c
 LONGEST_BUTTON = 60  # characters
 LINKED = 0.8  # share of a button's characters that are the link's
 FEWEST_BUTTONS = 3
+FEWEST_HEADED, MOST_HEADED = 2, 60  # blocks below a heading in an element of their own
+SURE = 0.8  # chance of being the article from which a heading is the article's all the same
 _NO_BUTTON = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "table")
 NO_BUTTON = sum(TAG_BIT[tag] for tag in _NO_BUTTON)
+HEADINGS_BELOW = sum(TAG_BIT[tag] for tag in ("h2", "h3", "h4", "h5", "h6"))
 UNSEEN = " \u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"  # joiners, marks, soft hyphens
 # The class of a post of WordPress, beside `hentry` or `type-post`.
 _POST = re.compile(r"(?:^|\s)post-([0-9]{1,12})(?=\s|$)")
@@ -41,6 +44,7 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     left = _without(left, _consent_windows(page, title), "it asks for consent")
     left = _without(left, _invisible(page), "it has nothing to see")
     left = _without(left, _buttons(page), "the same link stands again and again")
+    left = _without(left, _heads_of_links(page, left, title), "it heads links elsewhere")
     article = [i for i, v in enumerate(left) if v.is_article]
     return _without(left, _second_copies(page, article), "it repeats the article")
 
@@ -78,6 +82,34 @@ def _buttons(page: Page) -> set[int]:
     }
     times = Counter(linked.values())
     return {i for i, text in linked.items() if times[text] >= FEWEST_BUTTONS}
+
+
+def _heads_of_links(page: Page, verdicts: Sequence[Verdict], title: int | None) -> set[int]:
+    """Indices of the headings in an element of their own with links that are no article.
+
+    On the bench, out of fold, four in five such headings are "You might like" and the like.
+    """
+    blocks, boxes = page.blocks, page.boxes
+    found: set[int] = set()
+    for i, verdict in enumerate(verdicts):
+        if not verdict.is_article or verdict.score >= SURE or i == title:
+            continue
+        if not HEADINGS_BELOW & TAG_BIT.get(boxes.tag[blocks[i].box], 0):
+            continue
+        around = _around_others(boxes, blocks[i].box)
+        first, last = boxes.first[around], boxes.last[around]
+        if first != i or not FEWEST_HEADED < last - i <= MOST_HEADED + 1:
+            continue
+        below = range(i + 1, last)
+        links = sum(2 * blocks[j].link_chars > len(blocks[j].text) for j in below)
+        if 2 * links >= len(below) and not any(verdicts[j].is_article for j in below):
+            found.add(i)
+    return found
+
+
+def _around_others(boxes: Boxes, box: int) -> int:
+    """The innermost box around a box that has other blocks too."""
+    return next(at for at in boxes.outwards(box) if not at or boxes.last[at] - boxes.first[at] > 1)
 
 
 def _consent_windows(page: Page, title: int | None) -> set[int]:
