@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from normalizer.errors import ConfigError, InputError, LimitError, NormalizerError
+from normalizer.io.codings import Undone, undo_codings
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -25,7 +26,8 @@ class WarcPage:
     """An HTML response: `data` is its body, transfer and content encodings undone.
 
     `offset` is where the record begins, in bytes of the file; `is_truncated` says that the
-    crawler cut the body short and noted so (`WARC-Truncated`).
+    crawler cut the body short and noted so (`WARC-Truncated`), or that its encoding breaks
+    off before its end.
     """
 
     offset: int
@@ -115,9 +117,7 @@ def _read_record(record: WarcRecord, name: str, limit: int) -> WarcPage | WarcPr
     problem = _damage(record, name, at)
     if problem is not None:
         return WarcProblem(at, url, problem, record.reader.read())
-    block = record.reader.read()
-    record.reader.seek(0)
-    return _read_response(record, url, name, limit, block.partition(b"\r\n\r\n")[2])
+    return _read_response(record, url, name, limit)
 
 
 def _damage(record: WarcRecord, name: str, at: int) -> InputError | None:
@@ -145,11 +145,13 @@ def _mismatch(name: str, at: int, header: str) -> InputError:
 
 
 def _read_response(
-    record: WarcRecord, url: str | None, name: str, limit: int, body: bytes
+    record: WarcRecord, url: str | None, name: str, limit: int
 ) -> WarcPage | WarcProblem | PassedOver:
     at = record.stream_pos
     try:
-        record.parse_http(auto_decode="all")
+        # Not with auto_decode: a body that is not in its encoding leaves the record without
+        # a reader, and the archive without all that follows it.
+        record.parse_http(auto_decode="none")
     except OSError as problem:
         error = InputError(
             "http-broken",
@@ -162,29 +164,36 @@ def _read_response(
         return PassedOver(at, "http-status")
     if (record.http_content_type or "").lower() not in _HTML:
         return PassedOver(at, "not-html")
-    if not _payload_matches(record, body):
-        return WarcProblem(
-            at, url, _mismatch(name, at, "WARC-Payload-Digest"), record.reader.read(limit)
-        )
-    data = record.reader.read(limit + 1)
-    if len(data) > limit:
+    undone = _undone(record, limit)
+    if undone.is_too_large:
         return WarcProblem(at, url, _too_large(name, at, limit))
-    truncated = bool(record.headers.get("WARC-Truncated"))
-    return WarcPage(at, url, data, record.http_charset or None, truncated)
+    if not _payload_matches(record, undone.stages):
+        return WarcProblem(at, url, _mismatch(name, at, "WARC-Payload-Digest"), undone.data)
+    is_truncated = undone.is_cut_short or bool(record.headers.get("WARC-Truncated"))
+    return WarcPage(at, url, undone.data, record.http_charset or None, is_truncated)
 
 
-def _payload_matches(record: WarcRecord, body: bytes) -> bool:
+def _undone(record: WarcRecord, limit: int) -> Undone:
+    """Read the body of a response whose headers were parsed."""
+    headers = list(record.http_headers.items()) if record.http_headers else []
+    content = [value for header, value in headers if header.lower() == "content-encoding"]
+    transfer = [value for header, value in headers if header.lower() == "transfer-encoding"]
+    return undo_codings(record.reader.read(), content, transfer, limit)
+
+
+def _payload_matches(record: WarcRecord, stages: tuple[bytes, ...]) -> bool:
     """Check the body where no digest covers the whole record.
 
-    Crawlers take the digest of the body as it was sent or, fewer, with its encodings undone.
+    Crawlers take the digest of the body as it was sent, without its chunks, or, fewer, with
+    all encodings undone.
     """
     told = record.headers.get("WARC-Payload-Digest") or ""
     name, _, digest = told.partition(":")
     if record.headers.get("WARC-Block-Digest") or name.lower() not in _DIGESTS:
         return True
-    made = hashlib.new(name.lower(), body, usedforsecurity=False).digest()
-    as_sent = {made.hex(), base64.b32encode(made).decode("ascii").lower()}
-    return digest.strip().lower() in as_sent or bool(record.verify_payload_digest())
+    wanted = digest.strip().lower()
+    made = (hashlib.new(name.lower(), body, usedforsecurity=False).digest() for body in stages)
+    return any(wanted in (m.hex(), base64.b32encode(m).decode("ascii").lower()) for m in made)
 
 
 def _too_large(name: str, at: int, limit: int) -> LimitError:

@@ -6,6 +6,11 @@ import base64
 import gzip
 import hashlib
 import io
+import random
+import sys
+import zlib
+from collections.abc import Callable
+from importlib import import_module
 
 import pytest
 
@@ -14,6 +19,7 @@ from normalizer.io.warc import PassedOver, WarcPage, WarcProblem, read_warc
 
 pytest.importorskip("fastwarc", reason="needs the extra `warc`")
 
+zstd = import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 BODY = b"<html><body><p>The quay is wide.</p></body></html>"
 
 
@@ -99,6 +105,100 @@ def test_encodings_are_undone(encoding: str, digest: str) -> None:
         assert page.data == BODY
 
 
+def brotli(data: bytes) -> bytes:
+    from fastwarc.stream_io import BrotliWriter
+
+    packed = io.BytesIO()
+    with BrotliWriter(packed) as writer:
+        writer.write(data)
+    return packed.getvalue()
+
+
+BROTLI = brotli(BODY)
+CHUNKS = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
+RAW = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+RAW_DEFLATE = RAW.compress(BODY) + RAW.flush()
+NOISE = bytes(random.Random(7).randbytes(4000))
+LONG = BODY + NOISE  # does not become shorter when it is packed
+
+
+@pytest.mark.parametrize(
+    "told, body",
+    [
+        *((f"Content-Encoding: {name}", BODY) for name in ("gzip", "x-gzip", "br", "deflate")),
+        *((f"Content-Encoding: {name}", BODY) for name in ("zstd", "none", "identity", "UTF-8")),
+        ("Content-Encoding: gzip, gzip", BODY),
+        ("Content-Encoding: gzip, gzip", gzip.compress(BODY)),
+        ("Content-Encoding: gzip, gzip", gzip.compress(gzip.compress(BODY))),
+        ("Content-Encoding: GZIP", gzip.compress(BODY)),
+        ("Content-Encoding: gzip", gzip.compress(BODY[:9]) + gzip.compress(BODY[9:])),
+        ("Content-Encoding: gzip", gzip.compress(BODY) + b"left over"),
+        ("Content-Encoding: gzip", zlib.compress(BODY)),
+        ("Content-Encoding: deflate", zlib.compress(BODY)),
+        ("Content-Encoding: deflate", RAW_DEFLATE),
+        ("Content-Encoding: deflate", gzip.compress(BODY)),
+        ("Content-Encoding: zstd", zstd.compress(BODY)),
+        ("Content-Encoding: br", BROTLI),
+        ("Transfer-Encoding: chunked", BODY),
+        ("Transfer-Encoding: chunked", CHUNKS),
+        ("Transfer-Encoding: gzip, chunked", CHUNKS),
+        ("Transfer-Encoding: chunked", b"%x;name=value\r\n" % len(BODY) + CHUNKS[4:]),
+        ("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", BODY),
+        ("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", gzip.compress(BODY)),
+        ("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", CHUNKS),
+    ],
+)
+def test_encodings_are_undone_where_they_are_there_at_all(told: str, body: bytes) -> None:
+    data = record() + record(body, http=f"Content-Type: text/html\r\n{told}") + record()
+    pages = read(data)
+    assert all(isinstance(page, WarcPage) and not page.is_truncated for page in pages)
+    assert [page.data for page in pages if isinstance(page, WarcPage)] == [BODY] * 3
+
+
+@pytest.mark.parametrize(
+    "told, body",
+    [
+        ("Content-Encoding: gzip", gzip.compress(LONG)[:2000]),
+        ("Content-Encoding: gzip", gzip.compress(LONG) + gzip.compress(LONG)[:2000]),
+        ("Content-Encoding: deflate", zlib.compress(LONG)[:2000]),
+        ("Content-Encoding: zstd", zstd.compress(NOISE, 1)[:-9]),
+        ("Transfer-Encoding: chunked", CHUNKS[:-9]),
+        ("Transfer-Encoding: chunked", CHUNKS[:-5]),
+    ],
+)
+def test_a_body_that_breaks_off_is_read_as_far_as_it_goes(told: str, body: bytes) -> None:
+    first, second = read(record(body, http=f"Content-Type: text/html\r\n{told}") + record())
+    assert isinstance(first, WarcPage)
+    assert first.is_truncated
+    assert first.data != body
+    assert second.offset > 0
+
+
+@pytest.mark.parametrize(
+    "told, body",
+    [
+        ("Content-Encoding: gzip", gzip.compress(LONG)[:900] + NOISE),
+        ("Content-Encoding: zstd", zstd.compress(BODY)[:20] + NOISE),
+        ("Content-Encoding: br", BROTLI[:-20]),
+        ("Content-Encoding: deflate", RAW_DEFLATE[:-20]),
+        ("Content-Encoding: compress", NOISE),
+        ("Transfer-Encoding: chunked", CHUNKS[:-9] + b"\r\nno number"),
+    ],
+)
+def test_a_body_that_cannot_be_undone_is_given_as_it_is(told: str, body: bytes) -> None:
+    first, second = read(record(body, http=f"Content-Type: text/html\r\n{told}") + record())
+    assert isinstance(first, WarcPage)
+    assert first.data == body
+    assert isinstance(second, WarcPage)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, zstd.compress])
+def test_a_small_body_that_holds_too_much(pack: Callable[[bytes], bytes]) -> None:
+    name = "zstd" if pack is zstd.compress else "gzip"
+    http = f"Content-Type: text/html\r\nContent-Encoding: {name}"
+    assert code(read(record(pack(bytes(10**7)), http=http), 50_000)[0]) == "input-too-large"
+
+
 def test_what_is_passed_over() -> None:
     data = (
         record(kind="request")
@@ -124,7 +224,9 @@ def test_crawler_that_stopped_early_is_noted() -> None:
 
 def test_http_that_cannot_be_parsed() -> None:
     endless = "Content-Type: text/html\r\nX-Padding: " + "a" * 200_000
-    assert code(read(record(http=endless), limit=10**6)[0]) == "http-broken"
+    first, second = read(record(http=endless) + record(), limit=10**6)
+    assert code(first) == "http-broken"
+    assert isinstance(second, WarcPage)
 
 
 @pytest.mark.parametrize(
