@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +16,11 @@ from normalizer.cli._console import Messages, color_option, columns, wants_color
 from normalizer.cli._options import settings_from, settings_options, verbosity_options
 from normalizer.cli._work import work_in_order
 from normalizer.errors import OutputError
-from normalizer.io.files import Input, inputs
+from normalizer.io.files import Input, Named, inputs_of, paths_of
 from normalizer.pipeline import Given
+
+if TYPE_CHECKING:
+    from normalizer.io.outdir import OutputFolder
 
 __all__ = ["clean"]
 
@@ -62,7 +65,10 @@ def clean(paths: tuple[str, ...], **options: Any) -> int:
         raise click.UsageError("--check and --diff need the ledger; leave out --ledger none")
     messages = Messages(quiet=options["quiet"], verbose=options["verbose"])
     given = Given(url=options["url"], outlet=options["outlet"], language=options["language"])
-    items = inputs(_named(paths), given=given, limit=settings.limits.input_bytes)
+    files: Iterable[Named] = paths_of(_named(paths))
+    if options["output"] is not None:  # no result is to be an input, or to overwrite one
+        files = list(files)
+    items = inputs_of(files, given=given, limit=settings.limits.input_bytes)
     single, items = _look_ahead(items, paths)
     form = _form_of(options, single=single)
     task = Task(settings, form, form == "diff" and wants_color(options["color"]), columns())
@@ -72,7 +78,11 @@ def clean(paths: tuple[str, ...], **options: Any) -> int:
         outcomes = messages.progress(outcomes, "cleaning")
     outcomes = _told(outcomes, messages, check=options["check"])
     if options["output"] is not None:
-        _write_files(outcomes, options["output"], _SUFFIX[form], messages)
+        from normalizer.io.outdir import OutputFolder
+
+        kept = [path for path, _, _ in files]
+        folder = OutputFolder(options["output"], _SUFFIX[form], inputs=kept)
+        _write_files(outcomes, folder, messages)
     elif form == "json" and not single:
         _write_list(outcomes)
     else:
@@ -148,16 +158,13 @@ def _write_list(outcomes: Iterable[Outcome]) -> None:
     write("\n]\n" if before == ",\n" else "[]\n")
 
 
-def _write_files(outcomes: Iterable[Outcome], folder: str, suffix: str, messages: Messages) -> None:
+def _write_files(outcomes: Iterable[Outcome], folder: OutputFolder, messages: Messages) -> None:
     """Write each article to a file of its own; what failed is told and has none."""
-    from normalizer.io.outdir import OutputFolder
-
-    files = OutputFolder(folder, suffix)
     for outcome in outcomes:
         if outcome.error is not None:
             continue
         try:
-            path = files.write(outcome.name, outcome.data, source=outcome.source)
+            path = folder.write(outcome.name, outcome.data, source=outcome.source)
         except OutputError as problem:
             messages.error(problem)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
@@ -13,7 +13,7 @@ import click
 from normalizer.cli._console import Messages, write
 from normalizer.cli._options import verbosity_options
 from normalizer.errors import NormalizerError
-from normalizer.io.files import paths_of, stem_of
+from normalizer.io.files import Named, paths_of, stem_of
 from normalizer.io.jsonl import dump_object, read_records
 from normalizer.io.outdir import OutputFolder
 from normalizer.io.records import error_to_dict
@@ -48,10 +48,14 @@ def restore(paths: tuple[str, ...], **options: Any) -> int:
     if not paths and sys.stdin.isatty():
         raise click.UsageError("give a file of records, or pipe them in")
     messages = Messages(quiet=options["quiet"], verbose=options["verbose"])
-    texts = _restored(paths or ("-",))
+    files: Iterable[Named] = paths_of(paths or ("-",))
     if options["output"] is not None:
-        _write_files(texts, OutputFolder(options["output"], ".txt"), messages)
+        files = list(files)
+        kept = [path for path, _, _ in files]
+        folder = OutputFolder(options["output"], ".txt", inputs=kept, replaces=False)
+        _write_files(_restored(files), folder, messages)
         return messages.status
+    texts = _restored(files)
     ahead = list(islice(texts, 2))
     form = options["form"] or ("text" if len(ahead) < 2 else "jsonl")
     for number, (source, _, text) in enumerate(chain(ahead, texts)):
@@ -70,8 +74,8 @@ def _as_row(source: str, text: str | NormalizerError) -> str:
     return dump_object({"source": source, "text": text}) + "\n"
 
 
-def _restored(paths: tuple[str, ...]) -> Iterator[Restored]:
-    for path, name, problem in paths_of(paths):
+def _restored(files: Iterable[Named]) -> Iterator[Restored]:
+    for path, name, problem in files:
         if problem is not None:
             yield path, name, problem
             continue

@@ -17,7 +17,10 @@ from normalizer.io.jsonl import read_inputs, sniff
 from normalizer.io.streams import open_input, read_all, reading
 from normalizer.pipeline import Given
 
-__all__ = ["SUFFIXES", "Input", "inputs", "paths_of", "stem_of"]
+__all__ = ["SUFFIXES", "Input", "Named", "inputs", "inputs_of", "paths_of", "stem_of"]
+
+# A file's path, its relative name without suffixes, and an error or None.
+Named = tuple[str, str, NormalizerError | None]
 
 _TEXTS = (".txt", ".html", ".htm", ".xhtml", ".md")
 _ROWS = (".jsonl", ".ndjson")
@@ -38,8 +41,15 @@ def inputs(
         given: what is known of articles that do not say it themselves.
         limit: bytes that an article may hold after decompression, or a line of a JSONL.
     """
+    return inputs_of(paths_of(paths), given=given, limit=limit)
+
+
+def inputs_of(
+    files: Iterable[Named], *, given: Given | None = None, limit: int = LARGEST_INPUT
+) -> Iterator[Input]:
+    """Yield the articles of files that were listed by `paths_of`; see `inputs`."""
     known = given or Given()
-    for source, name, problem in paths_of(paths):
+    for source, name, problem in files:
         if problem is not None:
             yield Input.failed(source, problem, name=name)
         else:
@@ -47,7 +57,7 @@ def inputs(
                 yield _with_given(item, known)
 
 
-def paths_of(paths: Iterable[str]) -> Iterator[tuple[str, str, NormalizerError | None]]:
+def paths_of(paths: Iterable[str]) -> Iterator[Named]:
     """Yield (path, relative name without suffixes, error or None) of each file named."""
     for path in paths:
         if path == "-":
@@ -71,7 +81,7 @@ def _has_wildcard(path: str) -> bool:
     return any(sign in path for sign in "*?[")
 
 
-def _glob(pattern: str) -> Iterator[tuple[str, str, NormalizerError | None]]:
+def _glob(pattern: str) -> Iterator[Named]:
     from glob import glob
 
     found = sorted(glob(pattern, recursive=True))  # noqa: PTH207
@@ -81,7 +91,7 @@ def _glob(pattern: str) -> Iterator[tuple[str, str, NormalizerError | None]]:
     yield from paths_of(found)
 
 
-def _folder(path: str) -> Iterator[tuple[str, str, NormalizerError | None]]:
+def _folder(path: str) -> Iterator[Named]:
     any_found = False
     for found, problem in _walk(path):
         any_found = True

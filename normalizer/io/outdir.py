@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+from collections.abc import Iterable
 
 from normalizer.errors import OutputError
 
@@ -49,15 +51,27 @@ def _digest(text: str) -> str:
 
 
 class OutputFolder:
-    """A folder that results are written to, whole or not at all."""
+    """A folder that results are written to, whole or not at all.
 
-    def __init__(self, folder: str, suffix: str) -> None:
+    Args:
+        folder: its path.
+        suffix: what the names of all files in it end with.
+        inputs: paths of files, `-` for standard input, that are not to be overwritten.
+        replaces: whether a file that is there is replaced; it stays, and is an error,
+            where not, unless it holds just what would be written.
+    """
+
+    def __init__(
+        self, folder: str, suffix: str, *, inputs: Iterable[str] = (), replaces: bool = True
+    ) -> None:
         self._folder = folder
         self._suffix = suffix
+        self._inputs = {found: path for path in inputs if (found := _identity(path))}
+        self._replaces = replaces
         self._used: set[str] = set()
 
     def write(self, name: str, data: str, *, source: str = "") -> str:
-        """Write one result and return its path; a file of an earlier run is replaced.
+        """Write one result and return its path.
 
         Args:
             name: relative path without suffix, safe or not.
@@ -65,19 +79,19 @@ class OutputFolder:
             source: path that the result was made from, which must not be overwritten.
 
         Raises:
-            OutputError: `output-unwritable`, `output-is-input`, `output-outside`.
+            OutputError: `output-unwritable`, `output-is-input`, `output-exists`,
+                `output-outside`.
         """
         path = os.path.join(self._folder, self._free(safe_name(name)))  # noqa: PTH118
-        if source and _is_same_file(path, source):
-            raise OutputError(
-                "output-is-input",
-                f"{path}: would overwrite the input {source}",
-                "write to another folder",
-            )
+        encoded = data.encode("utf-8", "backslashreplace")
+        self._check_no_input(path, source)
         try:
+            if not self._replaces and os.path.exists(path):  # noqa: PTH110
+                _check_same(path, encoded)
+                return path
             os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
             self._check_inside(path)
-            _replace(path, data)
+            _replace(path, encoded)
         except OSError as problem:
             raise OutputError(
                 "output-unwritable",
@@ -95,6 +109,18 @@ class OutputFolder:
         self._used.add(free.casefold())
         return free
 
+    def _check_no_input(self, path: str, source: str) -> None:
+        there = _identity(path)
+        if there is None:
+            return
+        overwritten = source if source and _identity(source) == there else self._inputs.get(there)
+        if overwritten is not None:
+            raise OutputError(
+                "output-is-input",
+                f"{path}: would overwrite the input {overwritten}",
+                "write to another folder",
+            )
+
     def _check_inside(self, path: str) -> None:
         """Follow no link that leads out of the folder."""
         folder = os.path.realpath(self._folder)
@@ -107,18 +133,31 @@ class OutputFolder:
             )
 
 
-def _is_same_file(path: str, source: str) -> bool:
+def _identity(path: str) -> tuple[int, int] | None:
+    """Return the device and inode of a file, or of what `-` stands for; None if there is none."""
     try:
-        return os.path.samefile(path, source)  # noqa: PTH121
+        found = os.fstat(sys.stdin.fileno()) if path == "-" else os.stat(path)  # noqa: PTH116
     except (OSError, ValueError):
-        return False
+        return None
+    return found.st_dev, found.st_ino
 
 
-def _replace(path: str, data: str) -> None:
+def _check_same(path: str, data: bytes) -> None:
+    with open(path, "rb") as file:  # noqa: PTH123
+        is_same = file.read(len(data) + 1) == data
+    if not is_same:
+        raise OutputError(
+            "output-exists",
+            f"{path}: is there and holds something else",
+            "write to another folder, or remove the file",
+        )
+
+
+def _replace(path: str, data: bytes) -> None:
     part = f"{path}.part"
     try:
         with open(part, "wb") as file:  # noqa: PTH123
-            file.write(data.encode("utf-8", "backslashreplace"))
+            file.write(data)
         os.replace(part, path)  # noqa: PTH105
     except OSError:
         if os.path.exists(part):  # noqa: PTH110

@@ -263,6 +263,26 @@ class TestOutputFolder:
         assert "[output-is-input]" in ran.err
         assert article.read_text(encoding="utf-8") == ARTICLE
 
+    @pytest.mark.parametrize("names", [["."], ["*.*"], ["ferry.html", "ferry.txt"]])
+    def test_nor_is_the_input_of_another_article(self, run, article, tmp_path, names):
+        (tmp_path / "ferry.html").write_text(PAGE, encoding="utf-8")
+        (tmp_path / "quay.html").write_text(PAGE, encoding="utf-8")
+        ran = run("clean", "-o", ".", *names)
+        assert (ran.status, "[output-is-input]" in ran.err) == (2, True)
+        assert article.read_text(encoding="utf-8") == ARTICLE
+        assert (tmp_path / "quay.txt").exists() == (len(names) == 1)
+
+    def test_nor_one_that_has_another_name(self, run, article, tmp_path):
+        (tmp_path / "out").mkdir()
+        (tmp_path / "out" / "page.txt").hardlink_to(article)
+        (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
+        assert run("clean", "-o", "out", "page.html", article.name).status == 2
+        assert article.read_text(encoding="utf-8") == ARTICLE
+
+    def test_results_below_the_folder_that_is_walked_are_no_inputs(self, run, article, tmp_path):
+        assert run("clean", "-o", "below", ".").status == 0
+        assert [p.name for p in (tmp_path / "below").iterdir()] == ["ferry.txt"]
+
 
 class TestMessages:
     def test_a_batch_goes_on_after_an_error(self, run, article):

@@ -37,6 +37,22 @@ class TestRestore:
         assert (tmp_path / "back" / "ferry.txt").read_text(encoding="utf-8") == ARTICLE
         assert (tmp_path / "back" / "stdin" / "a" / "b.txt").read_text() == "Hello there."
 
+    def test_a_file_that_holds_something_else_is_not_replaced(self, run, article, tmp_path):
+        record = run("clean", "--format", "jsonl", article.name).raw
+        for _ in range(2):  # what is as it would be written is no error
+            assert run("restore", "-o", "back", stdin=record).status == 0
+        (tmp_path / "back" / "ferry.txt").write_text("Notes of my own.")
+        ran = run("restore", "-o", "back", stdin=record)
+        assert (ran.status, "[output-exists]" in ran.err) == (2, True)
+        assert (tmp_path / "back" / "ferry.txt").read_text() == "Notes of my own."
+
+    def test_the_records_are_not_overwritten(self, run, article, tmp_path):
+        record = run("clean", "--format", "jsonl", "-", stdin=article.read_bytes()).raw
+        (tmp_path / "stdin.txt").write_bytes(record)
+        ran = run("restore", "-o", ".", "stdin.txt")
+        assert (ran.status, "[output-is-input]" in ran.err) == (2, True)
+        assert (tmp_path / "stdin.txt").read_bytes() == record
+
     @pytest.mark.parametrize(
         "line, code",
         [

@@ -129,6 +129,13 @@ class TestFolder:
         with pytest.raises(OutputError, match="overwrite"):
             OutputFolder(str(tmp_path), ".txt").write("a", "x", source=str(tmp_path / "a.txt"))
 
+    def test_nor_any_other_input(self, tmp_path):
+        (tmp_path / "a.txt").write_text("precious")
+        inputs = ["-", "gone.txt", str(tmp_path / "a.txt")]
+        with pytest.raises(OutputError, match="overwrite"):
+            OutputFolder(str(tmp_path), ".txt", inputs=inputs).write("a", "x", source="b.html")
+        assert (tmp_path / "a.txt").read_text() == "precious"
+
     def test_links_that_lead_out_are_not_followed(self, tmp_path):
         (tmp_path / "out").mkdir()
         (tmp_path / "other").mkdir()
