@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from normalizer.cli._console import internal_error
+from normalizer.cli._work import work_in_order
 from normalizer.dedup.articles import Article
-from normalizer.errors import NormalizerError
+from normalizer.errors import LimitError, NormalizerError
+from normalizer.io.files import paths_of
+from normalizer.io.inputs import Input, input_from_row
+from normalizer.io.jsonl import Row, read_rows, sniff
+from normalizer.io.streams import open_input, read_all
+from normalizer.run.plan import kind_of
 
 if TYPE_CHECKING:
     from normalizer.config import Settings
-    from normalizer.io.files import Input
     from normalizer.model import Record
     from normalizer.pipeline import Given
 
 __all__ = ["Read", "read_articles"]
-
-_AT_ONCE = 256  # inputs handed to the workers together
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,19 @@ class Read:
     row: Input | None = None
 
 
+@dataclass(frozen=True)
+class _Named:
+    """An input with the name that its article has here."""
+
+    name: str
+    item: Input
+
+    @property
+    def data(self) -> bytes | str | None:
+        """What is to be cleaned."""
+        return self.item.data
+
+
 def read_articles(
     paths: Sequence[str],
     *,
@@ -43,7 +59,8 @@ def read_articles(
 ) -> Iterator[Read]:
     """Yield the articles that paths name, in their order.
 
-    The source of a row is its `id`, that of a record its `source`, that of a file its path.
+    The source of a row is its `id`, or PATH#LINE where it has none; that of a record its
+    `source`, that of a file its path.  Whatever is wrong with an input is told in its place.
 
     Args:
         paths: files, folders, globs, `-`.
@@ -54,52 +71,75 @@ def read_articles(
             take several times the memory that the articles take.
     """
     work = partial(_read, settings=settings, records=records)
-    items = _named(paths, given, settings)
-    if jobs < 2:
-        yield from map(work, items)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        while batch := list(islice(items, _AT_ONCE * jobs)):
-            yield from pool.map(work, batch, chunksize=max(1, len(batch) // (4 * jobs)))
+    items = _named(paths, given, settings.limits.input_bytes)
+    yield from work_in_order(work, items, jobs=jobs, died=_died)
 
 
-def _named(paths: Sequence[str], given: Given, settings: Settings) -> Iterator[tuple[str, Input]]:
-    """Each input with the name it has here."""
-    from normalizer.io.files import inputs, paths_of
-
+def _named(paths: Sequence[str], given: Given, limit: int) -> Iterator[_Named]:
     for path, _, problem in paths_of(paths):
         if problem is not None:
-            from normalizer.io.files import Input
-
-            yield path, Input.failed(path, problem)
+            yield _Named(path, Input.failed(path, problem))
             continue
-        prefix = f"{path}#"
-        for item in inputs([path], given=given, limit=settings.limits.input_bytes):
-            if item.record is not None:
-                yield item.record.source, item
-            else:
-                yield item.source.removeprefix(prefix) if item.row else item.source, item
+        try:
+            yield from _articles(path, given, limit)
+        except NormalizerError as broken:
+            yield _Named(path, Input.failed(path, broken))
 
 
-def _read(named: tuple[str, Input], settings: Settings, records: bool) -> Read:
-    found = _read_whole(*named, settings)
+def _articles(path: str, given: Given, limit: int) -> Iterator[_Named]:
+    """Yield the articles of one file: its rows, or the file as a whole."""
+    with open_input(path, path) as stream:
+        is_rows, whole = sniff(stream, limit)
+        if not is_rows and kind_of(path) != "rows":
+            yield _Named(path, Input(path, read_all(whole, limit, path), given))
+            return
+        for row in read_rows(whole, path, longest=limit):
+            yield _of_line(row, path, given)
+
+
+def _of_line(numbered: Row, path: str, given: Given) -> _Named:
+    number, row = numbered
+    place = f"{path}#{number}"
+    if isinstance(row, NormalizerError):
+        return _Named(place, Input.failed(place, row, row=True))
+    item = input_from_row(row, path, str(number))
+    if item.record is not None:
+        return _Named(item.record.source, item)
+    ident = item.source.removeprefix(f"{path}#")
+    name = ident if ident and ident == str(row.get("id")) else place
+    outlet = item.given.outlet or given.outlet
+    return _Named(name, replace(item, given=replace(item.given, outlet=outlet)))
+
+
+def _read(named: _Named, settings: Settings, records: bool) -> Read:
+    found = _read_whole(named.name, named.item, settings)
     return found if records else replace(found, record=None, row=None)
 
 
 def _read_whole(source: str, item: Input, settings: Settings) -> Read:
     if item.error is not None:
         return Read(item.source, error=item.error)
-    if item.record is not None:
-        return Read(source, Article.from_record(item.record), item.record)
-    if item.row and item.html is None and isinstance(item.data, str):
-        return Read(source, _of_row(source, item), row=item)
     try:
+        if item.record is not None:
+            return Read(source, Article.from_record(item.record), item.record)
+        if item.row and item.html is None and isinstance(item.data, str):
+            return Read(source, _of_row(source, item), row=item)
         return _cleaned(source, item, settings)
     except NormalizerError as problem:
         return Read(item.source, error=problem)
+    except MemoryError:
+        what = f"{item.source}: takes too much memory"
+        return Read(item.source, error=LimitError("out-of-memory", what, "split it"))
+    except Exception as problem:
+        return Read(item.source, error=internal_error(problem, item.source))
+
+
+def _died(named: _Named) -> Read:
+    """Return what stands for an input whose process was killed."""
+    source = named.item.source
+    what = f"{source}: the process that cleaned it was killed"
+    hint = "it may take more memory than there is; leave it out, or split it"
+    return Read(source, error=LimitError("worker-died", what, hint))
 
 
 def _of_row(source: str, item: Input) -> Article:

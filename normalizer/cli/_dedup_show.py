@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from normalizer.io.records import dump_object
+from normalizer.io.plain import printable
+from normalizer.io.records import dump_object, error_to_dict, record_to_dict
 
 if TYPE_CHECKING:
+    from normalizer.cli._dedup_read import Read
     from normalizer.dedup.shared import Group, Member, Pair
+    from normalizer.model import Record
 
-__all__ = ["group_lines", "pair_lines", "text_lines"]
+__all__ = ["group_lines", "pair_lines", "record_lines", "text_lines"]
 
 _PIECES = re.compile(r"\S+\s*")
 
@@ -46,7 +50,7 @@ def text_lines(groups: Iterable[Group], *, color: bool) -> Iterator[str]:
     """Yield lines for people: passages with most outlets first, differences marked.
 
     Words that a member has and the canonical copy has not stand in {+ +}, those that it
-    lacks in [- -]; in colour green and red.
+    lacks in [- -]; in colour green and red.  Nothing of an article can steer the terminal.
     """
     for group in sorted(groups, key=lambda g: -g.outlets):
         yield from _group(group, color)
@@ -54,14 +58,14 @@ def text_lines(groups: Iterable[Group], *, color: bool) -> Iterator[str]:
 
 
 def _group(group: Group, color: bool) -> Iterator[str]:
-    origin = f", from {group.origin.agency}" if group.origin else ""
+    origin = f", from {printable(group.origin.agency)}" if group.origin else ""
     outlets = f"{group.outlets} outlet{'' if group.outlets == 1 else 's'}"
     head = f"{outlets}: {group.level}{origin}"
     yield click.style(head, bold=True) if color else head
     for number, member in enumerate(group.members):
-        house = f" ({member.outlet})" if member.outlet else ""
+        house = f" ({_flat(member.outlet)})" if member.outlet else ""
         match = "" if not number else f"  {member.relation} {member.jaccard:.2f}"
-        yield f"  {member.source}{house} {member.start}-{member.end}{match}"
+        yield f"  {printable(member.source)}{house} {member.start}-{member.end}{match}"
         if member.text and not number:
             yield f"    {_flat(member.text)}"
         elif member.text and member.relation != "identical":
@@ -69,7 +73,7 @@ def _group(group: Group, color: bool) -> Iterator[str]:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    return printable(" ".join(text.split()))
 
 
 def _marked(group: Group, member: Member, color: bool) -> str:
@@ -100,3 +104,34 @@ def _sign(text: str, sign: str, color: bool) -> str:
         )
     left, right = ("{", "}") if sign == "+" else ("[", "]")
     return f"{left}{sign}{text}{sign}{right}"
+
+
+def record_lines(read: Sequence[Read], groups: list[Group], mode: str) -> Iterator[str]:
+    """Yield a line for each input, in input order: its record, or its error."""
+    from normalizer.dedup.marks import cut_shared, mark_shared
+
+    change = cut_shared if mode == "cut" else mark_shared
+    records = iter(change([_record(item) for item in read if item.error is None], groups))
+    for item in read:
+        if item.error is not None:
+            yield dump_object(error_to_dict(item.source, item.error))
+        else:
+            yield dump_object(record_to_dict(next(records)))
+
+
+def _record(item: Read) -> Record:
+    from normalizer.dedup.marks import record_of_text
+
+    if item.record is not None:
+        return item.record
+    assert item.article is not None
+    assert item.row is not None
+    record = record_of_text(item.article)
+    given = item.row.given
+    return replace(
+        record,
+        url=given.url,
+        title=given.title,
+        language=given.language,
+        extra={k: v for k, v in item.row.extra.items() if k != "wire"},
+    )

@@ -5,15 +5,22 @@ from __future__ import annotations
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, TypeVar
-
-from normalizer.io.inputs import Input
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
 __all__ = ["work_in_order"]
 
+
+class _HasData(Protocol):
+    """What is worked on; its data is what takes the time."""
+
+    @property
+    def data(self) -> bytes | str | None: ...
+
+
+_I = TypeVar("_I", bound=_HasData)
 _R = TypeVar("_R")
 _CHUNK_ITEMS = 8  # inputs handed to a process at once
 _CHUNK_SIZE = 1 << 20  # characters or bytes, past which a chunk takes no more
@@ -21,11 +28,11 @@ _AHEAD = 3  # chunks read ahead for each process; more would only fill memory
 
 
 def work_in_order(
-    work: Callable[[Input], _R],
-    items: Iterable[Input],
+    work: Callable[[_I], _R],
+    items: Iterable[_I],
     *,
     jobs: int,
-    died: Callable[[Input], _R],
+    died: Callable[[_I], _R],
 ) -> Iterator[_R]:
     """Yield `work(item)` for each item in order; `jobs` processes take part.
 
@@ -36,7 +43,7 @@ def work_in_order(
         yield from map(work, items)
         return
     crew = _Crew(jobs)
-    waiting: deque[tuple[list[Input], Future[list[_R]]]] = deque()
+    waiting: deque[tuple[list[_I], Future[list[_R]]]] = deque()
     try:
         for chunk in _chunks(items):
             waiting.append((chunk, crew.submit(work, chunk)))
@@ -55,7 +62,7 @@ class _Crew:
         self._jobs = jobs
         self._pool = _pool(jobs)
 
-    def submit(self, work: Callable[[Input], _R], chunk: list[Input]) -> Future[list[_R]]:
+    def submit(self, work: Callable[[_I], _R], chunk: list[_I]) -> Future[list[_R]]:
         """Hand a chunk to the processes."""
         from concurrent.futures import BrokenExecutor
 
@@ -86,12 +93,12 @@ def _ignore_interrupt() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _work_on(work: Callable[[Input], _R], chunk: list[Input]) -> list[_R]:
+def _work_on(work: Callable[[_I], _R], chunk: list[_I]) -> list[_R]:
     return [work(item) for item in chunk]
 
 
-def _chunks(items: Iterable[Input]) -> Iterator[list[Input]]:
-    chunk: list[Input] = []
+def _chunks(items: Iterable[_I]) -> Iterator[list[_I]]:
+    chunk: list[_I] = []
     size = 0
     for item in items:
         chunk.append(item)
@@ -104,10 +111,10 @@ def _chunks(items: Iterable[Input]) -> Iterator[list[Input]]:
 
 
 def _results(
-    chunk: list[Input],
+    chunk: list[_I],
     future: Future[list[_R]],
-    work: Callable[[Input], _R],
-    died: Callable[[Input], _R],
+    work: Callable[[_I], _R],
+    died: Callable[[_I], _R],
 ) -> Iterator[_R]:
     from concurrent.futures import BrokenExecutor
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from normalizer.cli._console import Messages, color_option, wants_color, write
+from normalizer.io.remote import is_remote
 
 if TYPE_CHECKING:
     from normalizer.cli._dedup_read import Read
+    from normalizer.dedup.index import SharedIndex
     from normalizer.dedup.shared import Comparison, Group
-    from normalizer.model import Record
 
 __all__ = ["command", "dedup"]
 
 _LINES = 2000  # written at once
 _TICK = 200  # articles between two updates of the progress line
+_SEVERAL = 3  # articles of one outlet that make a passage its boilerplate
 
 
 @dataclass(frozen=True)
@@ -73,9 +76,9 @@ class _Wanted:
 @click.option(
     "--several",
     type=click.IntRange(min=2),
-    default=3,
-    show_default=True,
-    help="Articles of one outlet that make a passage its boilerplate.",
+    default=None,
+    show_default=str(_SEVERAL),
+    help="With --within or --emit-rules: articles of one outlet that make a passage its own.",
 )
 @click.option("--outlet", help="The outlet of articles that do not name one.")
 @click.option("--jobs", type=click.IntRange(min=1), default=1, help="Processes that clean pages.")
@@ -85,7 +88,8 @@ def dedup(paths: tuple[str, ...], **options: Any) -> int:
     """Say which paragraphs and quotes outlets share, how well they match, and whose they are.
 
     Reads records, rows with `id`, `outlet` and `text`, pages and scraped texts; the last two
-    are cleaned first. With --index and no input it prints what the whole index shares.
+    are cleaned first. A row without `id` is called PATH#LINE. With --index and no input it
+    prints what the whole index shares.
     """
     wanted = _wanted(options)
     messages = Messages(quiet=options["quiet"])
@@ -97,6 +101,7 @@ def dedup(paths: tuple[str, ...], **options: Any) -> int:
     for item in read:
         if item.error is not None:
             messages.error(item.error)
+    _warn_of_same_names(read, messages)
     rules = options["emit_rules"]
     if rules:
         _emit(read, rules, wanted)
@@ -106,6 +111,18 @@ def dedup(paths: tuple[str, ...], **options: Any) -> int:
 
 
 command = dedup
+
+
+def _warn_of_same_names(read: Sequence[Read], messages: Messages) -> None:
+    """Say which articles count no more, since a later one has their name."""
+    times = Counter(item.article.source for item in read if item.article is not None)
+    again = [name for name, count in times.items() if count > 1]
+    if again:
+        passed = sum(times[name] - 1 for name in again)
+        messages.warn(
+            f"articles passed over because a later one has their name: {passed:,}; "
+            f"the first is {again[0]!r} [same-name]"
+        )
 
 
 def _is_idle() -> bool:
@@ -122,6 +139,7 @@ def _is_idle() -> bool:
 def _wanted(options: dict[str, Any]) -> _Wanted:
     index, sketch = options["index"], options["sketch"]
     remote = bool(index) and index.startswith(("redis://", "rediss://"))
+    _must_have_effect(options)
     if remote and sketch == "bottom-k":
         raise click.UsageError("an index in Redis is kept by datasketch: leave --sketch out")
     if index and not remote and sketch == "minhash":
@@ -135,9 +153,18 @@ def _wanted(options: dict[str, Any]) -> _Wanted:
     if index and options["emit_rules"]:
         raise click.UsageError("an index holds no texts to make rules of: leave --index out")
     kind = "minhash" if remote else sketch or "bottom-k"
-    return _Wanted(
-        format_, options["mode"], index, kind, within, options["several"], options["color"]
-    )
+    several = options["several"] or _SEVERAL
+    return _Wanted(format_, options["mode"], index, kind, within, several, options["color"])
+
+
+def _must_have_effect(options: dict[str, Any]) -> None:
+    rules = options["emit_rules"]
+    if options["several"] and not (options["within"] or rules):
+        raise click.UsageError("--several goes with --within or --emit-rules")
+    if rules and options["format_"]:
+        raise click.UsageError("--emit-rules writes rules and nothing else: leave --format out")
+    if rules and is_remote(rules):
+        raise click.UsageError(f"--emit-rules writes to a local file, not to {rules}")
 
 
 def _read(paths: Sequence[str], options: dict[str, Any], wanted: _Wanted) -> Iterator[Read]:
@@ -185,7 +212,19 @@ def _compared(read: Sequence[Read], wanted: _Wanted) -> Comparison:
     from normalizer.dedup.index import SharedIndex
 
     index = SharedIndex(wanted.index)
-    return index.compare_and_add(articles) if articles else index.everything()
+    if articles:
+        return index.compare_and_add(articles)
+    _must_be_there(index)
+    return index.everything()
+
+
+def _must_be_there(index: SharedIndex) -> None:
+    """Refuse to tell of an index that nobody made: its name may be a slip."""
+    if index.is_new:
+        from normalizer.errors import InputError
+
+        what = f"{index.folder}: there is no index, and no article to make one of"
+        raise InputError("index-not-found", what, "check the path, or give articles to add")
 
 
 def _within(read: Sequence[Read], wanted: _Wanted) -> list[Group]:
@@ -197,7 +236,8 @@ def _within(read: Sequence[Read], wanted: _Wanted) -> list[Group]:
         from normalizer.dedup.index import SharedIndex
 
         index = SharedIndex(wanted.index)
-        index.add(articles)
+        if not index.add(articles):
+            _must_be_there(index)
         found = index.everything(articles)
     else:
         found = compare(articles, quotes=False, least_words=LEAST_WORDS)
@@ -222,7 +262,7 @@ def _emit(read: Sequence[Read], target: str, wanted: _Wanted) -> None:
 
 
 def _lines(read: Sequence[Read], wanted: _Wanted) -> Iterable[str]:
-    from normalizer.cli._dedup_show import group_lines, pair_lines, text_lines
+    from normalizer.cli._dedup_show import group_lines, pair_lines, record_lines, text_lines
 
     if wanted.within:
         groups = _within(read, wanted)
@@ -234,40 +274,8 @@ def _lines(read: Sequence[Read], wanted: _Wanted) -> Iterable[str]:
     if wanted.format == "text":
         return text_lines(groups, color=wants_color(wanted.color))
     if wanted.format == "records":
-        return _record_lines(read, groups, wanted.mode)
+        return record_lines(read, groups, wanted.mode)
     return group_lines(groups)
-
-
-def _record_lines(read: Sequence[Read], groups: list[Group], mode: str) -> Iterator[str]:
-    """Yield a line for each input, in input order: its record, or its error."""
-    from normalizer.dedup.marks import cut_shared, mark_shared
-    from normalizer.io.records import dump_object, error_to_dict, record_to_dict
-
-    change = cut_shared if mode == "cut" else mark_shared
-    records = iter(change([_record(item) for item in read if item.error is None], groups))
-    for item in read:
-        if item.error is not None:
-            yield dump_object(error_to_dict(item.source, item.error))
-        else:
-            yield dump_object(record_to_dict(next(records)))
-
-
-def _record(item: Read) -> Record:
-    from normalizer.dedup.marks import record_of_text
-
-    if item.record is not None:
-        return item.record
-    assert item.article is not None
-    assert item.row is not None
-    record = record_of_text(item.article)
-    given = item.row.given
-    return replace(
-        record,
-        url=given.url,
-        title=given.title,
-        language=given.language,
-        extra={k: v for k, v in item.row.extra.items() if k != "wire"},
-    )
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -31,6 +31,7 @@ from normalizer.dedup.passages import PARAGRAPH, QUOTE, Passages, join_passages,
 from normalizer.dedup.shared import Comparison, Group, Signs, compare
 from normalizer.dedup.store import Held, Segment, source_hash, write_segment
 from normalizer.errors import InputError
+from normalizer.io.remote import is_remote
 from normalizer.model import Record
 
 __all__ = ["SharedIndex"]
@@ -44,11 +45,18 @@ class SharedIndex:
     """An index in a folder, made when something is added first.
 
     Raises:
-        InputError: the folder holds something else, or a damaged index.
+        InputError: the folder holds something else, or a damaged index; or it is no place on
+            this machine's disks.
         ConfigError: the index was made with other parameters.
     """
 
     def __init__(self, folder: str | Path) -> None:
+        if is_remote(str(folder)):
+            raise InputError(
+                "index-remote",
+                f"{folder}: an index is kept in a local folder, or in Redis",
+                "name a folder, or redis://HOST with `normalizer dedup`",
+            )
         self.folder = Path(folder)
         self._manifest = Manifest()
         self._segments: dict[str, Segment] = {}
@@ -60,6 +68,11 @@ class SharedIndex:
         return sum(
             len(segment.sources) - len(self._dead[name]) for name, segment in self._segments.items()
         )
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever added."""
+        return not self._manifest.generation
 
     @property
     def size(self) -> int:
@@ -107,8 +120,9 @@ class SharedIndex:
 
         Raises:
             InputError: another process is writing.
+            OutputError: `disk-full`, `index-unwritable`.
         """
-        articles = latest_of_each(as_article(r) for r in records)
+        articles = latest_of_each(map(as_article, records))
         if not articles:
             return 0
         articles.sort(key=lambda a: (source_hash(a.source), a.source))
@@ -192,14 +206,14 @@ class SharedIndex:
         """Return all passages that the index's outlets share; members have no texts."""
         return self.everything().groups()
 
-    def everything(self, known: Iterable[Article] = ()) -> Comparison:
+    def everything(self, known: Iterable[Record | Article] = ()) -> Comparison:
         """Compare all articles of the index with each other.
 
         Args:
             known: articles whose texts are at hand; members of theirs have texts.
         """
         self.refresh()
-        texts = {article.source: article.text for article in known}
+        texts = {article.source: article.text for article in map(as_article, known)}
         alive = sorted(
             ((held, name, number) for name, number, held in self._alive()),
             key=lambda e: e[0].article.source,
@@ -212,14 +226,14 @@ class SharedIndex:
 
     def query(self, record: Record | Article) -> list[Group]:
         """Return the passages that the article shares with the index; it is not added."""
-        return self.compare([as_article(record)]).groups()
+        return self.compare([record]).groups()
 
-    def compare(self, articles: Iterable[Article]) -> Comparison:
+    def compare(self, articles: Iterable[Record | Article]) -> Comparison:
         """Compare articles with each other and with the index; they are not added.
 
         An older self of an article counts no more.
         """
-        listed = latest_of_each(articles)
+        listed = latest_of_each(map(as_article, articles))
         return self._compare(listed, read_passages(listed))
 
     def _compare(self, listed: Sequence[Article], fresh: tuple[Passages, Passages]) -> Comparison:
@@ -251,9 +265,9 @@ class SharedIndex:
         signs = {i: known[e].signs for i, e in enumerate(places) if e[0]}
         return Comparison(articles, Signs(articles, signs), *levels, frozenset(numbers.tolist()))
 
-    def compare_and_add(self, articles: Iterable[Article]) -> Comparison:
+    def compare_and_add(self, articles: Iterable[Record | Article]) -> Comparison:
         """Compare articles with each other and with the index, then add them."""
-        listed = latest_of_each(articles)
+        listed = latest_of_each(map(as_article, articles))
         fresh = read_passages(listed)
         found = self._compare(listed, fresh)
         if listed:

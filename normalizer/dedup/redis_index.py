@@ -94,7 +94,7 @@ class RedisIndex:
 
     def add(self, records: Iterable[Record | Article]) -> int:
         """Add articles; one with the source of an older one takes its place."""
-        listed = latest_of_each(as_article(r) for r in records)
+        listed = latest_of_each(map(as_article, records))
         self._add(listed, read_passages(listed))
         return len(listed)
 
@@ -128,16 +128,16 @@ class RedisIndex:
 
     def query(self, record: Record | Article) -> list[Group]:
         """Return the passages that the article shares with the index; it is not added."""
-        return self.compare([as_article(record)]).groups()
+        return self.compare([record]).groups()
 
-    def compare(self, articles: Iterable[Article]) -> Comparison:
+    def compare(self, articles: Iterable[Record | Article]) -> Comparison:
         """Compare articles with each other and with the index; they are not added."""
-        listed = latest_of_each(articles)
+        listed = latest_of_each(map(as_article, articles))
         return self._compare(listed, read_passages(listed))
 
-    def compare_and_add(self, articles: Iterable[Article]) -> Comparison:
+    def compare_and_add(self, articles: Iterable[Record | Article]) -> Comparison:
         """Compare articles with each other and with the index, then add them."""
-        listed = latest_of_each(articles)
+        listed = latest_of_each(map(as_article, articles))
         fresh = read_passages(listed)
         found = self._compare(listed, fresh)
         self._add(listed, fresh)

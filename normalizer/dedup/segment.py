@@ -6,11 +6,13 @@ what the segment holds, and for each array its type, place and length), and the 
 
 from __future__ import annotations
 
+import errno
 import json
 import mmap
 import os
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +20,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from normalizer.errors import InputError
+from normalizer.errors import InputError, OutputError
 
 __all__ = ["Sections", "publish", "read_sections", "smallest", "write_sections"]
 
@@ -50,14 +52,33 @@ def smallest(values: Array) -> Array:
 
 
 def publish(path: Path, data: bytes) -> None:
-    """Write a file so that a reader sees all of it or none, also after a crash."""
+    """Write a file so that a reader sees all of it or none, also after a crash.
+
+    Raises:
+        OutputError: `disk-full`, `index-unwritable`; nothing is left of it.
+    """
     temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    _sync_folder(path.parent)
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    except OSError as problem:
+        raise _refused(path, problem) from problem
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _refused(path: Path, problem: OSError) -> OutputError:
+    if problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        hint = "make room, then run the same command again"
+        return OutputError("disk-full", f"{path}: no space is left", hint)
+    what = f"{path}: cannot be written: {problem.strerror or problem}"
+    hint = "check the folder's permissions, then run the same command again"
+    return OutputError("index-unwritable", what, hint)
 
 
 def _sync_folder(folder: Path) -> None:

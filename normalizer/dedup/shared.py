@@ -219,7 +219,7 @@ def _all_in_one(places: Sequence[tuple[int, int]], where: dict[tuple[int, int], 
 
 
 def compare(
-    articles: Iterable[Article],
+    articles: Iterable[Record | Article],
     *,
     quotes: bool = True,
     least_words: int | None = None,
@@ -228,12 +228,12 @@ def compare(
     """Compare articles with each other; of two with the same source the last one counts.
 
     Args:
-        articles: in any order; the result does not depend on it.
+        articles: cleaned records, or articles, in any order; the result does not depend on it.
         quotes: whether quotes are matched, too.
         least_words: the fewest words of a paragraph that is matched, where not the usual.
         sketch: what finds candidates: our batch kernel, or datasketch's MinHash and LSH.
     """
-    listed = latest_of_each(articles)
+    listed = latest_of_each(map(as_article, articles))
     paragraphs, spoken = read_passages(listed, quotes=quotes, least_words=least_words)
     return Comparison(listed, Signs(listed), paragraphs, spoken, sketch=sketch)
 
@@ -261,4 +261,4 @@ def find_shared(records: Iterable[Record | Article]) -> list[Group]:
     Args:
         records: cleaned records, or articles.
     """
-    return compare(as_article(record) for record in records).groups()
+    return compare(records).groups()

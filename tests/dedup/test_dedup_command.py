@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -155,6 +156,122 @@ def test_records_keep_their_source(tmp_path: Path, rows: Path) -> None:
     assert {p["a"] for p in pairs} == {"a1", "b1"}
 
 
+NAMES = [
+    # the rows of one file, and the names of their articles
+    ([{}, {}], ["#1", "#2"]),
+    ([{"id": "x"}, {"id": 7}, {"id": 0}], ["x", "7", "0"]),
+    ([{"id": "2"}, {}], ["2", "#2"]),
+    ([{}, {"id": "2"}, {"id": "1"}], ["#1", "2", "1"]),
+    ([{"id": None}, {"id": ""}, {"id": [1]}, {"id": {}}], ["#1", "#2", "#3", "#4"]),
+]
+
+
+@pytest.mark.parametrize("given, names", NAMES)
+def test_a_row_is_called_by_its_id_or_its_line(
+    tmp_path: Path, given: list[dict[str, Any]], names: list[str]
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps({**row, "text": STORM}) + "\n" for row in given))
+    expected = [f"{path}{name}" if name.startswith("#") else name for name in names]
+    for form in ("text", "html"):
+        lines = [json.dumps({**row, form: f"<p>{STORM}</p>"}) + "\n" for row in given]
+        path.write_text("".join(lines))
+        records = objects(run(path, "--format", "records"))
+        assert [r["source"] for r in records] == expected, form
+
+
+def test_rows_without_id_of_several_files_are_articles_of_their_own(tmp_path: Path) -> None:
+    days = [tmp_path / name for name in ("a.jsonl", "b.jsonl")]
+    for day in days:
+        day.write_text(json.dumps({"outlet": day.stem, "text": STORM}) + "\n")
+    result = run(tmp_path)
+    (group,) = objects(result)
+    assert [m["source"] for m in group["members"]] == [f"{day}#1" for day in days]
+    assert result.stderr == ""
+    for day in days:
+        found = objects(run(day, "--index", tmp_path / "index"))
+    assert [m["source"] for m in found[0]["members"]] == [f"{day}#1" for day in days]
+
+
+def test_articles_that_a_later_one_takes_the_name_of_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps({"id": i, "text": STORM}) + "\n" for i in "abcab"))
+    told = run(path).stderr
+    assert told == (
+        "warning: articles passed over because a later one has their name: 2; "
+        "the first is 'a' [same-name]\n"
+    )
+    assert run(path, "--quiet").stderr == ""
+
+
+def _fail(item: Any) -> None:
+    if "bad" in item.source:
+        raise ZeroDivisionError("a fault")
+
+
+def _use_up(item: Any) -> None:
+    if "bad" in item.source:
+        raise MemoryError
+
+
+def _die(item: Any) -> None:
+    if "bad" in item.source:
+        os._exit(9)
+
+
+@pytest.mark.parametrize(
+    "fault, jobs, code",
+    [
+        (_fail, 1, "internal-error"),
+        (_fail, 2, "internal-error"),
+        (_use_up, 1, "out-of-memory"),
+        (_die, 2, "worker-died"),
+    ],
+)
+def test_a_page_that_cannot_be_cleaned_is_told_and_the_rest_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Any, jobs: int, code: str
+) -> None:
+    from normalizer.cli import _dedup_read
+
+    cleaned = _dedup_read._cleaned
+
+    def faulty(source: str, item: Any, settings: Any) -> Any:
+        fault(item)
+        return cleaned(source, item, settings)
+
+    monkeypatch.setattr(_dedup_read, "_cleaned", faulty)
+    for name in ("a", "bad", "c"):
+        (tmp_path / f"{name}.txt").write_text(f"A headline for the story\n\n{STORM}\n")
+    result = run(tmp_path, "--jobs", jobs)
+    (group,) = objects(result)
+    assert [Path(m["source"]).stem for m in group["members"]] == ["a", "c"]
+    assert result.return_value == 2
+    assert f"{tmp_path / 'bad.txt'}: " in result.stderr
+    assert f"[{code}]" in result.stderr
+
+
+STEERING = ("\x1b[31m", "\x1b]0;x\x07", "\x9b2J", "\u202e", "\r")
+
+
+@pytest.mark.parametrize("sign", STEERING)
+def test_nothing_of_an_article_steers_the_terminal(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "rows.jsonl"
+    texts = (STORM, STORM.replace("old", f"{sign} old"))
+    rows = [
+        {
+            "id": f"{i}{sign}",
+            "outlet": f"o{i}{sign}",
+            "text": text,
+            "wire": [{"agency": f"Continental{sign} Wire", "evidence": "x"}],
+        }
+        for i, text in enumerate(texts)
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    out = run(path, "--format", "text").stdout
+    assert "2 outlets" in out
+    assert sign not in out
+
+
 def test_standard_input_is_read(rows: Path) -> None:
     piped = run(input=rows.read_bytes())
     assert piped.stdout == run(rows).stdout == run("-", input=rows.read_bytes()).stdout
@@ -189,6 +306,11 @@ def test_datasketch_finds_them_too(rows: Path) -> None:
         ["--mode", "cut", "--format", "pairs"],
         ["--within", "--format", "pairs"],
         ["--emit-rules", "-", "--index", "x"],
+        ["--emit-rules", "-", "--format", "text"],
+        ["--emit-rules", "-", "--format", "groups"],
+        ["--emit-rules", "s3://house/rules.toml"],
+        ["--several", "5"],
+        ["--several", "3", "--format", "pairs"],
         ["--within", "--index", "redis://localhost"],
         ["--index", "x", "--sketch", "minhash"],
         ["--index", "redis://localhost", "--sketch", "bottom-k"],
@@ -221,3 +343,22 @@ def test_a_rule_file_that_cannot_be_written_is_told(rows: Path, tmp_path: Path) 
     with pytest.raises(NormalizerError) as caught:
         run(rows, "--emit-rules", tmp_path / "no" / "house.toml")
     assert caught.value.code == "output-unwritable"
+
+
+@pytest.mark.parametrize(
+    "index, code",
+    [("typo", "index-not-found"), ("s3://foo", "index-remote"), ("file:///x", "index-remote")],
+)
+@pytest.mark.parametrize("within", [[], ["--within"]])
+def test_an_index_that_cannot_be_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index: str, code: str, within: list[str]
+) -> None:
+    from normalizer.errors import InputError
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty.jsonl").touch()
+    for paths in ([], ["empty.jsonl"]):
+        with pytest.raises(InputError) as caught:
+            run(*paths, "--index", index, *within, input="")
+        assert (caught.value.code, bool(caught.value.hint)) == (code, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["empty.jsonl"]

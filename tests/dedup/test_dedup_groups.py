@@ -6,12 +6,13 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import quotebench
 from dedup_support import BRIDGE, CHOIR, STORM, STORM_MORE, article
 
-from normalizer.dedup import find_shared
+from normalizer.dedup import Group, SharedIndex, find_shared, find_shared_on_disk
 from normalizer.dedup.articles import Article, published_key
 from normalizer.dedup.shared import compare
 from normalizer.model import Credit, Record
@@ -144,11 +145,51 @@ def test_words_that_make_an_agency_the_source(line: str, agency: str | None) -> 
     assert (group.origin and group.origin.agency) == agency
 
 
-def test_find_shared_takes_records() -> None:
+def _on_disk(given: list[Any], folder: Path) -> list[Group]:
+    return list(find_shared_on_disk(given, folder / "scratch"))
+
+
+def _indexed(given: list[Any], folder: Path) -> list[Group]:
+    return SharedIndex(folder / "index").compare_and_add(given).groups()
+
+
+def _queried(given: list[Any], folder: Path) -> list[Group]:
+    index = SharedIndex(folder / "other")
+    index.add(given[:1])
+    return index.compare(given[1:]).groups()
+
+
+@pytest.mark.parametrize(
+    "find",
+    [
+        lambda given, _: find_shared(given),
+        lambda given, _: compare(given).groups(),
+        _on_disk,
+        _indexed,
+        _queried,
+    ],
+)
+def test_records_are_taken_as_well_as_articles(tmp_path: Path, find: Any) -> None:
     records = [Record(source=s, text=STORM, outlet=f"{s}.example") for s in "ab"]
-    (group,) = find_shared(records)
-    assert [m.source for m in group.members] == ["a", "b"]
-    assert group.text == STORM
+    for given in (records, [records[0], article("b", STORM)]):
+        (group,) = find(given, tmp_path)
+        assert [m.source for m in group.members] == ["a", "b"]
+        assert group.text == STORM
+
+
+def test_the_example_of_the_manual_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manual = Path(__file__).parents[2] / "docs" / "dedup.md"
+    example = manual.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pages").mkdir()
+    for name in "ab":
+        (tmp_path / "pages" / f"{name}.txt").write_text(f"A headline for it\n\n{STORM}\n")
+    told: dict[str, Any] = {}
+    exec(example, told)
+    assert [len(told[name]) for name in ("records", "pairs", "groups")] == [2, 1, 1]
+    assert capsys.readouterr().out == "2 None ['pages/a.txt', 'pages/b.txt']\n"
 
 
 def test_the_last_article_of_a_source_counts() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -15,9 +16,10 @@ import quotebench
 from dedup_support import BRIDGE, CHOIR, STORM, STORM_MORE, article
 
 from normalizer.dedup import SharedIndex
+from normalizer.dedup import segment as segment_module
 from normalizer.dedup.articles import Article
 from normalizer.dedup.shared import Group, compare
-from normalizer.errors import ConfigError, InputError
+from normalizer.errors import ConfigError, InputError, OutputError
 
 KILLS = 50
 
@@ -275,6 +277,36 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         SharedIndex(tmp_path / "letters.txt" / "x").add([article("a", STORM)])
     assert caught.value.code in {"index-unwritable", "index-unreadable"}
+
+
+@pytest.mark.parametrize(
+    "number, code",
+    [("ENOSPC", "disk-full"), ("EDQUOT", "disk-full"), ("EROFS", "index-unwritable")],
+)
+@pytest.mark.parametrize("when", [1, 2])
+def test_what_the_disk_refuses_is_told_and_leaves_the_index_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: str, code: str, when: int
+) -> None:
+    SharedIndex(tmp_path).add([article("a", STORM)])
+    real, calls = os.fsync, []
+
+    def refuse(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == when:
+            raise OSError(getattr(errno, number), os.strerror(getattr(errno, number)))
+        real(handle)
+
+    with monkeypatch.context() as full:
+        full.setattr(segment_module.os, "fsync", refuse)
+        with pytest.raises(OutputError) as caught:
+            SharedIndex(tmp_path).add([article("b", STORM)])
+    assert caught.value.code == code
+    assert caught.value.message.startswith(str(tmp_path))
+    assert caught.value.hint
+    assert not list(tmp_path.glob("*.tmp"))
+    assert SharedIndex(tmp_path).sources() == ["a"]
+    SharedIndex(tmp_path).add([article("b", STORM)])
+    assert SharedIndex(tmp_path).sources() == ["a", "b"]
 
 
 def test_nothing_added_makes_no_files(tmp_path: Path) -> None:

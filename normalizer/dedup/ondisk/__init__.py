@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from normalizer.dedup.articles import Article
+from normalizer.dedup.articles import Article, as_article
 from normalizer.dedup.ondisk.clusters import Clusters, form
 from normalizer.dedup.ondisk.containment import settle
 from normalizer.dedup.ondisk.desk import Desk, Room
@@ -23,12 +23,13 @@ from normalizer.dedup.ondisk.report import told
 from normalizer.dedup.ondisk.shelf import Shelf
 from normalizer.dedup.ondisk.texts import number_texts
 from normalizer.dedup.results import Group
+from normalizer.model import Record
 
 __all__ = ["Room", "by_outlet", "find_shared_on_disk"]
 
 
 def find_shared_on_disk(
-    articles: Iterable[Article], folder: Path, room: Room | None = None
+    articles: Iterable[Record | Article], folder: Path, room: Room | None = None
 ) -> Iterator[Group]:
     """Yield the passages that the articles' outlets share, as `find_shared` returns them.
 
@@ -36,7 +37,8 @@ def find_shared_on_disk(
     which begins with the canonical member.
 
     Args:
-        articles: in any order; of two with the same source the last one counts.
+        articles: cleaned records, or articles, in any order; of two with the same source the
+            last one counts.
         folder: a folder to work in; it is emptied first, and gone at the end.
         room: what may be held in memory.
 
@@ -46,7 +48,8 @@ def find_shared_on_disk(
     desk = Desk(folder, room or Room())
     try:
         shelf = Shelf(desk)
-        named = ((s.encode("utf-8", "surrogatepass"), n) for s, n in shelf.fill(articles))
+        filled = shelf.fill(map(as_article, articles))
+        named = ((s.encode("utf-8", "surrogatepass"), n) for s, n in filled)
         ranks = rank(named, shelf.articles, desk)
         paragraphs, quotes = _clusters(shelf, ranks, desk)
         within = hosted(paragraphs, quotes, desk)
