@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from normalizer.cleaners._shape import is_headline, is_prose, remember
+from normalizer.cleaners._shape import convicting_hit, is_headline, is_prose, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks
 
@@ -58,5 +58,11 @@ def _find_end(blocks: Blocks, phrases: Phrases) -> int | None:
 
 
 def _says_end(block: Block, phrases: Phrases) -> bool:
-    hits = (phrases.search(name, block) for name in ENDING)
-    return any(hit is not None and hit.start <= 3 for hit in hits)
+    """Whether the block is a credit or notice, and no sentence that starts as one does."""
+    for name in ENDING:
+        hit = convicting_hit(phrases, name, block)
+        if hit is None or hit.start > 3:
+            continue
+        if not (hit.opening and is_prose(block)) or phrases.search_inside(name, block):
+            return True
+    return False

@@ -9,15 +9,20 @@ scrap against them: maximum subsequence segmentation (Pasternack and Roth,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from normalizer.cleaners._shape import is_prose, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks
 
 __all__ = ["article_extent", "is_page_dump"]
 
-# Set on 429 pages dumped as text, of which 96 % count as dumps by this test, and on
-# the bodies of 1,218 articles, of which 1.1 % do.
-FEWEST_SCRAPS = 12
+# Set on 429 pages dumped as text, of which 95 % count as dumps by this test, and on the
+# bodies of 1,218 articles, of which none does: lists of figures, of winners, of dishes have
+# scraps among their paragraphs, a page has its menus around them.
+FEWEST_SCRAPS = 12  # outside of the stretch of paragraphs, too
+FEWEST_AROUND = 4  # scraps before the first paragraph and after the last
+SURELY_AROUND = 30  # scraps outside of the stretch, wherever paragraphs stand
 SCRAP_SHARE = 0.25
 FURNITURE = 4  # different lines that say what only a page's furniture says
 FURNITURE_AT_EDGES = 1  # are enough where menus seem to stand at both ends
@@ -54,9 +59,17 @@ def is_page_dump(blocks: Blocks, phrases: Phrases) -> bool:
             return False
         edges = sum(scraps[:EDGE]) / EDGE + sum(scraps[-EDGE:]) / EDGE
         needed = FURNITURE_AT_EDGES if edges >= EDGE_SHARES else FURNITURE
-        return _furniture(blocks, phrases) >= needed
+        return _stand_around(blocks, scraps) and _furniture(blocks, phrases) >= needed
 
     return remember(blocks, "is_page_dump", judge)
+
+
+def _stand_around(blocks: Blocks, scraps: Sequence[bool]) -> bool:
+    """Whether enough of the scraps stand around the article, not in it."""
+    body, extent = blocks.body, article_extent(blocks)
+    around = sum(scraps[: body.start]) + sum(scraps[body.stop :]) if body else FEWEST_AROUND
+    outside = sum(scraps[: extent.start]) + sum(scraps[extent.stop :])
+    return outside >= (FEWEST_SCRAPS if around >= FEWEST_AROUND else SURELY_AROUND)
 
 
 def _furniture(blocks: Blocks, phrases: Phrases) -> int:

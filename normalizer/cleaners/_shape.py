@@ -31,6 +31,8 @@ _NAME = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)"
     r"(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)){1,4}"
 )
+SPEECH = frozenset({('"', '"'), ("「", "」"), ("『", "』"), ("'", "'")})  # as folded
+STOP = re.compile(r"[^.][.。]\s*$")  # a full stop, not the dots of "Load more..."
 # Lists of what an outlet asks of its reader; the others are notes that address nobody.
 PROMPTS = frozenset(
     {
@@ -46,8 +48,10 @@ PROMPTS = frozenset(
         "station-chrome",
     }
 )
-SENTENCE = 12  # words; shorter sentences convict by their phrase alone
+SENTENCE = 12  # words; of shorter sentences the start alone convicts
+UTTERED = 2  # words of a sentence that somebody says: "Not now."
 ATTRIBUTION = 3  # words beside a quotation that say whose it is
+LIKELY = 0.5  # chance of being the article from which a paragraph is no teaser
 SURE = 0.8  # chance of being the article from which shape and place convict no block
 VERY_SURE = 0.9  # from which no phrase convicts a heading
 _LONGEST_HEADLINE = 30  # words
@@ -150,19 +154,37 @@ def is_capitals(text: str) -> bool:
 def convicting_hit(phrases: Phrases, name: str, block: Block) -> Hit | None:
     """Find an entry of list `name` in the block, unless the block is reporting all the same.
 
-    A sentence of twelve words or more is reporting where the phrase stands in quotation
-    marks and words outside of them attribute it, or where it only starts as a prompt
-    does, goes on as none and never speaks to the reader ("Already a subscriber for forty
-    years, she").
+    Nobody is addressed by what somebody in the article says.  A sentence is reporting where
+    the phrase stands in quotation marks and words outside of them attribute it, or where it
+    only starts as a prompt does, goes on as none and never speaks to the reader ("Already a
+    subscriber for forty years, she").
     """
     hit = phrases.search(name, block)
-    if hit is None or hit.whole or block.words < SENTENCE or not block.ends_sentence:
+    if hit is None or is_speech(block, hit):
+        return None
+    if hit.whole or not block.ends_sentence:
         return hit
-    if name in PROMPTS and hit.opening and not speaks_to_reader(block.key, phrases.languages):
+    prompt = name in PROMPTS and hit.opening and block.words >= SENTENCE
+    if prompt and not speaks_to_reader(block.key, phrases.languages):
         hit = phrases.search_inside(name, block)
         if hit is None:
             return None
     return None if _is_quoted(block.folded, 0 if hit.opening else hit.start) else hit
+
+
+def is_speech(block: Block, hit: Hit) -> bool:
+    """Whether a block is what somebody says: in quotation marks, or an answer of a word or two.
+
+    Labels have no full stop, and buttons no dash before them.
+    """
+    text = block.folded.strip().rstrip(".,;")
+    if len(text) > 1 and (text[0], text[-1]) in SPEECH:
+        return True
+    if not hit.whole or block.kind in ("heading", "list-item"):
+        return False
+    if block.folded.startswith("-"):
+        return block.ends_sentence
+    return block.words <= UTTERED and STOP.search(block.text) is not None
 
 
 def _is_quoted(folded: str, at: int) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import cut_short_hits, heads_prose
+from normalizer.cleaners._shape import cut_short_hits, heads_prose, is_prose
 from normalizer.lang import Phrases
-from normalizer.model import Blocks, Cut
+from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 20  # words
 FEWEST_BEFORE = 3  # paragraphs of prose before a thread
@@ -29,9 +29,18 @@ def comments(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The minister declined to comment on the report.
     """
     for block, _, cut in cut_short_hits(blocks, phrases, "comments", longest=LONGEST):
-        if not heads_prose(blocks, block):  # "Discussion": a part of the article
+        # "Discussion" is a part of the article, "What do you think of it?" an interviewer's.
+        if not heads_prose(blocks, block) and not _is_asked(blocks, block):
             yield cut
     yield from _thread(blocks, phrases)
+
+
+def _is_asked(blocks: Blocks, block: Block) -> bool:
+    """Whether the block is a question within the article, with its answer right below."""
+    after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
+    asks = block.text.rstrip("\"'”’»«“ ").endswith(("?", "？", "؟"))
+    answered = after is not None and block.index in blocks.body and is_prose(after)
+    return asks and answered
 
 
 def _thread(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:

@@ -1,9 +1,9 @@
 """DP001: a paragraph that stands twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import is_prose
+from normalizer.cleaners._shape import LIKELY, is_prose, is_sure_of
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -13,9 +13,9 @@ SHORTEST = 15  # words; shorter sentences may be said twice on purpose
 PRINTED_AGAIN = 3  # paragraphs; as many copies in a row are a second printing
 
 
-@cleaner("DP001", since="0.1")
-def duplicate_paragraph(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
-    """Remove the later copies of a paragraph whose words are the same.
+@cleaner("DP001", since="0.1", context=True)
+def duplicate_paragraph(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]:
+    """Remove the later copies of a paragraph whose words are the same, and which stays.
 
     Questions, list items and other short lines may be said twice on purpose.  Three
     paragraphs that come again in a row, or five anywhere, are a second printing of the
@@ -31,22 +31,42 @@ def duplicate_paragraph(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The council voted nine to four for the new tram line on Tuesday evening.
         No comment.
     """
-    again = copies(blocks)
+    again = copies(blocks, cut)
+    second = {first: min(at for at, of in again.items() if of == first) for first in again.values()}
     for at, first in again.items():
+        if printed_again(again, at, first) or _answers_another(blocks, first, at):
+            continue
         # Of a standfirst and its copy the standfirst goes, by a cleaner of its own.
-        if not printed_again(again, at, first) and not (
-            at == blocks.places[blocks[at].key][1] and is_standfirst(blocks, first, at)
-        ):
+        if not (at == second[first] and is_standfirst(blocks, first, at)):
             yield blocks[at].cut("the same words stand above", sureness=0.85)
 
 
-def copies(blocks: Blocks) -> dict[int, int]:
-    """Return the paragraphs of prose that stand again, with the index of the first copy."""
+def _answers_another(blocks: Blocks, first: int, again: int) -> bool:
+    """Whether the copy stands below another question or heading than the first."""
+    if not first:
+        return False
+    above, asked = blocks[first - 1], blocks[again - 1]
+    asks = asked.kind == "heading" or asked.text.rstrip("\"'”’»").endswith(("?", "？", "؟"))
+    return asks and asked.key != above.key
+
+
+def copies(blocks: Blocks, cut: Set[int]) -> dict[int, int]:
+    """Return the paragraphs of prose that stand again, with the index of the first copy.
+
+    A copy that is cut for another reason is none, but where a page is in doubt of the one
+    that would be left: a teaser that is printed twice.
+    """
     found: dict[int, int] = {}
-    for at in blocks.repeated:
+    for places in blocks.repeated:
+        at = [i for i in places if i not in cut or is_doubtful(blocks[places[-1]])]
         if all(_is_paragraph(blocks[i]) for i in at):
             found.update((i, at[0]) for i in at[1:])
     return found
+
+
+def is_doubtful(block: Block) -> bool:
+    """Whether an HTML page rather has a block as none of its article."""
+    return block.evidence is not None and not is_sure_of(block, LIKELY)
 
 
 def printed_again(again: dict[int, int], at: int, first: int) -> bool:

@@ -41,7 +41,7 @@ def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         yield blocks[at].cut("a few bare words right below a sentence", sureness=0.7)
     for block in phrases.candidates("image-alt", blocks):
         told = block.words <= LONGEST_TOLD and phrases.search("image-alt", block)
-        if told and 0 < block.index not in hanging:
+        if told and 0 < block.index not in hanging and not block.ends_sentence:
             yield block.cut("is a picture's alternative text", sureness=0.8)
 
 

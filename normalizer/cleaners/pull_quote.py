@@ -1,6 +1,6 @@
 """PQ001: a sentence of the article set apart in large type."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import islice
 
 from normalizer.cleaners._base import cleaner
@@ -14,8 +14,8 @@ MOST = 50  # quotations looked at; a page with more is a collection of them
 QUOTES = ("quote", "zitat", "citat")  # in the names of style sheets
 
 
-@cleaner("PQ001", since="0.1")
-def pull_quote(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+@cleaner("PQ001", since="0.1", context=True)
+def pull_quote(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]:
     """Remove a quotation set apart whose words stand, one after the other, in a longer paragraph.
 
     The paragraph keeps them, so no word is lost.
@@ -29,10 +29,10 @@ def pull_quote(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The harbour office says that the ferries will sail again once the wind has dropped.
     """
     quotes = hints_with(blocks, QUOTES)
-    apart = {b.index for b in blocks if b.kind == "quote" or _names(b) in quotes}
+    apart = {b.index for b in blocks if b.kind == "quote" or _names(b) in quotes} | cut
     short = (
         blocks[at]
-        for at in sorted(apart)
+        for at in sorted(apart - cut)
         if SHORTEST <= blocks[at].words <= LONGEST and not heads_article(blocks, blocks[at])
     )
     for block in islice(short, MOST):

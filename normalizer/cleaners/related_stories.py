@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark, is_tail
 from normalizer.cleaners._extent import article_extent, is_page_dump
-from normalizer.cleaners._shape import convicting_hit, is_headline, is_prose, is_sure_of
+from normalizer.cleaners._shape import (
+    LIKELY,
+    SURE,
+    convicting_hit,
+    is_headline,
+    is_prose,
+    is_sure_of,
+)
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -19,6 +27,7 @@ LISTED = 12  # blocks; the longest list of other stories inside an article
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 TEASER = 45  # words
 KICKER = 3  # words
+FEWEST_PAIRS = 2  # of headline and teaser, after the line that ends the article
 
 
 @cleaner("RS001", since="0.1")
@@ -47,7 +56,11 @@ def related_stories(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         cuts[block.index] = block.cut(f"says {hit.group()[:80]!r}", sureness=0.85)
         if block.words <= LABEL and phrases.search("related-label", block):
             cuts.update(_listed(blocks, block.index))
-    for found in (_after_end(blocks, phrases), _closing_run(blocks), _below(blocks, phrases)):
+    for found in (
+        _after_end(blocks, phrases),
+        _closing_run(blocks, phrases),
+        _below(blocks, phrases),
+    ):
         for at, cut in found.items():
             cuts.setdefault(at, cut)
     yield from cuts.values()
@@ -61,7 +74,7 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
         entry = is_headline(block) or (block.kind == "list-item" and block.words <= LONGEST)
         entry = entry or _is_kicker(blocks, block)
         teaser = ends_text and is_prose(block) and block.words <= TEASER
-        if not (entry or teaser) or is_sure_of(block):
+        if not (entry or teaser) or is_sure_of(block, LIKELY if is_prose(block) else SURE):
             break
         found[block.index] = block.cut("is listed among other stories", sureness=0.7)
     if len(found) == 1 and not ends_text and not blocks[label].ends_sentence:
@@ -89,28 +102,43 @@ def _after_end(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
     for block in blocks[end:]:
         expected = is_headline(block) if not run or is_prose(run[-1]) else True
         fits = block.kind != "list-item" and (is_headline(block) or is_prose(block))
-        if not expected or not fits:
-            break
+        if not expected or not fits or is_sure_of(block) or block.text[:1].islower():
+            break  # in lower case goes on what stood in one paragraph with a link
         run.append(block)
-    if sum(map(is_headline, run)) >= 2 or (run and end + len(run) == len(blocks)):
+    pairs = sum(is_headline(a) and is_prose(b) for a, b in pairwise(run))
+    if pairs >= FEWEST_PAIRS or (run and end + len(run) == len(blocks)):
         for block in run:
             found[block.index] = block.cut("follows the article's last line", sureness=0.75)
     return found
 
 
-def _closing_run(blocks: Blocks) -> dict[int, Cut]:
-    """Cut two or more headlines that end the text after its last paragraph."""
+def _closing_run(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
+    """Cut two or more headlines that end the text after its last paragraph.
+
+    Those of a page have links or are none of its article; in a text a line that ends the
+    article stands above them.  A poem, a cast or the winners of a prize may end it, too.
+    """
     run: list[Block] = []
     for block in reversed(blocks):
         if block.kind in ("caption", "table", "list-item") or not _stands_alone(block):
             break
         run.append(block)
+    if not run or not all(_leads_elsewhere(b) for b in run):
+        end = end_mark(blocks, phrases) if run and run[0].evidence is None else None
+        if end is None or end > run[-1].index:
+            return {}
     odd = sum(any(c.isdigit() for c in b.text) or "?" in b.text for b in run)
     if not 2 <= len(run) <= LONGEST_RUN or odd * 2 >= len(run):
         return {}
     if len(blocks.prose) < FEWEST_BEFORE:
         return {}
     return {b.index: b.cut("headlines end the text", sureness=0.55) for b in run}
+
+
+def _leads_elsewhere(block: Block) -> bool:
+    """Whether a page's own signs have a headline as another story's."""
+    evidence = block.evidence
+    return evidence is not None and (evidence.links > 0 or not evidence.is_article)
 
 
 def _stands_alone(block: Block) -> bool:
