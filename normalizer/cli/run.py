@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["command", "run"]
 
 _FIELDS = ("id", "text", "html", "url", "outlet", "title", "published", "language")
+_SHOWN = 200  # characters of an error's message
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
 
@@ -28,6 +29,13 @@ def _size(_: click.Context, __: click.Parameter, value: str) -> int:
     if not digits.isdecimal() or not int(digits):
         raise click.BadParameter(f"{value!r} is no size; give a number such as 512M or 1G")
     return int(digits) * _UNITS[unit]
+
+
+def _folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
+    """Take a folder of this machine."""
+    from normalizer.run.disk import local_folder
+
+    return None if value is None else local_folder(value)
 
 
 def _mapping(
@@ -45,7 +53,7 @@ def _mapping(
 
 @click.command(name="run", short_help="Clean a whole corpus; parallel, resumable.")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("-o", "--output", metavar="DIR", required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", metavar="DIR", required=True, callback=_folder)
 @click.option(
     "--format",
     "form",
@@ -95,7 +103,7 @@ def _mapping(
 @click.option(
     "--keep-bad",
     metavar="DIR",
-    type=click.Path(path_type=Path),
+    callback=_folder,
     help="Put the bytes of documents that failed there.",
 )
 @click.option("--no-passages", is_flag=True, help="Do not look for passages that outlets share.")
@@ -143,8 +151,11 @@ def run(inputs: tuple[str, ...], **options: Any) -> int:
         click.echo("\ninterrupted; run the same command again to go on", err=True)
         raise
     counts = manifest["counts"]
-    if options["log_format"] != "json" and not options["quiet"]:
-        _summary(manifest)
+    if options["log_format"] != "json":
+        if not options["quiet"]:
+            _summary(manifest)
+        if counts["errors"]:
+            _tell_errors(options["output"], manifest)
     return 2 if counts["errors"] else 0
 
 
@@ -182,8 +193,22 @@ def _summary(manifest: dict[str, Any]) -> None:
     if manifest["passages"]:
         line += f", {manifest['passages']['found']:,} passages shared"
     click.echo(line, err=True)
-    for code, count in counts["errors_by_code"].items():
-        click.echo(f"  {count:,} {code}", err=True)
     if counts["passed_over"]:
         listed = ", ".join(f"{count:,} {code}" for code, count in counts["passed_over"].items())
         click.echo(f"  passed over: {listed}", err=True)
+
+
+def _tell_errors(out: Path, manifest: dict[str, Any]) -> None:
+    """Say how often each error came, which inputs it was first, and where all are listed."""
+    from normalizer.io.plain import printable
+    from normalizer.run.failures import some_failures
+
+    counts = manifest["counts"]["errors_by_code"]
+    click.echo(f"what failed, in full in {out / 'errors'}:", err=True)
+    for code, messages in some_failures(out, manifest).items():
+        click.echo(f"  {counts[code]:,} {code}", err=True)
+        for message in messages:
+            shown = message if len(message) <= _SHOWN else f"{message[: _SHOWN - 1]}…"
+            click.echo(f"    {printable(shown)}", err=True)
+        if counts[code] > len(messages):
+            click.echo("    …", err=True)

@@ -49,17 +49,54 @@ def _run(
 ) -> dict[str, Any]:
     with output_errors(journal.out):
         try:
-            journal.take()
+            journal.take(used.keep_bad)
+            _make_ready(used.keep_bad)
             listed = [_spooled(path, journal) for path in inputs]
             if used.dedup.house:
                 used = with_house_rules(listed, journal, used, told)
             message = journal.begin(described(used))
             if message:
                 told.note("starting-afresh", message)
-            entries = engine_of(journal, used, told).clean(listed)
+            entries = _clean(listed, journal, used, told)
+            _note_missing_columns(journal, used, told, entries)
             return finish(inputs, journal, used, told, entries)
         finally:
             journal.close()
+
+
+def _make_ready(keep_bad: Path | None) -> None:
+    """Make the folder for documents that fail: what is wrong with it shows at the start."""
+    if keep_bad is not None:
+        with output_errors(keep_bad):
+            keep_bad.mkdir(parents=True, exist_ok=True)
+
+
+def _clean(
+    inputs: Sequence[str], journal: Journal, options: RunOptions, progress: Progress
+) -> list[Entry]:
+    """Make the shards that are missing, and those again that were damaged since."""
+    from normalizer.run.passages import damaged_before_reading
+
+    entries = engine_of(journal, options, progress).clean(inputs)
+    damaged = damaged_before_reading(journal, options, entries)
+    if not damaged:
+        return entries
+    for entry in damaged:
+        files = ", ".join(file.path for file in entry.files if file.path.startswith("records/"))
+        progress.note("shard-damaged", f"{files}: is not as it was written; made again")
+        journal.remove(entry)
+    return engine_of(journal, options, progress).clean(inputs)
+
+
+def _note_missing_columns(
+    journal: Journal, options: RunOptions, progress: Progress, entries: Sequence[Entry]
+) -> None:
+    """Say which columns of `--map` no row has: their names may be slips."""
+    for field, column in () if journal.is_first_pass else options.mapping:
+        if entries and not any(entry.columns.get(column) for entry in entries):
+            progress.note(
+                "column-missing", f"warning: --map {field}={column}: no row has a column {column}"
+            )
 
 
 def engine_of(journal: Journal, options: RunOptions, progress: Progress) -> Engine:

@@ -11,10 +11,34 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from normalizer.errors import OutputError
+from normalizer.io.remote import is_remote
 
-__all__ = ["ShardFile", "copy_file", "output_errors", "publish_file", "replace_file"]
+__all__ = [
+    "ShardFile",
+    "checksum_of",
+    "copy_file",
+    "local_folder",
+    "output_errors",
+    "publish_file",
+    "replace_file",
+]
 
 _COPY = 1 << 20  # bytes
+
+
+def local_folder(path: str) -> Path:
+    """Return the folder that results go to.
+
+    Raises:
+        OutputError: `output-remote`, it is in an object store, which a `Path` cannot name.
+    """
+    if is_remote(path):
+        raise OutputError(
+            "output-remote",
+            f"{path}: results are written to local folders only",
+            "name a folder of this machine, or one that is mounted, and copy it there afterwards",
+        )
+    return Path(path)
 
 
 @contextmanager
@@ -63,6 +87,15 @@ def publish_file(path: Path, out: Path, place: Path) -> ShardFile:
     path.replace(target)
     _sync_folder(target.parent)
     return ShardFile(place.as_posix(), size, checksum.hexdigest())
+
+
+def checksum_of(path: Path) -> str | None:
+    """Return a file's checksum (SHA-256), None where it cannot be read to its end."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _sync_folder(folder: Path) -> None:

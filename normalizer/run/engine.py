@@ -105,9 +105,8 @@ class Engine:
     def _shard(self, part: Part, shard: int) -> ShardWriter:
         name = shard_name(part.number, shard)
         if self._writer is None:
-            options = self.options
             work = self.journal.work / f"{name}.{os.getpid()}"  # nobody else's, on a cluster
-            self._writer = ShardWriter(work, name, options.layout, options.keep_bad)
+            self._writer = ShardWriter(work, name, self.options)
         assert self._writer.name == name
         return self._writer
 
@@ -138,6 +137,7 @@ def shard_entry(journal: Journal, writer: ShardWriter, mark: EndOfShard, key: st
         mark.digest,
         tuple(files),
         {stage: round(spent, 4) for stage, spent in seconds.items()},
+        dict(sorted(writer.columns.items())),
     )
     journal.enter(entry)
     return entry

@@ -62,12 +62,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    r"""A document's output: its record and its removals as JSON lines, each with its "\n"."""
+    r"""A document's output: its record and its removals as JSON lines, each with its "\n".
+
+    `columns` are those that `--map` names and its row has.
+    """
 
     record: bytes
     removals: bytes = b""
     partition: str = ""
     seconds: tuple[float, float, float] = (0.0, 0.0, 0.0)  # extract, clean, write
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import fcntl
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ class Entry:
 
     `key` is the hash of its part's input and of the settings.  `read` is counted by the
     reader, `written` and `errors` by the writer.  `seconds` are by stage, of CPU or, for
-    workers, on the clock.
+    workers, on the clock.  `columns` says of those that `--map` names how many rows have them.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Entry:
     digest: str
     files: tuple[ShardFile, ...]
     seconds: dict[str, float]
+    columns: dict[str, int] = field(default_factory=dict)
 
     @property
     def place(self) -> tuple[int, int]:
@@ -66,15 +67,26 @@ class Journal:
         self.state = out / ".state"
         self._lock: int | None = None
 
-    def take(self) -> None:
+    @property
+    def is_first_pass(self) -> bool:
+        """Whether this is the folder, within another run's, of a first pass over the corpus."""
+        return self.root != self.out
+
+    def take(self, keep_bad: Path | None = None) -> None:
         """Take the folder, so that no other run writes to it.
+
+        A folder within it for the bytes of documents that failed is the run's own, this time
+        and every time after.
 
         Raises:
             OutputError: `output-not-empty`, it holds files that are not a run's;
-                `output-locked`, another run writes to it.
+                `output-locked`, another run writes to it; `keep-bad-in-output`, where the
+                run's records lie is no place for `keep_bad`.
         """
+        kept = self._within(keep_bad)
         self.out.mkdir(parents=True, exist_ok=True)
-        foreign = sorted(p.name for p in self.out.iterdir() if p.name not in _OURS)
+        ours = {*_OURS, *self._known_kept(), *kept}
+        foreign = sorted(p.name for p in self.out.iterdir() if p.name not in ours)
         if any(self.out.iterdir()) and (foreign or not self.state.is_dir()):
             raise OutputError(
                 "output-not-empty",
@@ -83,6 +95,33 @@ class Journal:
             )
         self.state.mkdir(exist_ok=True)
         self._take_lock()
+        if kept:
+            names = sorted({*self._known_kept(), *kept})
+            replace_file(self.state / "kept", "\0".join(names).encode("utf-8", "surrogateescape"))
+
+    def _within(self, keep_bad: Path | None) -> tuple[str, ...]:
+        """Return the name of the folder in `out` that `keep_bad` is or lies in, if it does."""
+        if keep_bad is None:
+            return ()
+        out, kept = self.out.resolve(), keep_bad.resolve()
+        if not kept.is_relative_to(out):
+            return ()
+        name = next(iter(kept.relative_to(out).parts), "")
+        if name and name not in _OURS:
+            return (name,)
+        raise OutputError(
+            "keep-bad-in-output",
+            f"{keep_bad}: is where the run keeps its own files",
+            f"name another folder, such as {self.out / 'bad'}",
+        )
+
+    def _known_kept(self) -> list[str]:
+        """Return the names of the folders in `out` that runs before kept bad documents in."""
+        try:
+            told = (self.state / "kept").read_bytes()
+        except OSError:
+            return []
+        return told.decode("utf-8", "surrogateescape").split("\0")
 
     def begin(self, how: dict[str, Any]) -> str | None:
         """Make ready for shards; returns a message if what is there was made in another way."""
@@ -136,7 +175,7 @@ class Journal:
         for file in entry.files:
             path = self.out / file.path
             path.unlink(missing_ok=True)
-            if not any(path.parent.iterdir()):
+            if path.parent.is_dir() and not any(path.parent.iterdir()):
                 path.parent.rmdir()
 
     def entries(self) -> list[Entry]:

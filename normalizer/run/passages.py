@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from normalizer.io.records import dump_object
-from normalizer.run.disk import ShardFile, publish_file, replace_file
+from normalizer.run.disk import ShardFile, checksum_of, publish_file, replace_file
 from normalizer.run.journal import Entry, Journal
 from normalizer.run.options import RunOptions
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from normalizer.dedup.results import Group
     from normalizer.run.progress import Progress
 
-__all__ = ["find_passages", "read_articles", "row_of"]
+__all__ = ["damaged_before_reading", "find_passages", "read_articles", "row_of"]
 
 _COLUMNS = ("source", "text", "outlet", "published", "wire")
 
@@ -42,33 +42,56 @@ def find_passages(
         noted.unlink(missing_ok=True)
         shutil.rmtree(journal.out / "passages", ignore_errors=True)
         return None
-    files = [f for e in entries for f in e.files if f.path.startswith("records/")]
-    key = hashlib.sha256("".join(f.sha256 for f in files).encode()).hexdigest()
-    if (before := _noted(noted, key, journal.out)) is not None:
+    if (before := _noted(journal, entries)) is not None:
         return before
     from normalizer.dedup.ondisk import find_shared_on_disk
 
     began = time.process_time()
     progress.note("passages", "looking for passages that outlets share")
     total = sum(entry.written for entry in entries)
-    articles = _told(
-        (a for f in files for a in read_articles(journal.out / f.path)), total, progress
-    )
+    files = [journal.out / file.path for entry in entries for file in _records(entry)]
+    articles = _told((a for file in files for a in read_articles(file)), total, progress)
     count, file = _write(journal, find_shared_on_disk(articles, journal.work / "desk"))
     seconds = round(time.process_time() - began, 4)
     found = {"found": count, "files": [asdict(file)], "seconds": seconds}
-    replace_file(noted, json.dumps({"key": key, **found}).encode("ascii"))
+    replace_file(noted, json.dumps({"key": _key(entries), **found}).encode("ascii"))
     return found
 
 
-def _noted(path: Path, key: str, out: Path) -> dict[str, Any] | None:
+def damaged_before_reading(
+    journal: Journal, options: RunOptions, entries: Sequence[Entry]
+) -> list[Entry]:
+    """Return the shards whose records are not as they were written, if they will be read back.
+
+    They are where passages are looked for, and after a first pass over the corpus.
+    """
+    wanted = options.dedup.passages and _noted(journal, entries) is None
+    if not wanted and not journal.is_first_pass:
+        return []
+    return [
+        entry
+        for entry in entries
+        if any(checksum_of(journal.out / f.path) != f.sha256 for f in _records(entry))
+    ]
+
+
+def _records(entry: Entry) -> list[ShardFile]:
+    return [file for file in entry.files if file.path.startswith("records/")]
+
+
+def _key(entries: Sequence[Entry]) -> str:
+    sums = "".join(file.sha256 for entry in entries for file in _records(entry))
+    return hashlib.sha256(sums.encode()).hexdigest()
+
+
+def _noted(journal: Journal, entries: Sequence[Entry]) -> dict[str, Any] | None:
     """Return what an earlier run found in the same records, if it is still there."""
     try:
-        found: dict[str, Any] = json.loads(path.read_bytes())
-        whole = all((out / f["path"]).stat().st_size == f["size"] for f in found["files"])
+        found: dict[str, Any] = json.loads((journal.state / "passages.json").read_bytes())
+        whole = all((journal.out / f["path"]).stat().st_size == f["size"] for f in found["files"])
     except (OSError, ValueError):
         return None
-    return found if whole and found.pop("key") == key else None
+    return found if whole and found.pop("key") == _key(entries) else None
 
 
 def _told(articles: Iterable[Article], total: int, progress: Progress) -> Iterator[Article]:

@@ -7,9 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from normalizer.io.records import dump_object
-from normalizer.run.disk import ShardFile, copy_file, publish_file, replace_file
+from normalizer.run.disk import ShardFile, copy_file, output_errors, publish_file, replace_file
 from normalizer.run.items import EndOfShard, Failure, Item, Outcome, Written
-from normalizer.run.options import Layout
+from normalizer.run.options import RunOptions
+from normalizer.run.rows import name_of
 from normalizer.run.sinks import Sink, Spool, open_sink, suffix_of
 
 __all__ = ["ShardWriter", "shard_name"]
@@ -26,15 +27,18 @@ class ShardWriter:
     Files lie below `work` until `publish`; nothing is left under a final name before.
     """
 
-    def __init__(self, work: Path, name: str, layout: Layout, keep_bad: Path | None) -> None:
+    def __init__(self, work: Path, name: str, options: RunOptions) -> None:
         self.name = name
         self._work = work
-        self._layout = layout
-        self._keep_bad = keep_bad
-        self._records = Spool(work / "records.lines") if layout.partition != "none" else None
+        self._layout = options.layout
+        self._mapping = options.mapping
+        self._keep_bad = options.keep_bad
+        is_spooled = options.layout.partition != "none"
+        self._records = Spool(work / "records.lines") if is_spooled else None
         self._open: dict[str, tuple[Sink, Path]] = {}
         self.read = self.written = 0
         self.errors: Counter[str] = Counter()
+        self.columns: Counter[str] = Counter()  # of --map: rows that have them
         self.seconds = [0.0, 0.0, 0.0]
         work.mkdir(parents=True, exist_ok=True)
 
@@ -49,6 +53,7 @@ class ShardWriter:
 
     def _write(self, written: Written) -> None:
         self.written += 1
+        self.columns.update(written.columns)
         self.seconds = [a + b for a, b in zip(self.seconds, written.seconds, strict=True)]
         if self._records is not None:
             self._records.add(written.partition, written.record)
@@ -59,9 +64,11 @@ class ShardWriter:
 
     def _fail(self, item: Item, failure: Failure) -> None:
         self.errors[failure.code] += 1
+        name, columns = name_of(item, self._mapping)
+        self.columns.update(columns)
         place = {"input": item.place.input, "item": item.place.item, "offset": item.place.offset}
         row = {
-            "source": item.source,
+            "source": name,
             "stage": failure.stage,
             "position": place,
             "error": {"code": failure.code, "message": failure.message, "hint": failure.hint},
@@ -72,20 +79,10 @@ class ShardWriter:
     def _keep(self, item: Item) -> str | None:
         """Put the bytes of a document that failed aside; returns the file's name."""
         assert self._keep_bad is not None
-        self._keep_bad.mkdir(parents=True, exist_ok=True)
         name = f"{self.name}-{item.number:08d}"
-        target = self._keep_bad / name
-        if item.path is not None:
-            return name if copy_file(Path(item.path), target) else None
-        data = item.line if item.line is not None else item.page
-        if data is None and item.values is not None:
-            from normalizer.io.parquet import as_json
-
-            data = dump_object({k: as_json(v) for k, v in item.values.items()}).encode("utf-8")
-        if not data:
-            return None
-        replace_file(target, data)
-        return name
+        with output_errors(self._keep_bad):
+            self._keep_bad.mkdir(parents=True, exist_ok=True)
+            return name if _put_aside(item, self._keep_bad / name) else None
 
     def _sink(self, kind: str, partition: str = "") -> Sink:
         key = f"{kind}/{partition}/{self.name}" if partition else f"{kind}/{self.name}"
@@ -133,3 +130,17 @@ class ShardWriter:
     def is_complete(self, mark: EndOfShard) -> bool:
         """Tell whether all that was read is written or an error."""
         return mark.read == self.read == self.written + sum(self.errors.values())
+
+
+def _put_aside(item: Item, target: Path) -> bool:
+    """Write a document's bytes to a file; returns whether there are any."""
+    if item.path is not None:
+        return copy_file(Path(item.path), target)
+    data = item.line if item.line is not None else item.page
+    if data is None and item.values is not None:
+        from normalizer.io.parquet import as_json
+
+        data = dump_object({k: as_json(v) for k, v in item.values.items()}).encode("utf-8")
+    if data:
+        replace_file(target, data)
+    return bool(data)

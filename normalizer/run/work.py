@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,19 +17,22 @@ from normalizer.errors import (
     NormalizerError,
     RuleError,
 )
-from normalizer.io.inputs import Input, input_from_row
-from normalizer.io.records import dump_object, parse_object, record_to_dict
+from normalizer.io.inputs import Input
+from normalizer.io.records import dump_object, record_to_dict
 from normalizer.io.streams import open_input, read_all
 from normalizer.model import Record
 from normalizer.pipeline import Given, clean_document, to_document
 from normalizer.run.items import Failure, Item, Outcome, Stage, Written
 from normalizer.run.options import DocumentLimits, Layout
+from normalizer.run.rows import columns_of, input_of, parse_row, rename
 
-__all__ = ["STAGES", "Task", "clean_item", "lines_of", "rename"]
+__all__ = ["STAGES", "Task", "clean_item", "lines_of"]
 
 STAGES: tuple[Stage, ...] = ("read", "decode", "extract", "clean", "write")
 
 Mark = Callable[[Stage], None]
+
+_NO_REASON = re.compile(r"without (?:exception set|setting an exception)")
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,16 @@ def clean_item(item: Item, task: Task, mark: Mark) -> Outcome:
         failure = Failure("nested-too-deep", f"{item.source}: nested too deep", hint, stage)
         return Outcome(item.number, failure=failure)
     except Exception as problem:
+        if _is_out_of_memory(problem):
+            return Outcome(item.number, failure=_memory(item, task.limits, stage))
         message = f"{item.source}: {type(problem).__name__}: {problem}"[:500]
         hint = "this is a fault in normalizer; please report it with the document"
         return Outcome(item.number, failure=Failure("internal-error", message, hint, stage))
+
+
+def _is_out_of_memory(problem: Exception) -> bool:
+    """Whether C code failed without saying why, as it does where memory is refused to it."""
+    return isinstance(problem, SystemError) and bool(_NO_REASON.search(str(problem)))
 
 
 def _memory(item: Item, limits: DocumentLimits, stage: Stage) -> Failure:
@@ -91,7 +102,8 @@ def _memory(item: Item, limits: DocumentLimits, stage: Stage) -> Failure:
 
 def _written(item: Item, task: Task, enter: Mark) -> Written:
     began = time.perf_counter()
-    given = _input_of(item, task)
+    columns: list[str] = []
+    given = _input_of(item, task, columns)
     if given.error is not None:
         raise given.error
     if given.record is not None and given.data is None:
@@ -116,7 +128,7 @@ def _written(item: Item, task: Task, enter: Mark) -> Written:
     enter("write")
     lines = lines_of(record)
     seconds = (extracted - began, cleaned - extracted, time.perf_counter() - cleaned)
-    return Written(*lines, _partition(record, task.layout), seconds)
+    return Written(*lines, _partition(record, task.layout), seconds, tuple(columns))
 
 
 def _document(item: Item, given: Input, task: Task, enter: Mark) -> Any:
@@ -139,8 +151,11 @@ def _document(item: Item, given: Input, task: Task, enter: Mark) -> Any:
     return replace(document, encoding=encoding) if encoding else document
 
 
-def _input_of(item: Item, task: Task) -> Input:
-    """Return the article that an item holds, read from its file where it has only a path."""
+def _input_of(item: Item, task: Task, columns: list[str]) -> Input:
+    """Return the article that an item holds, read from its file where it has only a path.
+
+    Columns that `--map` names and the row has are added to `columns`.
+    """
     limit = task.settings.limits.input_bytes
     if item.path is not None:
         with open_input(item.path, item.source) as stream:
@@ -152,54 +167,9 @@ def _input_of(item: Item, task: Task) -> Input:
         return Input(
             item.source, item.page, Given(url=item.about.get("url")), item.about.get("html", True)
         )
-    row = _table_row(item, task) if item.values is not None else rename(_row(item), task.mapping)
-    return input_from_row(row, item.place.input, str(item.about.get("place", item.place.item)))
-
-
-def _table_row(item: Item, task: Task) -> dict[str, Any]:
-    """Return a row of a table with values that JSON has, and pages that are bytes decoded."""
-    from normalizer.decode import decode
-    from normalizer.io.parquet import as_json
-
-    row = rename(item.values, task.mapping)
-    page = row.get("html")
-    if isinstance(page, bytes):
-        row["html"] = decode(page, name=item.source, html=True)[0]
-    return {key: value if key == "text" else as_json(value) for key, value in row.items()}
-
-
-def rename(row: Any, mapping: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Return the row with columns under the names that are known.
-
-    A column that another one takes the name of is passed on as `input_NAME`.
-    """
-    made = dict(row)
-    moved = {known: made.pop(column) for known, column in mapping if column in made}
-    for known, value in moved.items():
-        if known in made:
-            made[f"input_{known}"] = made.pop(known)
-        made[known] = value
-    return made
-
-
-def _row(item: Item) -> dict[str, Any]:
-    try:
-        text = (item.line or b"").decode("utf-8-sig")
-        value = parse_object(text)
-    except ValueError as problem:
-        raise InputError(
-            "row-not-json",
-            f"{item.source}: is no line of JSON: {problem}"[:400],
-            "write one JSON object a line, in UTF-8",
-        ) from problem
-    if not isinstance(value, dict):
-        kind = type(value).__name__
-        raise InputError(
-            "row-not-object",
-            f"{item.source}: is a {kind}, not an object",
-            "write one JSON object a line",
-        )
-    return value
+    row = parse_row(item)
+    columns += columns_of(row, task.mapping)
+    return input_of(item, rename(row, task.mapping))
 
 
 def lines_of(record: Record) -> tuple[bytes, bytes]:

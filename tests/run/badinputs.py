@@ -197,7 +197,13 @@ def _rows(folder: Folder) -> None:
         "nested": b'{"text": ' + b"[" * 100_000 + b"]" * 100_000 + b"}\n",
         "empty-object": b"{}\n",
         "empty-text": b'{"text": ""}\n',
-        "earlier-error": b'{"source": "x", "error": {"code": "no-article", "message": "m"}}\n',
+        "earlier-error": json.dumps(
+            {
+                "source": str(folder.path / "row-earlier-error.jsonl#x"),
+                "error": {"code": "no-article", "message": "m"},
+            }
+        ).encode()
+        + b"\n",
         "too-long": b'{"text": "' + b"a" * (2 * LIMIT) + b'"}\n',
         "digits": b'{"text": 1' + b"0" * 10_000 + b"}\n",
         "nulls": b"\0" * 200 + b"\n",

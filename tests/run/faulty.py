@@ -50,7 +50,14 @@ FAULTS: dict[str, Callable[[], Any]] = {
     "RECURSE": lambda: _recurse(0),
     "RAISE": lambda: 1 // 0,
     "MEMORY": lambda: bytearray(1 << 50),
+    "SILENT": lambda: _raise(SystemError("error return without exception set")),
+    "MUTE": lambda: _raise(SystemError("<built-in> returned NULL without setting an exception")),
+    "SYSTEM": lambda: _raise(SystemError("unknown opcode")),
 }
+
+
+def _raise(problem: Exception) -> None:
+    raise problem
 
 
 def _recurse(depth: int) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from backports import zstd
 from badinputs import page, row, text, warc_record
+from listening import Listening
 from runoutputs import checksums, rows
 
 from normalizer.config import Settings
@@ -23,7 +24,6 @@ from normalizer.run import Dedup, Layout, RunOptions, run_corpus
 from normalizer.run import disk as disk_module
 from normalizer.run import engine as engine_module
 from normalizer.run.journal import Journal
-from normalizer.run.progress import Silent
 
 QUIET = RunOptions(jobs=1, dedup=Dedup(passages=False))
 SMALL = replace(QUIET, layout=Layout(shard_bytes=2_000))
@@ -281,15 +281,39 @@ def test_damaged_or_missing_shard_is_made_again(tmp_path: Path) -> None:
     assert checksums(tmp_path / "out") == before
 
 
-class Listening(Silent):
-    """Notes what it is told."""
+def _spoil(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(b"XX" + data[2:])
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.notes: list[str] = []
 
-    def note(self, code: str, message: str) -> None:
-        self.notes.append(code)
+def _flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("spoil", [_spoil, _flip])
+@pytest.mark.parametrize("options", [SMALL, replace(SMALL, dedup=Dedup(house=True))])
+def test_records_damaged_in_place_are_made_again_before_they_are_read_back(
+    tmp_path: Path, spoil: Callable[[Path], None], options: RunOptions
+) -> None:
+    path, out = tmp_path / "in.jsonl", tmp_path / "out"
+    path.write_bytes(b"".join(row(i, outlet=f"o{i}.example") for i in range(20)))
+    options = replace(options, dedup=replace(options.dedup, passages=True))
+    run_corpus([str(path)], out, options)
+    before = checksums(out)
+    folders = [out / "records"]
+    folders += [out / ".state" / "first" / "records"] if options.dedup.house else []
+    for folder in folders:
+        spoil(sorted(folder.iterdir())[1])
+        sorted(folder.iterdir())[2].unlink()
+    (out / "passages" / "00000.jsonl.zst").unlink()
+    heard = Listening()
+    run_corpus([str(path)], out, options, progress=heard)
+    assert checksums(out) == before
+    told = [m for n, m in zip(heard.notes, heard.messages, strict=True) if n == "shard-damaged"]
+    assert len(told) == len(folders)
+    assert all(message.startswith("records/00000-0001.jsonl.zst: ") for message in told)
 
 
 def test_other_settings_start_afresh_with_a_message(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from runoutputs import rows
 
 from normalizer.cli.run import command
+from normalizer.errors import OutputError
 
 
 def run(*arguments: str | Path) -> Result:
@@ -67,3 +68,33 @@ def test_wrong_values_are_refused(tmp_path: Path, option: list[str]) -> None:
     done = run(tmp_path, "-o", tmp_path / "out", *option)
     assert done.exit_code == 2
     assert option[1] in done.stderr
+
+
+def test_inputs_that_fail_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(row(1) + b"{}\n" * 5)
+    typos = [tmp_path / "typo.jsonl", tmp_path / "typo\x1b[31m.html"]
+    arguments = [*typos, tmp_path / "a.jsonl", "-o", tmp_path / "out", "-j1", "--isolated"]
+    for more in ([], [], ["-q"]):  # the second time from what is there
+        told = run(*arguments, *more).stderr
+        assert f"{typos[0]}: there is no such file or folder" in told
+        assert "typo\\x1b[31m.html: " in told
+        assert "\x1b" not in told
+        assert told.count("row has neither") == 2
+        assert f"  5 row-without-text\n    {tmp_path / 'a.jsonl'}#2: " in told
+        assert str(tmp_path / "out" / "errors") in told
+    assert "read" not in told.splitlines()[0]
+
+
+@pytest.mark.parametrize("option", ["-o", "--keep-bad"])
+@pytest.mark.parametrize("place", ["s3://foo/x", "gs://foo", "file:///x"])
+def test_results_are_not_written_to_object_stores(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, place: str
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(row(1))
+    monkeypatch.chdir(tmp_path)
+    out = [] if option == "-o" else ["-o", "out"]
+    with pytest.raises(OutputError) as caught:
+        run("a.jsonl", *out, option, place)
+    assert caught.value.code == "output-remote"
+    assert place in caught.value.message
+    assert [path.name for path in tmp_path.iterdir()] == ["a.jsonl"]

@@ -25,6 +25,9 @@ CODES = {
     "KILLED": "worker-killed",
     "RECURSE": "nested-too-deep",
     "RAISE": "internal-error",
+    "SILENT": "memory-limit",
+    "MUTE": "memory-limit",
+    "SYSTEM": "internal-error",
 }
 LIMITS = DocumentLimits(seconds=0.4, memory=192 * 1024 * 1024)
 
@@ -50,10 +53,9 @@ def corpus(path: Path, faults: list[str]) -> Path:
 def test_documents_that_end_their_worker(tmp_path: Path) -> None:
     path = corpus(tmp_path / "in.jsonl", list(CODES))
     manifest = run_corpus([str(path)], tmp_path / "out", RunOptions(limits=LIMITS, jobs=2))
-    errors = {e["source"].rpartition("#")[2]: e for e in rows(tmp_path / "out" / "errors")}
-    by_line = {str(2 * i + 2): name for i, name in enumerate(CODES)}
-    found = {by_line[line]: error["error"]["code"] for line, error in errors.items()}
-    assert found == CODES
+    errors = {e["source"]: e for e in rows(tmp_path / "out" / "errors")}
+    found = {source: error["error"]["code"] for source, error in errors.items()}
+    assert found == {f"{path}#{name}": code for name, code in CODES.items()}
     assert {error["stage"] for error in errors.values()} == {"clean"}
     written = [r["source"].rpartition("#")[2] for r in rows(tmp_path / "out" / "records")]
     assert written == [f"r{i}" for i in range(len(CODES) + 1)]
