@@ -20,7 +20,6 @@ from normalizer.run.feed import Feed
 from normalizer.run.items import Failure, Item, Outcome
 from normalizer.run.plan import Part
 from normalizer.run.reading import Message
-from normalizer.run.rows import name_of
 from normalizer.run.work import STAGES, Task
 from normalizer.run.worker import RETIRED, serve
 
@@ -201,8 +200,7 @@ class Pool:
 
     def _blame(self, item: Item, code: int, stage: int) -> Failure:
         """Return what the death of a worker means for the document that it was working on."""
-        at, limits = STAGES[stage], self._task.limits
-        source, _ = name_of(item, self._task.mapping)
+        at, source, limits = STAGES[stage], item.source, self._task.limits
         if code in _TIMEOUTS:
             what = f"{source}: takes more than {limits.seconds:g} s"
             return Failure("time-limit", what, "leave it out, or raise --time-limit", at)

@@ -66,12 +66,15 @@ class ShardWriter:
         self.errors[failure.code] += 1
         name, columns = name_of(item, self._mapping)
         self.columns.update(columns)
+        message = failure.message
+        if message.startswith(f"{item.source}: "):  # told by one who knew only its place
+            message = name + message.removeprefix(item.source)
         place = {"input": item.place.input, "item": item.place.item, "offset": item.place.offset}
         row = {
             "source": name,
             "stage": failure.stage,
             "position": place,
-            "error": {"code": failure.code, "message": failure.message, "hint": failure.hint},
+            "error": {"code": failure.code, "message": message, "hint": failure.hint},
             "kept": self._keep(item) if self._keep_bad else None,
         }
         self._sink("errors").write((dump_object(row) + "\n").encode("utf-8"))

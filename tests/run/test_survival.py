@@ -56,6 +56,7 @@ def test_documents_that_end_their_worker(tmp_path: Path) -> None:
     errors = {e["source"]: e for e in rows(tmp_path / "out" / "errors")}
     found = {source: error["error"]["code"] for source, error in errors.items()}
     assert found == {f"{path}#{name}": code for name, code in CODES.items()}
+    assert all(e["error"]["message"].startswith(f"{source}: ") for source, e in errors.items())
     assert {error["stage"] for error in errors.values()} == {"clean"}
     written = [r["source"].rpartition("#")[2] for r in rows(tmp_path / "out" / "records")]
     assert written == [f"r{i}" for i in range(len(CODES) + 1)]
