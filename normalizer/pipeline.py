@@ -76,7 +76,7 @@ def to_document(
     """Return the Document of an HTML page or a scraped text: `normalize` without cleaning."""
     used = settings or Settings()
     known = given or Given()
-    text, encoding = _text_of(data, source, html, used)
+    text, encoding = _text_of(data, source, html, known.language, used)
     if html or (html is None and looks_like_html(text)):
         document = _html_document(text, source, known, used)
         document = replace(document, encoding=encoding)
@@ -108,7 +108,7 @@ def _least_blocks(text: str, limit: int) -> int:
 
 
 def _text_of(
-    data: bytes | str, source: str, html: bool | None, settings: Settings
+    data: bytes | str, source: str, html: bool | None, language: str | None, settings: Settings
 ) -> tuple[str, Encoding | None]:
     name = source or "input"
     limit = settings.limits.input_bytes
@@ -120,7 +120,8 @@ def _text_of(
                 "split it, or raise limits.input-bytes in the settings",
             )
         return data.replace("\r\n", "\n").replace("\r", "\n"), None
-    return decode(decompress(data, name=name, limit=limit), name=name, html=html)
+    unpacked = decompress(data, name=name, limit=limit)
+    return decode(unpacked, name=name, html=html, language=language)
 
 
 def _metadata(given: Given) -> Metadata:
