@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from normalizer.lang import Hit, Phrases, speaks_to_reader
@@ -14,6 +15,7 @@ __all__ = [
     "before_body",
     "convicting_hit",
     "cut_short_hits",
+    "entry_times",
     "heads_article",
     "heads_prose",
     "hints_with",
@@ -49,6 +51,9 @@ PROMPTS = frozenset(
     }
 )
 SENTENCE = 12  # words; of shorter sentences the start alone convicts
+FEWEST_ENTRIES = 2  # of a live report
+LONGEST_TIME = 10  # characters
+TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr| h)?", re.IGNORECASE)
 UTTERED = 2  # words of a sentence that somebody says: "Not now."
 ATTRIBUTION = 3  # words beside a quotation that say whose it is
 LIKELY = 0.5  # chance of being the article from which a paragraph is no teaser
@@ -81,6 +86,24 @@ def remember(blocks: Blocks, key: str, make: Callable[[], Value]) -> Value:
         store[key] = make()
     value: Value = store[key]
     return value
+
+
+def entry_times(blocks: Blocks) -> frozenset[int]:
+    """Indices of times of day that stand alone above text: those of a live report's entries."""
+
+    def find() -> frozenset[int]:
+        times = [a.index for a, b in pairwise(blocks) if _is_time(a) and _starts_entry(b)]
+        return frozenset(times if len(times) >= FEWEST_ENTRIES else ())
+
+    return remember(blocks, "entry_times", find)
+
+
+def _is_time(block: Block) -> bool:
+    return len(block.text) <= LONGEST_TIME and TIME.fullmatch(block.text) is not None
+
+
+def _starts_entry(block: Block) -> bool:
+    return is_prose(block) or block.kind == "heading"
 
 
 def before_body(blocks: Blocks, block: Block) -> bool:

@@ -8,6 +8,7 @@ from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import (
     after_body,
     before_body,
+    entry_times,
     is_headline,
     is_name,
     is_sure_of,
@@ -65,8 +66,9 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
     """
     told = {b.start for b in phrases.candidates("byline", blocks)}
+    times = entry_times(blocks)
     for block in blocks.short(LONGEST):
-        if block.kind in ("title", "caption", "table"):
+        if block.kind in ("title", "caption", "table") or block.index in times:
             continue
         edge = before_body(blocks, block) or after_body(blocks, block)
         edge = edge or _is_below_standfirst(blocks, block)

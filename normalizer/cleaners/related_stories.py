@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
@@ -27,7 +27,7 @@ LISTED = 12  # blocks; the longest list of other stories inside an article
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 TEASER = 45  # words
 KICKER = 3  # words
-FEWEST_PAIRS = 2  # of headline and teaser, after the line that ends the article
+FEWEST_PAIRS = 2  # of headline and teaser; one may be a heading and a paragraph of the article
 
 
 @cleaner("RS001", since="0.1")
@@ -70,10 +70,11 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
     """Cut the other stories under a label: list items and headlines, with teasers at the end."""
     found: dict[int, Cut] = {}
     ends_text = is_tail(blocks, label + 1)
+    has_teasers = ends_text and _pairs(blocks[label + 1 :]) >= FEWEST_PAIRS
     for block in blocks[label + 1 : label + 1 + LISTED * (3 if ends_text else 1)]:
         entry = is_headline(block) or (block.kind == "list-item" and block.words <= LONGEST)
         entry = entry or _is_kicker(blocks, block)
-        teaser = ends_text and is_prose(block) and block.words <= TEASER
+        teaser = has_teasers and is_prose(block) and block.words <= TEASER
         if not (entry or teaser) or is_sure_of(block, LIKELY if is_prose(block) else SURE):
             break
         found[block.index] = block.cut("is listed among other stories", sureness=0.7)
@@ -105,11 +106,16 @@ def _after_end(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
         if not expected or not fits or is_sure_of(block) or block.text[:1].islower():
             break  # in lower case goes on what stood in one paragraph with a link
         run.append(block)
-    pairs = sum(is_headline(a) and is_prose(b) for a, b in pairwise(run))
-    if pairs >= FEWEST_PAIRS or (run and end + len(run) == len(blocks)):
+    ends_text = end + len(run) == len(blocks) and not any(map(is_prose, run))
+    if _pairs(run) >= FEWEST_PAIRS or ends_text:
         for block in run:
             found[block.index] = block.cut("follows the article's last line", sureness=0.75)
     return found
+
+
+def _pairs(blocks: Sequence[Block]) -> int:
+    """How many headlines have a teaser right below."""
+    return sum(is_headline(a) and is_prose(b) for a, b in pairwise(blocks))
 
 
 def _closing_run(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import cut_short_hits, is_prose
+from normalizer.cleaners._shape import cut_short_hits, entry_times
 from normalizer.lang import Phrases
-from normalizer.model import Block, Blocks, Cut
+from normalizer.model import Blocks, Cut
 
 LONGEST = 30  # words
-FEWEST_TIMES = 2  # above text, which make a live report
 CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s{0,3}[/|·-]?\s{0,3}(?:\d{1,2}:)?\d{1,2}:\d\d)?")
 
 
@@ -33,15 +32,7 @@ def station_chrome(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     for _, _, cut in cut_short_hits(blocks, phrases, "station-chrome", longest=LONGEST):
         yield cut
-    clocks = [b for b in blocks if len(b.text) <= 24 and CLOCK.fullmatch(b.text)]
-    told = [b for b in clocks if _is_above_text(blocks, b)]
-    for block in clocks:
-        if block not in told or len(told) < FEWEST_TIMES:
+    times = entry_times(blocks)
+    for block in blocks:
+        if len(block.text) <= 24 and CLOCK.fullmatch(block.text) and block.index not in times:
             yield block.cut("is the clock of a player", sureness=0.9)
-
-
-def _is_above_text(blocks: Blocks, block: Block) -> bool:
-    """Whether one time alone stands above text, as those of a live report do."""
-    after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
-    alone = block.text.count(":") == 1
-    return alone and after is not None and (is_prose(after) or after.kind == "heading")
