@@ -27,13 +27,17 @@ __all__ = ["Read", "read_articles"]
 
 @dataclass(frozen=True)
 class Read:
-    """An article, with its record or row where there is one, or what was wrong with the input."""
+    """An article, with its record or row where there is one, or what was wrong with the input.
+
+    `by_line` says that a row without `id` is called by its line.
+    """
 
     source: str
     article: Article | None = None
     record: Record | None = None
     error: NormalizerError | None = None
     row: Input | None = None
+    by_line: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class _Named:
 
     name: str
     item: Input
+    by_line: bool = False
 
     @property
     def data(self) -> bytes | str | None:
@@ -104,15 +109,17 @@ def _of_line(numbered: Row, path: str, given: Given) -> _Named:
         return _Named(place, Input.failed(place, row, row=True))
     item = input_from_row(row, path, str(number))
     if item.record is not None:
-        return _Named(item.record.source, item)
+        record = replace(item.record, outlet=item.record.outlet or given.outlet)
+        return _Named(record.source, replace(item, record=record))
     ident = item.source.removeprefix(f"{path}#")
-    name = ident if ident and ident == str(row.get("id")) else place
+    by_line = not ident or ident != str(row.get("id"))
     outlet = item.given.outlet or given.outlet
-    return _Named(name, replace(item, given=replace(item.given, outlet=outlet)))
+    named = replace(item, given=replace(item.given, outlet=outlet))
+    return _Named(place if by_line else ident, named, by_line)
 
 
 def _read(named: _Named, settings: Settings, records: bool) -> Read:
-    found = _read_whole(named.name, named.item, settings)
+    found = replace(_read_whole(named.name, named.item, settings), by_line=named.by_line)
     return found if records else replace(found, record=None, row=None)
 
 

@@ -17,6 +17,7 @@ from normalizer.io.remote import is_remote
 
 if TYPE_CHECKING:
     from normalizer.cli._dedup_read import Read
+    from normalizer.dedup.articles import Article
     from normalizer.dedup.index import SharedIndex
     from normalizer.dedup.shared import Comparison, Group
 
@@ -104,9 +105,9 @@ def dedup(paths: tuple[str, ...], **options: Any) -> int:
     _warn_of_same_names(read, messages)
     rules = options["emit_rules"]
     if rules:
-        _emit(read, rules, wanted)
+        _emit(read, rules, wanted, messages)
     else:
-        _print(_lines(read, wanted))
+        _print(_lines(read, wanted, messages))
     return messages.status
 
 
@@ -199,57 +200,68 @@ def _tells_progress(messages: Messages) -> bool:
     return not messages.quiet and sys.stderr.isatty()
 
 
-def _compared(read: Sequence[Read], wanted: _Wanted) -> Comparison:
+def _articles(read: Sequence[Read]) -> list[Article]:
+    return [item.article for item in read if item.article is not None]
+
+
+def _compared(read: Sequence[Read], wanted: _Wanted, messages: Messages) -> Comparison:
     from normalizer.dedup.shared import compare
 
-    articles = [item.article for item in read if item.article is not None]
+    articles = _articles(read)
     if wanted.index is None:
         return compare(articles, sketch=wanted.sketch)  # type: ignore[arg-type]
     if wanted.sketch == "minhash":
         from normalizer.dedup.redis_index import RedisIndex
 
         return RedisIndex(wanted.index).compare_and_add(articles)
+    index = _open_index(wanted.index, read, messages)
+    return index.compare_and_add(articles) if articles else index.everything()
+
+
+def _open_index(folder: str, read: Sequence[Read], messages: Messages) -> SharedIndex:
+    """Open the index, and say what may be a slip.
+
+    Raises:
+        InputError: `index-not-found`, nobody made it, and there is nothing to make it of.
+    """
     from normalizer.dedup.index import SharedIndex
 
-    index = SharedIndex(wanted.index)
-    if articles:
-        return index.compare_and_add(articles)
-    _must_be_there(index)
-    return index.everything()
-
-
-def _must_be_there(index: SharedIndex) -> None:
-    """Refuse to tell of an index that nobody made: its name may be a slip."""
-    if index.is_new:
+    index = SharedIndex(folder)
+    if index.is_new and not _articles(read):
         from normalizer.errors import InputError
 
         what = f"{index.folder}: there is no index, and no article to make one of"
         raise InputError("index-not-found", what, "check the path, or give articles to add")
+    again = index.holds(item.article.source for item in read if item.by_line and item.article)
+    if again:
+        messages.warn(
+            f"rows without id that take the place of older ones in the index: {len(again):,}; "
+            f"the first is {again[0]!r}; give rows an id if they are other articles [row-replaced]"
+        )
+    return index
 
 
-def _within(read: Sequence[Read], wanted: _Wanted) -> list[Group]:
+def _within(read: Sequence[Read], wanted: _Wanted, messages: Messages) -> list[Group]:
     from normalizer.dedup.shared import compare
     from normalizer.dedup.within import LEAST_WORDS, within_groups
 
-    articles = [item.article for item in read if item.article is not None]
+    articles = _articles(read)
     if wanted.index is not None:
-        from normalizer.dedup.index import SharedIndex
-
-        index = SharedIndex(wanted.index)
-        if not index.add(articles):
-            _must_be_there(index)
+        index = _open_index(wanted.index, read, messages)
+        index.add(articles)
         found = index.everything(articles)
     else:
         found = compare(articles, quotes=False, least_words=LEAST_WORDS)
     return within_groups(found, several=wanted.several)
 
 
-def _emit(read: Sequence[Read], target: str, wanted: _Wanted) -> None:
+def _emit(read: Sequence[Read], target: str, wanted: _Wanted, messages: Messages) -> None:
     from normalizer.dedup.within import house_rules
     from normalizer.errors import OutputError
     from normalizer.lang.house import write_house_rules
 
-    rules = write_house_rules(house_rules(_within(read, wanted), several=wanted.several))
+    groups = _within(read, wanted, messages)
+    rules = write_house_rules(house_rules(groups, several=wanted.several))
     if target == "-":
         write(rules)
         return
@@ -261,13 +273,13 @@ def _emit(read: Sequence[Read], target: str, wanted: _Wanted) -> None:
         ) from problem
 
 
-def _lines(read: Sequence[Read], wanted: _Wanted) -> Iterable[str]:
+def _lines(read: Sequence[Read], wanted: _Wanted, messages: Messages) -> Iterable[str]:
     from normalizer.cli._dedup_show import group_lines, pair_lines, record_lines, text_lines
 
     if wanted.within:
-        groups = _within(read, wanted)
+        groups = _within(read, wanted, messages)
     else:
-        found = _compared(read, wanted)
+        found = _compared(read, wanted, messages)
         if wanted.format == "pairs":
             return pair_lines(found.pairs())
         groups = found.groups()

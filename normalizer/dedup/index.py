@@ -103,6 +103,14 @@ class SharedIndex:
         """Return the sources of all articles, sorted."""
         return sorted(held.article.source for _, _, held in self._alive())
 
+    def holds(self, sources: Iterable[str]) -> list[str]:
+        """Return those of the sources that articles of the index have."""
+        return [source for source in sources if self._has(source)]
+
+    def _has(self, source: str) -> bool:
+        found = ((name, segment.find(source)) for name, segment in self._segments.items())
+        return any(n is not None and n not in self._dead[name] for name, n in found)
+
     def _alive(self) -> Iterator[tuple[str, int, Held]]:
         for name, segment in self._segments.items():
             dead = self._dead[name]

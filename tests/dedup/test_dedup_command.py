@@ -204,6 +204,20 @@ def test_articles_that_a_later_one_takes_the_name_of_are_told(tmp_path: Path) ->
     assert run(path, "--quiet").stderr == ""
 
 
+def test_rows_without_id_that_replace_older_ones_in_an_index_are_told(tmp_path: Path) -> None:
+    days = [
+        {"outlet": "a", "text": STORM},  # called -#1, as every day
+        {"outlet": "a", "text": BRIDGE},
+        {"id": "x", "outlet": "a", "text": CHOIR},  # meant to take the place of the next
+        {"id": "x", "outlet": "a", "text": CHOIR},
+    ]
+    for more in ([], ["--within"]):
+        index = tmp_path / f"index{len(more)}"
+        told = [run("-", "--index", index, *more, input=json.dumps(day)) for day in days]
+        assert [bool(result.stderr) for result in told] == [False, True, False, False]
+        assert told[1].stderr.startswith("warning: rows without id that take the place of older")
+
+
 def _fail(item: Any) -> None:
     if "bad" in item.source:
         raise ZeroDivisionError("a fault")
@@ -294,6 +308,10 @@ def test_the_outlet_of_those_that_name_none(tmp_path: Path) -> None:
     path.write_text("".join(json.dumps({"id": i, "text": STORM}) + "\n" for i in "ab"))
     assert len(objects(run(path))) == 1
     assert objects(run(path, "--outlet", "lantern")) == []
+    records = tmp_path / "records.jsonl"
+    records.write_text(run(path, "--format", "records").stdout, encoding="utf-8")
+    assert len(objects(run(records))) == 1
+    assert objects(run(records, "--outlet", "lantern")) == []
 
 
 def test_datasketch_finds_them_too(rows: Path) -> None:

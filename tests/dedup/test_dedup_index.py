@@ -98,6 +98,7 @@ def test_an_article_given_again_takes_the_place_of_its_older_self(tmp_path: Path
     (group,) = index.query(article("c", BRIDGE))
     assert [m.source for m in group.members] == ["a", "c"]
     assert index.query(article("a", STORM, outlet="elsewhere"))[0].members[1].source == "b"
+    assert index.holds(["b", "c", "a"]) == ["b", "a"]
     for number in range(20):
         index.add([article("a", STORM_MORE if number % 2 else CHOIR)])
     assert len(index) == 2
