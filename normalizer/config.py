@@ -101,6 +101,7 @@ class Settings:
         return rows
 
 
+_OURS = "normalizer"  # the key of our table among the tools of a pyproject.toml
 _SECTIONS = {"selection": Selection, "extraction": Extraction, "output": Output, "limits": Limits}
 _CHOICES = {
     "captions": ("field", "inline", "drop"),
@@ -125,11 +126,13 @@ _KEYS: dict[str, tuple[str, str]] = {
 
 def _check(key: str, value: Any, default: Any, origin: str) -> Any:
     """Return the value in the default's type, or say what is wrong with it."""
-    if key in _CHOICES and value not in _CHOICES[key]:
+    if key in _CHOICES and (not isinstance(value, str) or value not in _CHOICES[key]):
         raise _bad(key, value, origin, "one of " + ", ".join(_CHOICES[key]))
     if isinstance(default, tuple):
-        if isinstance(value, str) or not all(isinstance(v, str) for v in value):
+        if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
             raise _bad(key, value, origin, "a list of strings")
+        if any("\0" in v for v in value):
+            raise _bad(key, value, origin, "a list of strings without null characters")
         return tuple(value)
     if isinstance(default, float):
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
@@ -156,9 +159,23 @@ def find_file(start: Path | None = None) -> Path | None:
         if own.is_file():
             return own
         project = place / "pyproject.toml"
-        if project.is_file() and b"[tool.normalizer" in _bytes(project):
+        if project.is_file() and _speaks_of_us(project):
             return project
     return None
+
+
+def _speaks_of_us(project: Path) -> bool:
+    """Whether a pyproject.toml has our table; one that cannot be parsed but names us is an error.
+
+    The name is looked for first, so that other tools' files, broken ones among them, are
+    not parsed.
+    """
+    return b"normalizer" in _bytes(project) and _OURS in _tools(_parsed(project))
+
+
+def _tools(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    tools = table.get("tool")
+    return tools if isinstance(tools, Mapping) else {}
 
 
 def _bytes(path: Path) -> bytes:
@@ -170,14 +187,34 @@ def _bytes(path: Path) -> bytes:
         ) from problem
 
 
-def _flatten(table: Mapping[str, Any]) -> dict[str, Any]:
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_bytes(path).decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise ConfigError(
+            "settings-syntax", f"{path}: {problem}", "mend the TOML at that place"
+        ) from problem
+
+
+def _flatten(table: Any, origin: str) -> dict[str, Any]:
+    if not isinstance(table, Mapping):
+        raise _bad(f"tool.{_OURS}", table, origin, "a table")
     flat: dict[str, Any] = {}
     for key, value in table.items():
-        if isinstance(value, Mapping) and key == "limits":
+        if key == "limits":
+            if not isinstance(value, Mapping):
+                raise _bad(key, value, origin, "a table")
             flat.update({f"limits.{name}": v for name, v in value.items()})
         else:
             flat[key] = value
     return flat
+
+
+def _beside(file: Path, value: Any) -> Any:
+    """Return paths as they are told from a file; what is no list of paths is checked later."""
+    if not isinstance(value, list):
+        return value
+    return [str(file.parent / path) if isinstance(path, str) else path for path in value]
 
 
 def load_settings(
@@ -194,18 +231,12 @@ def load_settings(
     settings = Settings()
     found = path or (find_file() if search else None)
     if found is not None:
-        try:
-            table = tomllib.loads(_bytes(found).decode("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-            raise ConfigError(
-                "settings-syntax", f"{found}: {problem}", "mend the TOML at that place"
-            ) from problem
+        table = _parsed(found)
         if found.name == "pyproject.toml":
-            table = table.get("tool", {}).get("normalizer", {})
-        values = _flatten(table)
-        for key in ("house-rules", "sites"):
-            if isinstance(values.get(key), list):
-                values[key] = [str(found.parent / str(entry)) for entry in values[key]]
+            table = _tools(table).get(_OURS, {})
+        values = _flatten(table, str(found))
+        for key in {"house-rules", "sites"} & values.keys():
+            values[key] = _beside(found, values[key])
         settings = settings.with_values(values, str(found))
     given = {key: value for key, value in (flags or {}).items() if value is not None}
     return settings.with_values(given, "command line") if given else settings

@@ -32,6 +32,57 @@ def test_pyproject_without_our_table_is_passed_over(tmp_path):
     assert find_file(tmp_path / "a") == tmp_path / "pyproject.toml"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool.normalizer]\nselect = ["NL"]\n',
+        '[tool]\nnormalizer.select = ["NL"]\n',
+        '[tool]\nnormalizer = {select = ["NL"]}\n',
+        '[tool."normalizer"]\nselect = ["NL"]\n',
+        '[ tool . normalizer ]\nselect = ["NL"]\n',
+        'tool.normalizer.select = ["NL"]\n',
+        '[tool.normalizer-foo]\na = 1\n[tool.normalizer]\nselect = ["NL"]\n',
+    ],
+)
+def test_our_table_may_be_written_in_any_way(tmp_path, monkeypatch, text):
+    write(tmp_path / "pyproject.toml", text)
+    monkeypatch.chdir(tmp_path)
+    assert load_settings().selection.select == ("NL",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# see [tool.normalizer]\n",
+        "[tool.normalizer-foo]\nselect = 3\n",
+        "[project]\nname = 'normalizer'\n",
+        "[tools.normalizer]\n",
+        "tool = 'normalizer'\n",
+        "this is no TOML\n",
+        "",
+    ],
+)
+def test_what_is_not_our_table_hides_no_file_above(tmp_path, text):
+    above = write(tmp_path / "normalizer.toml", 'captions = "drop"\n')
+    write(tmp_path / "a" / "pyproject.toml", text)
+    assert find_file(tmp_path / "a") == above
+
+
+def test_a_broken_project_file_that_names_us_is_an_error(tmp_path):
+    write(tmp_path / "pyproject.toml", "[tool.normalizer\nselect = ['NL']\n")
+    with pytest.raises(ConfigError, match=r"pyproject\.toml") as caught:
+        find_file(tmp_path)
+    assert caught.value.code == "settings-syntax"
+
+
+@pytest.mark.parametrize("text", ["[[tool.normalizer]]", "[tool]\nnormalizer = 3"])
+def test_our_table_must_be_one(tmp_path, text):
+    path = write(tmp_path / "pyproject.toml", text)
+    with pytest.raises(ConfigError, match=r"tool\.normalizer") as caught:
+        load_settings(path)
+    assert caught.value.code == "bad-setting"
+
+
 def test_flags_win_and_every_setting_says_where_it_is_from(tmp_path):
     path = write(tmp_path / "normalizer.toml", "loss-budget = 0.2\n[limits]\ninput-bytes = 1000\n")
     settings = load_settings(path, flags={"loss-budget": 0.3, "captions": None})
@@ -59,6 +110,17 @@ def test_paths_are_relative_to_the_file(tmp_path):
         ("[limits]\nblocks = 0", "bad-setting"),
         ("[limits]\nblocks = 1.5", "bad-setting"),
         ("favor = 3", "bad-setting"),
+        ("favor = []", "bad-setting"),
+        ("captions = {a = 1}", "bad-setting"),
+        ("select = 3", "bad-setting"),
+        ("select = true", "bad-setting"),
+        ("select = {a = 1}", "bad-setting"),
+        ("sites = 1", "bad-setting"),
+        ("sites = [1]", "bad-setting"),
+        ('sites = ["\\u0000"]', "bad-setting"),
+        ("house-rules = [1]", "bad-setting"),
+        ("loss-budget = nan", "bad-setting"),
+        ("limits = 3", "bad-setting"),
         ("captions = ", "settings-syntax"),
     ],
 )
