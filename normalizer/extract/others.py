@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
 from normalizer.extract.region import Verdict
@@ -18,6 +18,11 @@ HELD = 0.9  # share of a block that others have, from which it is their second c
 LONGEST_BUTTON = 60  # characters
 LINKED = 0.8  # share of a button's characters that are the link's
 FEWEST_BUTTONS = 3
+# A live blog's entries: many, short, and together much more than the title's own text.
+FEWEST_ENTRIES = 4
+LONGEST_ENTRY = 900  # characters, on average; some 150 words
+ENTRIES_TIMES = 2  # times the text of the article with the title
+NESTED_SHARE = 0.6  # of a post's text in posts within it, from which these are its entries
 FEWEST_HEADED, MOST_HEADED = 2, 60  # blocks below a heading in an element of their own
 SURE = 0.8  # chance of being the article from which a heading is the article's all the same
 _NO_BUTTON = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "table")
@@ -43,7 +48,7 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     left = _without(verdicts, others, "it belongs to another article")
     left = _without(left, _consent_windows(page, title), "it asks for consent")
     left = _without(left, _invisible(page), "it has nothing to see")
-    left = _without(left, _buttons(page), "the same link stands again and again")
+    left = _without(left, _buttons(page, left), "the same link stands again and again")
     left = _without(left, _heads_of_links(page, left, title), "it heads links elsewhere")
     article = [i for i, v in enumerate(left) if v.is_article]
     return _without(left, _second_copies(page, article), "it repeats the article")
@@ -66,10 +71,11 @@ def _invisible(page: Page) -> set[int]:
     return {i for i, b in enumerate(page.blocks) if len(b.text) < 9 and not b.text.strip(UNSEEN)}
 
 
-def _buttons(page: Page) -> set[int]:
+def _buttons(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
     """Indices of the blocks that are one link of few words, the same words three times or more.
 
-    Headings, quotations and the items of lists may well be links that come again.
+    Headings, quotations and the items of lists may well be links that come again; so may the
+    name of who speaks, if each time it begins an element in which running text follows.
     """
     boxes = page.boxes
     linked = {
@@ -81,7 +87,18 @@ def _buttons(page: Page) -> set[int]:
         and not boxes.tags[block.box] & NO_BUTTON
     }
     times = Counter(linked.values())
-    return {i for i, text in linked.items() if times[text] >= FEWEST_BUTTONS}
+    again = {i: text for i, text in linked.items() if times[text] >= FEWEST_BUTTONS}
+    elsewhere = {text for i, text in again.items() if not _speaks(page, verdicts, i)}
+    return {i for i, text in again.items() if text in elsewhere}
+
+
+def _speaks(page: Page, verdicts: Sequence[Verdict], index: int) -> bool:
+    """Whether a block is the first of an element, and running text of the article its second."""
+    blocks, boxes = page.blocks, page.boxes
+    around = _around_others(boxes, blocks[index].box)
+    if boxes.first[around] != index or index + 1 >= len(blocks):
+        return False
+    return verdicts[index + 1].is_article and blocks[index + 1].text.count(" ") >= LONG
 
 
 def _heads_of_links(page: Page, verdicts: Sequence[Verdict], title: int | None) -> set[int]:
@@ -134,7 +151,8 @@ def _other_articles(page: Page, title: int | None) -> set[int]:
     """Indices of the blocks in `<article>` elements with a main heading of their own.
 
     Only where the page's title stands in an `<article>` that has running text: then one
-    that neither holds that one nor stands in it, and has both too, is another article.
+    that neither holds that one nor stands in it, and has both too, is another article.  Many
+    short ones that make up the most of the page are the entries of a live blog.
     """
     if title is None:
         return set()
@@ -144,6 +162,7 @@ def _other_articles(page: Page, title: int | None) -> set[int]:
         return set()
     found: set[int] = set()
     seen = {home}
+    others = 0
     for index, block in enumerate(blocks):
         if boxes.tag[block.box] != "h1" or index in found:
             continue
@@ -152,7 +171,13 @@ def _other_articles(page: Page, title: int | None) -> set[int]:
             continue
         seen.add(other)
         if _has_text(blocks, boxes, other):
+            others += 1
             found.update(range(boxes.first[other], boxes.last[other]))
+    if others >= FEWEST_ENTRIES:
+        length = _length(blocks, found)
+        at_home = _length(blocks, range(boxes.first[home], boxes.last[home]))
+        if length < others * LONGEST_ENTRY and length > ENTRIES_TIMES * at_home:
+            return set()
     return found
 
 
@@ -160,7 +185,8 @@ def _other_posts(page: Page, title: int | None) -> set[int]:
     """Indices of the blocks in posts of WordPress other than the one with the page's title.
 
     Themes print related posts with the same classes, `post-1806 type-post hentry`, but for the
-    number.
+    number.  Where posts within the title's own hold the most of its text, they are the entries
+    of a live blog.
     """
     boxes = page.boxes
     if title is None or not any("post-" in name for name in boxes.name):
@@ -176,6 +202,11 @@ def _other_posts(page: Page, title: int | None) -> set[int]:
     for box, number in posts.items() if around else ():
         if number != posts[around[0]] and box not in around:
             others.update(range(boxes.first[box], boxes.last[box]))
+    if others:
+        own = range(boxes.first[around[0]], boxes.last[around[0]])
+        nested = others.intersection(own)
+        if _length(page.blocks, nested) > NESTED_SHARE * _length(page.blocks, own):
+            return others - nested
     return others
 
 
@@ -200,6 +231,11 @@ def _article_of(boxes: Boxes, box: int) -> int:
 
 def _overlap(boxes: Boxes, a: int, b: int) -> bool:
     return boxes.first[a] < boxes.last[b] and boxes.first[b] < boxes.last[a]
+
+
+def _length(blocks: Sequence[PageBlock], indices: Iterable[int]) -> int:
+    """Characters of some blocks."""
+    return sum(len(blocks[i].text) for i in indices)
 
 
 def _has_text(blocks: Sequence[PageBlock], boxes: Boxes, box: int) -> bool:

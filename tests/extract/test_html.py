@@ -187,6 +187,28 @@ def test_other_posts_are_left_out(number, stays):
     assert (SENTENCES[-1] in normalize(page, html=True).text) is stays
 
 
+def entry(text: str, how: str) -> str:
+    return f"<article{how}><h1>At {len(text)}</h1><p>{text} Again.</p></article>"
+
+
+def test_a_live_blog_of_posts_in_the_post_with_the_title():
+    how = ' class="post-{} post type-post hentry"'
+    entries = "".join(entry(s, how.format(90 + i)) for i, s in enumerate(SENTENCES * 3))
+    page = article_page(1, inside=entries).replace(' class="story"', how.format(17))
+    assert normalize(page, html=True).text.count("Again.") > 12
+    reasons = {b.evidence.reasons for b in extract_html(page).blocks}
+    assert ("it belongs to another article",) not in reasons
+
+
+@pytest.mark.parametrize(("times", "stay"), [(3, True), (1, False)], ids=["many", "one"])
+def test_a_live_blog_of_articles_beside_the_one_with_the_title(times, stay):
+    sentences = SENTENCES[1:] if stay else SENTENCES[1:2]
+    entries = "".join(entry(s, "") for s in sentences * times)
+    page = article_page(1).replace("</main>", f"{entries}</main>")
+    text = normalize(page, html=True).text
+    assert all((f"{sentence} Again." in text) is stay for sentence in sentences)
+
+
 LONG = " ".join(
     f"In year {n} the ferry carried {n * 7} people and {n * 3} carts." for n in range(40)
 )
@@ -218,6 +240,24 @@ def test_one_link_again_and_again_is_a_button(html, times, ruled_out):
     reason = ("the same link stands again and again",)
     assert sum(b.evidence.reasons == reason for b in document.blocks) == ruled_out
     assert sum(b.text.endswith("See the offer") for b in document.blocks) == times
+
+
+SPEAKERS = {
+    "each before what they say": ("<div><p>{name}</p><p>{said}</p></div>", 0),
+    "after what they say": ("<div><p>{said}</p><p>{name}</p></div>", 6),
+    "not each time": ("<div><p>{name}</p></div><div><p>{said}</p></div>", 6),
+}
+
+
+@pytest.mark.parametrize(("html", "ruled_out"), SPEAKERS.values(), ids=SPEAKERS)
+def test_the_linked_names_of_who_speaks_are_no_buttons(html, ruled_out):
+    turns = "".join(
+        html.format(name=f'<a href="/p/{i % 2}">{("Ada Brenwick", "Ola Reit")[i % 2]}</a>', said=s)
+        for i, s in enumerate(f"{sentence} Again." for sentence in SENTENCES)
+    )
+    document = extract_html(article_page(1, inside=turns), extractor="blocks")
+    reason = ("the same link stands again and again",)
+    assert sum(b.evidence.reasons == reason for b in document.blocks) == ruled_out
 
 
 def test_paragraphs_of_nothing_to_see_are_no_article():
