@@ -12,9 +12,9 @@ from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
 from normalizer.extract.lists import Numbering, numbering_of
 
 __all__ = [
-    "BLOCK", "BOLD", "BREAK", "CELL", "CELLS", "ENDED", "ITALIC", "LINK", "MARK",
+    "BLOCK", "BLOCK_LEVEL", "BOLD", "BREAK", "CELL", "CELLS", "ENDED", "ITALIC", "LINK", "MARK",
     "MEDIA", "MEDIA_TAGS", "PLAIN", "READ_ATTRIBUTES", "ROWS", "ROW_PARTS", "SKIPPED", "Head",
-    "read_head_of",
+    "hides", "read_head_of",
 ]  # fmt: skip
 
 _BLOCK_LEVEL = (
@@ -54,6 +54,7 @@ _HIDING = (
 
 
 LONGEST_NAME = 2000  # characters of a class or id that are kept
+LONGEST_STYLE = 200  # characters of a style that are read
 LONGEST_KNOWN = 1000  # characters of a start tag that is kept for the next page
 
 
@@ -88,8 +89,7 @@ def _read(markup: str) -> Head:
     name, hidden, rows, mark = "", False, False, 0
     for key, value in _ATTRIBUTE.findall(f" {attributes}") if attributes else ():
         if key == "style":
-            style = value[:200].replace(" ", "").lower()
-            hidden = hidden or any(sign in style for sign in _HIDING)
+            hidden = hidden or hides(value)
         elif key == "hidden":
             hidden = True
         elif key == ROWS:
@@ -107,6 +107,12 @@ def _read(markup: str) -> Head:
         return Head(BLOCK, tag, name, mask, bit, hidden, rows, mark, numbering)
     unseen = hidden or mask & HIDDEN_INLINE
     return Head(SKIPPED if unseen else PLAIN, tag, name, mask)
+
+
+def hides(style: str) -> bool:
+    """Whether the declarations of a `style` attribute keep an element from being seen."""
+    declared = style[:LONGEST_STYLE].replace(" ", "").lower()
+    return any(sign in declared for sign in _HIDING)
 
 
 _known = lru_cache(maxsize=4096)(_read)  # style sheets everywhere use much the same names

@@ -21,7 +21,7 @@ from normalizer.extract.region import (
     make_blocks,
     outside_of,
 )
-from normalizer.extract.tree import JSON_LD, parse_page, prune, take_scripts
+from normalizer.extract.tree import JSON_LD, attribute_data, parse_page, prune, take_scripts
 from normalizer.extract.witnesses import ask_trafilatura, block_words, shares
 from normalizer.model import Blocks, Document, Metadata
 
@@ -38,7 +38,7 @@ SHORTEST_BODY = 200  # characters; a shorter `articleBody` is a teaser
 # faster than the page (1 MB of list items take it two seconds).
 MOST_ASKED = 4000
 LARGEST_ASKED = 2_000_000  # characters of a page without its scripts; 12 MB take it 15 seconds
-MOST_SHOWN = 200  # words on the page itself, past which its data are not looked at
+MOST_SHOWN = 200  # words on the page itself, past which its scripts are not looked into
 KEPT = 0.5  # share of a block that trafilatura must have kept to count as its witness
 
 
@@ -47,7 +47,7 @@ class PageReading:
     """A page taken apart: its tree, its blocks, and what it says of itself.
 
     `size` counts the characters of the page without scripts and style sheets; `data` are
-    the scripts that may carry data.
+    the scripts and attributes that may carry data.
     """
 
     root: Any
@@ -164,18 +164,19 @@ def _carried(
         return None
     shown = [b.text for b, v in zip(reading.page.blocks, verdicts, strict=True) if v.is_article]
     words = sum(text.count(" ") + 1 for text in shown)
-    if words > MOST_SHOWN or not (reading.data or reading.facts.body):
+    data = reading.data if words <= MOST_SHOWN else []
+    bodies = [b for b in (reading.facts.body, reading.facts.updates) if b.count(" ") > words]
+    if not (data or bodies):
         return None
     from normalizer.extract.state import carried_article
 
     title = reading.metadata.title
-    markup = carried_article(
-        reading.data, reading.facts.body, "\n".join(shown), title, reading.lead()
-    )
+    markup = carried_article(data, bodies, "\n".join(shown), title, reading.lead())
     if markup is None:
         return None
-    root, _ = parse_page(f"<h1>{escape(title or '')}</h1><article>{markup}</article>")
-    prune(root)
+    text = f"<h1>{escape(title or '')}</h1><article>{markup}</article>"
+    root, _ = parse_page(text)
+    prune(root, text)
     page = read_blocks(root, hrefs=hrefs)
     verdict = Verdict(True, 1.0, ("the page's data have it",), ("page-data",))
     return replace(reading, root=root, page=page), [verdict] * len(page.blocks)
@@ -221,11 +222,12 @@ def read_page(
         known = page_metadata(head, facts, heading="", url=url, outlet=outlet)
         rules = rules_for(sites, known.url, known.outlet, published or known.published)
         site = mark_elements(root, rules) if rules else None
-    skipped = prune(root)
+    skipped = prune(root, rest)
     page = read_blocks(root if body is None else body, hrefs=hrefs)._replace(skipped=skipped)
     heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
-    return PageReading(root, page, head, facts, metadata, rescued, len(rest), scripts.data, site)
+    data = scripts.data + attribute_data(rest)
+    return PageReading(root, page, head, facts, metadata, rescued, len(rest), data, site)
 
 
 def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdict], list[str]]:

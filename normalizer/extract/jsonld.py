@@ -12,6 +12,7 @@ __all__ = ["PageFacts", "parse_json_ld"]
 
 # A page's own JSON-LD takes some 2-60 KB; 300,000 values are read of more.
 MOST_VALUES = 300_000
+_UPDATES = "liveBlogUpdate"
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
 
@@ -19,7 +20,8 @@ _TAG = re.compile(r"<[^<>]{0,500}>")
 class PageFacts:
     """The facts of the page's article node; empty where the page does not say.
 
-    `free` is false where the page says that the article is not (`isAccessibleForFree`).
+    `updates` are the entries of a live blog, one a line.  `free` is false where the page says
+    that the article is not (`isAccessibleForFree`).
     """
 
     headline: str = ""
@@ -30,6 +32,7 @@ class PageFacts:
     url: str = ""
     description: str = ""
     body: str = ""
+    updates: str = ""
     free: bool = True
 
 
@@ -62,7 +65,7 @@ def _unwrap(script: str) -> str:
 
 
 def _nodes(value: Any) -> list[dict[str, Any]]:
-    """All objects of a JSON value, outer ones first."""
+    """All objects of a JSON value, outer ones first, without the entries of live blogs."""
     found = []
     queue = [value]
     at = 0
@@ -71,7 +74,8 @@ def _nodes(value: Any) -> list[dict[str, Any]]:
         at += 1
         if isinstance(value, dict):
             found.append(value)
-            queue.extend(v for v in value.values() if isinstance(v, (dict, list)))
+            inner = (v for key, v in value.items() if key != _UPDATES)
+            queue.extend(v for v in inner if isinstance(v, (dict, list)))
         elif isinstance(value, list):
             queue.extend(v for v in value if isinstance(v, (dict, list)))
     return found
@@ -96,6 +100,7 @@ def _facts(node: dict[str, Any]) -> PageFacts:
         url=_plain(node.get("url")),
         description=_plain(node.get("description")),
         body=_plain(node.get("articleBody")),
+        updates=_entries(node.get(_UPDATES)),
         free=str(node.get("isAccessibleForFree")).lower() != "false",
     )
 
@@ -123,6 +128,14 @@ def _plain(value: Any) -> str:
     if "<" in plain:
         plain = _TAG.sub(" ", plain)
     return plain.strip()
+
+
+def _entries(updates: Any) -> str:
+    """The headlines and bodies of a live blog's entries, one a line."""
+    entries = updates if isinstance(updates, list) else []
+    nodes = [entry for entry in entries if isinstance(entry, dict)]
+    lines = [_plain(node.get(key)) for node in nodes for key in ("headline", "articleBody")]
+    return "\n".join(line for line in lines if line)
 
 
 def _names(value: Any) -> tuple[str, ...]:

@@ -10,11 +10,11 @@ objects with text.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from normalizer.extract.scripts import data_of
 from normalizer.extract.witnesses import block_words, shares
 
 __all__ = ["SHORTEST", "carried_article"]
@@ -23,11 +23,13 @@ SHORTEST = 100  # words of a body that is worth taking
 TIMES = 2  # a body is taken where it is so many times as long as what the page shows
 SAME = 0.6  # share of what the page shows that the body must hold
 MOST_VALUES = 300_000
-MOST_STARTS = 8  # places in one script at which data may begin
 DEPTH = 12  # of inline objects in a block
+SHORTEST_TITLE = 4  # words of a headline that no other text of a page has by chance
+LONGEST_TITLE = 400  # characters of a string that is compared with the headline
+MOST_BESIDE = 6  # values of an object that holds a headline in its forms: `headlines`, `title`
+BESIDE = 2  # objects up to the headline of a body that the page shows nothing of
 TITLE_REACH = 3  # objects around a body in which its headline may stand
 
-_STARTS = re.compile(r'=\s{0,3}(?=[{\[]\s{0,3}["{\[])')
 _PARAGRAPH = re.compile(r"<p[\s>]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
@@ -56,41 +58,59 @@ _TAGS = {
 
 
 class _Body(NamedTuple):
-    """A body found in the data: its words, its markup, its headline nearby or not."""
+    """A body found in the data: its words, its markup, and how near its headline is.
+
+    `near` counts objects from the body outwards to the one with the headline; 0 without.
+    """
 
     words: int
     markup: str
-    titled: bool
+    near: int
 
 
 def carried_article(
-    scripts: Sequence[str], body: str, shown: str, title: str | None, lead: str
+    scripts: Sequence[str], bodies: Sequence[str], shown: str, title: str | None, lead: str
 ) -> str | None:
     """Return the article's markup from the page's data, None where the page shows enough.
 
     Args:
-        scripts: JSON, or code that assigns JSON.
-        body: `articleBody` of the page's JSON-LD.
+        scripts: JSON, or code with JSON in it.
+        bodies: `articleBody` of the page's JSON-LD, a live blog's entries in it.
         shown: the text that was found on the page itself.
         title: the headline.
         lead: the page's description of itself.
 
-    The body must be the page's own: it holds most of what the page shows, or where that is
-    next to nothing its headline stands beside it, or it holds the description.
+    The body must be the page's own, see `_is_own`.
     """
-    words = len(shown.split())
-    least = max(SHORTEST, TIMES * words)
-    found = [_from_text(body)]
-    for script in scripts:
-        if len(script) > SHORTEST * 5:
-            found += [_longest(data, title or "", least) for data in _data(script)]
-    best = max((b for b in found if b is not None and b.words >= least), default=None)
+    found = [_from_text(body) for body in bodies]
+    found += [_longest(data, title or "", SHORTEST) for data in data_of(scripts)]
+    best = max((b for b in found if b is not None and b.words >= SHORTEST), default=None)
     if best is None:
         return None
-    plain = html.unescape(_TAG.sub(" ", best.markup))
-    if words >= SHORTEST // 4:
-        return best.markup if _share(plain, shown) >= SAME else None
-    return best.markup if best.titled or _share(plain, lead) >= SAME else None
+    return best.markup if _is_own(best, shown, title or "", lead) else None
+
+
+def _is_own(body: _Body, shown: str, title: str, lead: str) -> bool:
+    """Whether a body is the page's article, and the page shows but a part of it.
+
+    It is where it holds most of what the page shows and is twice as long.  Where the page shows
+    next to nothing, its headline must stand beside it, or it must hold the description.  Where
+    the page shows other text, as teasers are, a headline that tells pages apart must stand
+    close beside it, and it must be twice as long as what of it is shown, and as long as all that
+    is.
+    """
+    plain = html.unescape(_TAG.sub(" ", body.markup))
+    words = len(shown.split())
+    if words < SHORTEST // 4:
+        return body.near > 0 or _share(plain, lead) >= SAME
+    held = _share(plain, shown)
+    if held >= SAME and body.words >= TIMES * words:
+        return True
+    if not 0 < body.near <= BESIDE or len(title.split()) < SHORTEST_TITLE:
+        return False
+    if _share(shown, lead) >= SAME > _share(plain, lead):  # what is shown is what is described
+        return False
+    return body.words >= max(TIMES * held * words, words)
 
 
 def _share(text: str, part: str) -> float:
@@ -103,31 +123,10 @@ def _share(text: str, part: str) -> float:
     return sum(share * len(words) for share, words in weighted) / total if total else 0.0
 
 
-def _data(script: str) -> Iterator[Any]:
-    """Yield the JSON values that a script is, or that it assigns."""
-    try:
-        yield json.loads(script, strict=False)
-        return
-    except (ValueError, RecursionError):
-        pass
-    decoder = json.JSONDecoder(strict=False)
-    at = 0
-    for _ in range(MOST_STARTS):
-        start = _STARTS.search(script, at)
-        if start is None:
-            return
-        try:
-            value, at = decoder.raw_decode(script, start.end())
-        except (ValueError, RecursionError):
-            at = start.end()
-            continue
-        yield value
-
-
 def _from_text(body: str) -> _Body | None:
     lines = [line for line in body.split("\n") if line.strip()]
     markup = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
-    return _Body(len(body.split()), markup, True) if lines else None
+    return _Body(len(body.split()), markup, 1) if lines else None
 
 
 def _longest(data: Any, title: str, least: int) -> _Body | None:
@@ -157,7 +156,7 @@ def _longest(data: Any, title: str, least: int) -> _Body | None:
         at += 1
     if best is None:
         return None
-    return _Body(best[0], best[1], _is_titled(values, around, best[2], title))
+    return _Body(best[0], best[1], _headline(values, around, best[2], title))
 
 
 def _words_of_markup(text: str) -> int:
@@ -166,19 +165,32 @@ def _words_of_markup(text: str) -> int:
     return len(_TAG.sub(" ", text).split()) if paragraphs >= 3 else 0
 
 
-def _is_titled(values: list[Any], around: list[int], at: int, title: str) -> bool:
-    """Whether one of the nearest objects around a value has the headline among its strings."""
+def _headline(values: list[Any], around: list[int], at: int, title: str) -> int:
+    """Which of the nearest objects around a value has the headline among its strings; 0: none."""
     folded = " ".join(title.lower().split())
     seen = 0
     while folded and at >= 0 and seen < TITLE_REACH:
         value = values[at]
         if isinstance(value, dict):
             seen += 1
-            texts = (v for v in value.values() if isinstance(v, str))
-            if any(" ".join(html.unescape(text).lower().split()) == folded for text in texts):
-                return True
+            if any(_folded(text) == folded for text in _labels(value)):
+                return seen
         at = around[at]
-    return False
+    return 0
+
+
+def _folded(text: str) -> str:
+    return " ".join(html.unescape(text).lower().split())
+
+
+def _labels(value: dict[str, Any]) -> Iterator[str]:
+    """Yield an object's short strings, and those of small objects in it: `title.rendered`."""
+    for inner in value.values():
+        if isinstance(inner, dict) and len(inner) <= MOST_BESIDE:
+            texts = list(inner.values())
+        else:
+            texts = [inner]
+        yield from (t for t in texts if isinstance(t, str) and len(t) <= LONGEST_TITLE)
 
 
 def _markup_of(items: list[Any]) -> str:

@@ -7,23 +7,44 @@ only reads what lxml refuses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Any, NamedTuple
 
-from normalizer.extract.heads import ROWS
+from normalizer.extract.containers import (
+    HIDDEN_TEXT,
+    PARAGRAPH,
+    is_unseen,
+    open_containers,
+    says,
+    words_of,
+)
+from normalizer.extract.heads import CELLS, ROWS
+from normalizer.extract.scripts import SHORTEST_SCRIPT, STREAM
 
-__all__ = ["FURNITURE", "JSON_LD", "Scripts", "parse_page", "prune", "take_scripts"]
+__all__ = [
+    "FURNITURE",
+    "JSON_LD",
+    "Scripts",
+    "attribute_data",
+    "parse_page",
+    "prune",
+    "take_scripts",
+]
 
 # Any tag that nests, to be replaced by a paragraph's start, which does not.
 _NESTING = re.compile(
     r"</?(?!(?:html|head|body|title|meta|link|script|style|h[1-6]|br|p|img)\b)[A-Za-z][^<>]*>"
 )
-_PAGE_ENDS = ("</body>", "</html>", "</BODY>", "</HTML>")
+_PAGE_ENDS = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])(?:\s[^<>]*)?>")
+# In HTML it has no end, and libxml2 nests in it what follows.
+_EMBED = re.compile(r"(<(?:embed|EMBED)\b[^<>]*?)/?>")
 # What XML, and so lxml, does not hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 JSON_LD = "application/ld+json"
-SHORTEST_DATA = 500  # characters of a script that can carry an article
+_ATTRIBUTE_DATA = re.compile(
+    rf"""="({{&(?:quot|\#34);[^"]{{{SHORTEST_SCRIPT},}})"|='({{"[^']{{{SHORTEST_SCRIPT},}})'"""
+)
 
 FURNITURE = ("nav", "footer")
 _ARTICLE_LIKE = ("article", "blockquote", "figure")
@@ -31,6 +52,9 @@ _PROSE = ("p", "h1", "article", "main")
 _BODIES = ("h1", "article", "main")
 # What makes a table one of layout: it holds the page's structure, not figures.
 _LAYOUT = ("table", "form", "h1", "h2", "article", "section", "ul", "ol", "figure", "iframe")
+FEWEST_IN_CELL = 3  # paragraphs of running text in a cell that is no box: that may have two
+FEWEST_IN_FOOTER = 5  # paragraphs of running text in a footer that may be the article
+PROSE_IN_FOOTER = 1 / 3  # of the words of the page's running text in such a footer
 _OUT = "normalizer-out"
 _AFTER_NAME = (">", "/", " ", "\n", "\t", "\f")
 _UNREAD_ATTRIBUTES = (
@@ -58,14 +82,6 @@ UNREAD = (
 )
 
 
-# Of these, those that a lost end tag makes swallow the rest of the page.
-_CLOSED = (
-    "button", "svg", "math", "object", "canvas", "map", "select", "video", "audio", "iframe",
-)  # fmt: skip
-MOST_IN_BUTTON = 10  # paragraphs
-MOST_OPENED = 20  # such elements of a page
-
-
 class Scripts(NamedTuple):
     """The scripts of a page that say something: JSON-LD, and those that may carry data."""
 
@@ -90,12 +106,21 @@ def take_scripts(text: str) -> tuple[str, Scripts]:
         for start, body, stop, end in spans:
             if JSON_LD in text[start:body]:
                 found.facts.append(text[body:stop])
-            elif stop - body > SHORTEST_DATA and name == "script":
+            elif name == "script" and (
+                stop - body > SHORTEST_SCRIPT or text.find(STREAM, body, stop) >= 0
+            ):
                 found.data.append(text[body:stop])
             kept.append(text[at:start])
             at = end
         text = "".join((*kept, text[at:]))
     return text, found
+
+
+def attribute_data(text: str) -> list[str]:
+    """The JSON objects that attributes of a page carry for its scripts, decoded."""
+    if '="{&' not in text and "='{\"" not in text:
+        return []
+    return [unescape(a or b) for a, b in _ATTRIBUTE_DATA.findall(text)]
 
 
 def _raw_spans(text: str, name: str) -> Iterator[tuple[int, int, int, int]]:
@@ -137,8 +162,9 @@ def parse_page(text: str) -> tuple[Any, bool]:
     """
     from lxml import etree
 
-    for end in _PAGE_ENDS:  # what stands behind the first is the page's too, and lxml drops it
-        text = text.replace(end, "")
+    text = _PAGE_ENDS.sub("", text)  # what stands behind the first is the page's, and lxml drops it
+    if "<embed" in text or "<EMBED" in text:
+        text = _EMBED.sub(r"\1 />", text)
     data = text.replace("\0", "").encode("utf-8", "replace")
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
@@ -180,50 +206,27 @@ def _rescue(text: str) -> Any:
     return root
 
 
-def prune(root: Any) -> list[str]:
+def prune(root: Any, text: str) -> list[str]:
     """Take out of the tree what is never read; return the texts of navigation and footers.
 
     Code, drawings and form controls go, and the text after them stays.  Of navigation and
-    footers the texts are returned, so that they can be counted.  What is a data table is
-    marked.  Read what is needed of the scripts before.
+    footers the texts are returned, so that they can be counted.  What a browser shows as a
+    container is made one, and what is a data table is marked.  `text` is what the tree was
+    parsed from, to see at once what is not on the page.  Read what is needed of the scripts
+    before.
     """
     from lxml import etree
 
-    _open_unclosed(root)
+    open_containers(root, text)
     etree.strip_elements(root, *UNREAD, with_tail=False)
     skipped = [_mark_out(e) for e in list(root.iter(*FURNITURE)) if _is_furniture(e)]
     if skipped:
         etree.strip_elements(root, _OUT, with_tail=False)
     for table in root.iter("table"):
-        if next(table.iterdescendants(*_LAYOUT), None) is None:
+        if not _is_layout(table):
             table.set(ROWS, "")
     etree.strip_attributes(root, *_UNREAD_ATTRIBUTES)
     return [text for text in skipped if text]
-
-
-def _open_unclosed(root: Any) -> None:
-    """Make containers of what holds the rest of the page for want of an end tag.
-
-    Of elements in each other the outermost is looked into, so that no part of a page is read
-    more than some times.
-    """
-    opened = 0
-    for element in root.iter(*_CLOSED):
-        if opened == MOST_OPENED:
-            break
-        if next(element.iterancestors(*_CLOSED), None) is None and _is_unclosed(element):
-            element.tag = "div"
-            opened += 1
-
-
-def _is_unclosed(element: Any) -> bool:
-    """Whether a button, drawing or player has lost its end tag and holds what follows it.
-
-    On the bench a button holds thirty paragraphs of an article or more, or one at most.
-    """
-    if next(element.iterdescendants(*_BODIES), None) is not None:
-        return True
-    return sum(1 for _ in islice(element.iterdescendants("p"), MOST_IN_BUTTON)) == MOST_IN_BUTTON
 
 
 def _is_furniture(element: Any) -> bool:
@@ -233,8 +236,43 @@ def _is_furniture(element: Any) -> bool:
     """
     if next(element.iterancestors(*_ARTICLE_LIKE, _OUT), None) is not None:
         return False
-    speaks = _PROSE if element.tag == "nav" else _BODIES
-    return next(element.iterdescendants(*speaks), None) is None
+    if element.tag == "nav":
+        return next(element.iterdescendants(*_PROSE), None) is None
+    return next(element.iterdescendants(*_BODIES), None) is None and not _holds_prose(element)
+
+
+def _holds_prose(footer: Any) -> bool:
+    """Whether a footer has much of the page's running text; one in another never has."""
+    if next(footer.iterancestors("footer"), None) is not None:
+        return False
+    inside = _paragraphs(footer.iterdescendants("p"))
+    if len(inside) < FEWEST_IN_FOOTER:
+        return False
+    everywhere = _paragraphs(footer.getroottree().iter("p"))
+    return sum(inside) >= PROSE_IN_FOOTER * sum(everywhere)
+
+
+def _paragraphs(elements: Iterable[Any]) -> list[int]:
+    """The words of each of some elements that is a paragraph of running text."""
+    return [words for words in map(words_of, elements) if words >= PARAGRAPH]
+
+
+def _is_layout(table: Any) -> bool:
+    """Whether a table holds the page's structure: other structure, or an article's paragraphs.
+
+    A cell of figures has one paragraph of running text at most, and hides no more than a label.
+    """
+    if next(table.iterdescendants(*_LAYOUT), None) is not None:
+        return True
+    paragraphs = 0
+    for element in table.iterdescendants(*CELLS, "p", "div", "span"):
+        if element.tag in CELLS:
+            paragraphs = 0
+        elif element.tag == "p" and says(element, PARAGRAPH):
+            paragraphs += 1
+        if paragraphs == FEWEST_IN_CELL or (is_unseen(element) and says(element, HIDDEN_TEXT)):
+            return True
+    return False
 
 
 def _mark_out(element: Any) -> str:

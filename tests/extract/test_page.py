@@ -13,7 +13,7 @@ from normalizer.extract.tree import parse_page, prune
 
 def page_of(html: str, **asked) -> Page:
     root, _ = parse_page(html)
-    prune(root)
+    prune(root, html)
     return read_blocks(root.find("body"), **asked)
 
 

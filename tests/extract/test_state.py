@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -23,6 +25,10 @@ SENTENCES = [
     "Fishing boats may still land their catch there before seven, the harbour office said.",
 ]
 BODY = SENTENCES[1:]
+
+
+def html_of(lines):
+    return "".join(f"<p>{line}</p>" for line in lines)
 
 
 def prose_mirror(lines):
@@ -76,7 +82,7 @@ FORMATS = {
         }
         for line in lines
     ],
-    "HTML": lambda lines: {"body": "".join(f"<p>{line}</p>" for line in lines)},
+    "HTML": lambda lines: {"body": html_of(lines)},
 }
 
 
@@ -87,6 +93,14 @@ def page(data, *, shown=SENTENCES[:1], head="", script='<script id="__NEXT_DATA_
         f"<main><h1>{TITLE}</h1>{paragraphs}<p>Read the whole story with a pass.</p></main>"
         f"{script.format(json.dumps({'props': {'title': TITLE, 'story': data}}))}</body></html>"
     )
+
+
+def page_script(data):
+    return f"<script>Site.content={json.dumps(data)};</script>"
+
+
+def bare_page(body):
+    return f"<html><head><title>{TITLE}</title></head><body><h1>{TITLE}</h1>{body}</body></html>"
 
 
 @pytest.mark.parametrize("made", FORMATS.values(), ids=FORMATS)
@@ -101,6 +115,76 @@ def test_data_that_a_script_assigns():
     script = "<script>window.app={{}};Site.content={};Site.ready=1</script>"
     record = normalize(page(FORMATS["HTML"](SENTENCES), script=script), html=True)
     assert record.text.split("\n\n") == SENTENCES
+
+
+STORY = json.dumps({"title": TITLE, "body": html_of(SENTENCES)})
+IN_JS = STORY.replace("\\", "\\\\").replace("'", "\\'").replace("<", "\\x3c")
+ROW = f'4:["$","main",null,{json.dumps({"title": TITLE, "body": "$1f"})}]\n'
+TEXT = f"1f:T{len(html_of(SENTENCES)):x},{html_of(SENTENCES)}"
+PUSH = "<script>self.__next_f.push([1,{}])</script>"
+SCRIPTS = {
+    "parsed from a string": f"<script>window.state = JSON.parse({json.dumps(STORY)});</script>",
+    "in single quotation marks": f"<script>window.state=JSON.parse('{IN_JS}')</script>",
+    "encoded as an address": (
+        f'<script>window.state=JSON.parse(decodeURIComponent("{quote(STORY)}"))</script>'
+    ),
+    "an attribute": f'<div data-page="{html.escape(STORY)}"></div>',
+    "streamed": PUSH.format(json.dumps(f'1:"$x"\n4:["$","main",null,{STORY}]\n')),
+    "streamed in pieces": "".join(
+        PUSH.format(json.dumps(piece)) for piece in (TEXT[:40], TEXT[40:] + ROW[:20], ROW[20:])
+    ),
+    "an object around the headline": page_script(
+        {"headlines": {"basic": TITLE}, "elements": prose_mirror(SENTENCES)}
+    ),
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
+def test_ways_in_which_pages_carry_data(script):
+    record = normalize(bare_page(f"<p>{SENTENCES[0]}</p>{script}"), html=True)
+    assert record.text.split("\n\n") == SENTENCES
+    assert "page-data" in record.flags
+
+
+BROKEN = {
+    "a string without an end": 'x=JSON.parse(\'{"a": ' + "b" * 600,
+    "an escape that is none": "x=JSON.parse('\\u00" + "b" * 600 + "')",
+    "a row without its text": 'self.__next_f.push([1,"1:Tffffff,a"])',
+    "a piece without an end": 'self.__next_f.push([1,"1:[',
+    "text among the rows": 'self.__next_f.push([1,"a\\n1:[}\\n"])',
+}
+
+
+@pytest.mark.parametrize("script", BROKEN.values(), ids=BROKEN)
+def test_scripts_that_are_broken_are_survived(script):
+    assert carried_article([script], [], "", TITLE, "") is None
+
+
+TEASERS = [f"{' '.join(reversed(line[:-1].split()))}." for line in SENTENCES[:4]]
+
+
+@pytest.mark.parametrize(
+    ("title", "taken"), [(TITLE, True), ("News", False)], ids=["titled", "by a word alone"]
+)
+def test_teasers_beside_a_few_words_of_the_article(title, taken):
+    script = json.dumps({"title": title, "body": html_of(SENTENCES)})
+    found = carried_article([script], [], "\n".join(TEASERS), title, "")
+    assert (found == html_of(SENTENCES)) is taken
+    assert carried_article([script], [], "\n".join(TEASERS * 3), title, "") is None
+
+
+def test_a_page_that_shows_most_of_the_body_is_left():
+    script = json.dumps({"title": TITLE, "body": html_of(SENTENCES)})
+    assert carried_article([script], [], "\n".join(SENTENCES[:6]), TITLE, "") is None
+
+
+def test_the_entries_of_a_live_blog():
+    entries = [{"@type": "BlogPosting", "headline": "Now", "articleBody": t} for t in SENTENCES]
+    node = {"@type": "LiveBlogPosting", "headline": TITLE, "liveBlogUpdate": entries}
+    script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    record = normalize(bare_page(f"<p>{SENTENCES[0]}</p>{script}"), html=True)
+    assert record.title == TITLE
+    assert all(line in record.text for line in SENTENCES)
 
 
 def test_the_body_of_json_ld():
@@ -128,7 +212,11 @@ OTHER = [" ".join(reversed(line.split())) for line in SENTENCES]
 KEPT_AS_SHOWN = {
     "the page shows enough": (FORMATS["HTML"](SENTENCES), {"shown": SENTENCES[:5]}),
     "the article is not free": (FORMATS["HTML"](SENTENCES), {"head": NOT_FREE}),
-    "another article": (FORMATS["HTML"](OTHER), {"shown": [BODY[0], BODY[2]]}),
+    "another article": ({"next": FORMATS["HTML"](OTHER)}, {"shown": [BODY[0], BODY[2]]}),
+    "what is shown is what is described": (
+        FORMATS["HTML"](OTHER),
+        {"shown": BODY[:3], "head": f'<meta name="description" content="{BODY[0]}">'},
+    ),
     "titles of other articles": ([{"type": "article", "text": line} for line in SENTENCES], {}),
     "no text at all": ({"type": "paragraph", "content": [1, None, {"type": "ad"}]}, {}),
 }
@@ -163,10 +251,10 @@ VALUES = st.recursive(
 @given(VALUES)
 def test_any_data_is_survived(value):
     script = json.dumps([value, " " * 1000])
-    found = carried_article([script], "", "", None, "")
+    found = carried_article([script], [], "", None, "")
     assert found is None or isinstance(found, str)
 
 
 def test_deep_and_long_data_are_survived():
     deep = '{"content":[' * 50_000 + "]}" * 50_000
-    assert carried_article([deep, "x=" + deep, '={"' * 100_000], "", "", TITLE, "") is None
+    assert carried_article([deep, "x=" + deep, '={"' * 100_000], [], "", TITLE, "") is None

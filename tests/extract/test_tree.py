@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from normalizer.extract.tree import parse_page, prune, take_scripts
+from normalizer.extract.tree import attribute_data, parse_page, prune, take_scripts
 
 
 def words(root) -> str:
@@ -24,6 +24,11 @@ CASES = {
     "text behind the page's end": (
         "<html><body><p>a</p></body></html>\n<div><p>b</p></div></body></html>",
         "a b",
+        False,
+    ),
+    "ends written in other ways": (
+        "<p>a</p></body ><p>b</p></Body></HTML x=1><p>c</p>",
+        "abc",
         False,
     ),
     "text behind its body": ("<html><BODY><p>a</p></BODY> b <p>c</p></HTML> d", "a b c d", False),
@@ -48,15 +53,19 @@ def test_rescue_keeps_text_that_lxml_refuses(monkeypatch):
 
 
 def test_dropped_elements_leave_the_text_after_them():
-    root, _ = parse_page("<p>a<svg><text>b</text></svg> c</p>")
-    prune(root)
+    html = "<p>a<svg><text>b</text></svg> c</p>"
+    root, _ = parse_page(html)
+    prune(root, html)
     assert words(root) == "a c"
 
 
-TEN = "<p>Lamp.</p>" * 10
+LINE = "The lamp at the end of the pier of Eskdal burns day and night."
 UNCLOSED = {
     "a button around a heading": ("<button>Menu<div><h1>Pier</h1></div>", "Menu Pier"),
-    "a button around paragraphs": (f"<button>Menu<div>{TEN}</div>", f"Menu {'Lamp. ' * 10}"),
+    "a button around paragraphs": (
+        f"<button>Menu<div><p>{LINE}</p><p>{LINE}</p></div>",
+        f"Menu {LINE} {LINE}",
+    ),
     "a player around an article": ("<video><article>Pier</article>", "Pier"),
     "a button": ("<button><p>Menu</p></button>", ""),
     "a drawing": ("<svg><text>Menu</text></svg>", ""),
@@ -67,16 +76,19 @@ UNCLOSED = {
 @pytest.mark.parametrize(("html", "expected"), UNCLOSED.values(), ids=UNCLOSED)
 def test_an_element_without_its_end_tag_takes_no_article_with_it(html, expected):
     root, _ = parse_page(f"<p>a</p><div>{html.replace('</p><', '</p> <')}</div>")
-    prune(root)
+    prune(root, html)
     text = " ".join(" ".join(root.itertext()).split())
     assert text == f"a {expected}".strip()
 
 
 def test_elements_in_each_other_are_looked_into_once(monkeypatch):
     asked = []
-    monkeypatch.setattr("normalizer.extract.tree._is_unclosed", lambda e: asked.append(e) or False)
-    root, _ = parse_page("<div>" + "<button>" * 200 + "<p>a</p>" + "</button>" * 200 + "</div>")
-    prune(root)
+    monkeypatch.setattr(
+        "normalizer.extract.containers._is_unclosed", lambda e: asked.append(e) or False
+    )
+    html = "<div>" + "<button>" * 200 + "<p>a</p>" + "</button>" * 200 + "</div>"
+    root, _ = parse_page(html)
+    prune(root, html)
     assert len(asked) <= 1
 
 
@@ -102,11 +114,29 @@ def test_json_ld_is_kept_apart():
     assert take_scripts(page + "<script>c</script>") == ("", (['{"a": 1}'], [data]))
 
 
+BODY = "The pier of Eskdal " * 40
+ATTRIBUTES = {
+    "in double quotation marks": f'<div data-page="{{&quot;a&quot;: &quot;{BODY}&quot;}}">',
+    "in single ones": f'<div id=app data-props=\'{{"a": "{BODY}"}}\'>',
+}
+
+
+@pytest.mark.parametrize("page", ATTRIBUTES.values(), ids=ATTRIBUTES)
+def test_attributes_that_carry_data(page):
+    assert attribute_data(page) == [f'{{"a": "{BODY}"}}']
+
+
+@pytest.mark.parametrize("page", ['<a data-x="{&quot;a&quot;: 1}">', '<a style="a: b">', "a='{\""])
+def test_attributes_that_carry_none(page):
+    assert attribute_data(page) == []
+
+
 def test_navigation_and_footers_are_told_apart_from_the_article():
-    root, _ = parse_page(
+    html = (
         "<nav><ul><li>Menu <nav>Inner</nav></li></ul></nav>"
         "<article><footer>By Ada</footer></article><nav><p>A paragraph.</p></nav>"
         "<footer>Imprint</footer> Text"
     )
-    assert prune(root) == ["Menu Inner", "Imprint"]
+    root, _ = parse_page(html)
+    assert prune(root, html) == ["Menu Inner", "Imprint"]
     assert words(root) == "By AdaA paragraph. Text"

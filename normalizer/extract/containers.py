@@ -1,0 +1,153 @@
+"""Elements that are made containers before the walk, as a browser shows them.
+
+The walk takes inline elements for parts of a line, and reads over players, drawings and what a
+page hides within a line.  Yet an element without its end tag holds the rest of the page, a hidden
+`<span>` the rest of an article until the reader asks for more, and an element of the page's own
+making or a `<span>` styled as a block a whole paragraph.  Each becomes a `<div>`.
+
+Of no element more than its first descendants are looked at, so that elements in each other cost
+no more than the same number side by side.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
+
+from normalizer.extract.heads import BLOCK_LEVEL, hides
+from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
+
+__all__ = ["is_unseen", "open_containers", "says", "words_of"]
+
+# Elements that a lost end tag makes swallow the rest of the page.
+_CLOSED = (
+    "button", "svg", "math", "object", "canvas", "map", "select", "video", "audio", "iframe",
+    "amp-img",
+)  # fmt: skip
+_BODIES = ("h1", "article", "main")
+FEWEST_IN_BUTTON = 2  # paragraphs of running text; on the bench buttons hold one at most
+MOST_OPENED = 20  # such elements of a page
+
+PARAGRAPH = 12  # words of a paragraph of running text
+HIDDEN_BLOCKS = 25  # words of a hidden inline element with blocks in it, not of a label
+HIDDEN_TEXT = 40  # words of any hidden inline element: past what screen readers are told
+MOST_SEEN = 60  # descendants that are looked at
+LONGEST_SEEN = 4000  # characters of a text that are looked at
+
+_OWN = re.compile("<[A-Za-z]+-")  # the name of an element of the page's own making has a hyphen
+_INLINE = ("span", "font", "label")
+_BROKEN = BLOCK_LEVEL | {"br"}
+# In these, an inline element is a part of a line, whatever its name or style.
+_LINES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "a", "td", "th"))
+_WITHIN_LINES = _LINES | {"p", "span"}
+# Letters of scripts without spaces between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+def open_containers(root: Any, text: str) -> None:
+    """Make `<div>`s of a tree's elements that hold more than the walk takes them to hold.
+
+    `text` is the page, which tells at once whether it has elements of its own making.
+    """
+    found = list(root.iter(*_CLOSED, *_INLINE))
+    _open_unclosed([e for e in found if e.tag not in _INLINE])
+    inline = [e for e in found if e.tag in _INLINE]
+    own = [e for e in root.iter() if "-" in str(e.tag)] if _OWN.search(text) else []
+    for element in (*own, *inline):
+        if _hides_text(element):
+            element.tag = "div"
+    # From the innermost outwards: of elements in each other the one around blocks stays.
+    for element in reversed(own):
+        if element.tag != "div" and _is_paragraph(element, _WITHIN_LINES):
+            element.tag = "div"
+    for element in reversed(inline):
+        if _is_styled_block(element) and _is_paragraph(element, _LINES):
+            element.tag = "div"
+
+
+def says(element: Any, least: int) -> bool:
+    """Whether an element has so many words."""
+    return words_of(element, least) >= least
+
+
+def words_of(element: Any, most: int = sys.maxsize) -> int:
+    """The words of an element, past `most` not counted; two letters are one without spaces."""
+    found = 0
+    for at in islice(element.iter(), MOST_SEEN):
+        found += _words(at.text)
+        if at is not element:
+            found += _words(at.tail)
+        if found >= most:
+            break
+    return found
+
+
+def _words(text: str | None) -> int:
+    if not text:
+        return 0
+    text = text[:LONGEST_SEEN]
+    return len(text.split()) + (0 if text.isascii() else len(_UNSPACED.findall(text)) // 2)
+
+
+def is_unseen(element: Any) -> bool:
+    """Whether an element hides itself, or is for screen readers alone by its class."""
+    style = element.get("style")
+    if (style and hides(style)) or element.get("hidden") is not None:
+        return True
+    name = element.get("class")
+    return bool(name and hint_mask(name) & HIDDEN_INLINE)
+
+
+def _open_unclosed(elements: Sequence[Any]) -> None:
+    """Make containers of what holds the rest of the page for want of an end tag.
+
+    Of elements in each other the outermost is looked into, so that no part of a page is read
+    more than some times.
+    """
+    opened = 0
+    for element in elements:
+        if opened == MOST_OPENED:
+            break
+        if next(element.iterancestors(*_CLOSED), None) is None and _is_unclosed(element):
+            element.tag = "div"
+            opened += 1
+
+
+def _is_unclosed(element: Any) -> bool:
+    """Whether a button, drawing or player has lost its end tag and holds what follows it."""
+    if next(element.iterdescendants(*_BODIES), None) is not None:
+        return True
+    paragraphs = (p for p in element.iterdescendants("p") if says(p, PARAGRAPH))
+    return sum(1 for _ in islice(paragraphs, FEWEST_IN_BUTTON)) == FEWEST_IN_BUTTON
+
+
+def _hides_text(element: Any) -> bool:
+    """Whether an inline element hides a part of an article rather than a label."""
+    if not is_unseen(element):
+        return False
+    return says(element, HIDDEN_BLOCKS if _has_blocks(element) else HIDDEN_TEXT)
+
+
+def _has_blocks(element: Any) -> bool:
+    return any(at.tag in _BROKEN for at in islice(element.iterdescendants(), MOST_SEEN))
+
+
+def _is_styled_block(element: Any) -> bool:
+    style = element.get("style")
+    return bool(style) and "display:block" in style.replace(" ", "").lower()
+
+
+def _is_paragraph(element: Any, lines: frozenset[str]) -> bool:
+    """Whether an element is a paragraph of its own by what is in it, around it and beside it."""
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None or parent.tag in lines:
+        return False
+    if previous is None and element.getnext() is None:  # what is around it is a block already
+        return False
+    before = parent.text if previous is None else previous.tail
+    if (before or "").strip() or (element.tail or "").strip():
+        return False
+    return says(element, PARAGRAPH) and not _has_blocks(element)
