@@ -64,6 +64,8 @@ def command(folders: tuple[Path, ...], **options: Any) -> int:
     places = [(folder, options["names"]) for folder in folders]
     if floors and not places:
         places = floors.set_names()
+        if not places:
+            raise click.UsageError(f"{floors.path} names no set; give a set's folder")
     found = [s for folder, names in places for s in find_sets(folder, names)]
     results = [SetResult(s.name, tuple(_measured(s, settings, messages))) for s in found]
     if options["form"] == "json":

@@ -93,7 +93,9 @@ def figures_of(score: SetScore) -> dict[str, float]:
 
 
 def read_floors(path: Path, *, may_be_new: bool = False) -> Floors:
-    """Read a file of floors; none at all are in one that is not there, where that is allowed.
+    """Read a file of floors.
+
+    Where it `may_be_new`, none at all are in one that is not there, or is empty.
 
     Raises:
         InputError: `floors-unreadable`, `floors-malformed`.
@@ -101,11 +103,11 @@ def read_floors(path: Path, *, may_be_new: bool = False) -> Floors:
     if may_be_new and not path.exists():
         return Floors(path, {})
     try:
-        table = parse_object(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        table = {} if may_be_new and not text.strip() else parse_object(text)
     except OSError as problem:
-        raise InputError(
-            "floors-unreadable", f"{path}: {problem.strerror}", "--update writes the file"
-        ) from problem
+        hint = "check the file" if path.exists() else "--update writes the file"
+        raise InputError("floors-unreadable", f"{path}: {problem.strerror}", hint) from problem
     except ValueError as problem:
         raise _malformed(path, str(problem)) from problem
     if not isinstance(table, dict):
@@ -119,7 +121,8 @@ def read_floors(path: Path, *, may_be_new: bool = False) -> Floors:
 
 
 def _malformed(path: Path, what: str) -> InputError:
-    return InputError("floors-malformed", f"{path}: {what}", "--update writes it as it should be")
+    hint = "mend it, or remove it: --update writes a new one, with the scores as they are now"
+    return InputError("floors-malformed", f"{path}: {what}", hint)
 
 
 def compare_floors(floors: Floors, set_name: str, score: SetScore) -> list[Change]:

@@ -78,9 +78,10 @@ def read_pages(labelled: LabelledSet) -> Iterator[LabelledPage | NormalizerError
     """Yield the pages of a set in the order of their labels; what is wrong comes as an error.
 
     Raises:
-        InputError: `set-unreadable`, the labels cannot be read.
+        InputError: `set-unreadable`, the labels cannot be read; `set-empty`, there are none.
     """
     seen: set[str] = set()
+    number = 0
     try:
         with labelled.gold.open("rb") as stream:
             for number, row in read_rows(stream, str(labelled.gold)):
@@ -95,6 +96,12 @@ def read_pages(labelled: LabelledSet) -> Iterator[LabelledPage | NormalizerError
         raise InputError(
             "set-unreadable", f"{labelled.gold}: {problem.strerror}", "check its permissions"
         ) from problem
+    if not number:
+        raise InputError(
+            "set-empty",
+            f"{labelled.gold}: holds no labels",
+            "a label is a line of JSON with `id` and `gold`; see docs/evaluation.md",
+        )
 
 
 def _pages_of(

@@ -92,19 +92,18 @@ def _make(case: Case, settings: Settings) -> Golden:
 def stored(case: Case) -> Golden:
     """Return what the golden files of a case hold.
 
+    Bytes that are not UTF-8 stand in it as lone surrogates, so that a file that somebody
+    broke differs, and can be renewed, like any other.
+
     Raises:
         InputError: `golden-unreadable`.
     """
-    return Golden(*(_text(path) if path.exists() else None for path in (case.text, case.removals)))
+    files = (case.text, case.removals)
+    return Golden(*(_text(path) if path.exists() else None for path in files))
 
 
 def _text(path: Path) -> str:
-    try:
-        return _read(path).decode("utf-8")
-    except UnicodeDecodeError as problem:
-        raise InputError(
-            "golden-unreadable", f"{path}: is not UTF-8", "`normalizer golden update` renews it"
-        ) from problem
+    return _read(path).decode("utf-8", "surrogateescape")
 
 
 def _read(path: Path) -> bytes:

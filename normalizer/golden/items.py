@@ -14,6 +14,7 @@ from normalizer.errors import InputError, NormalizerError
 from normalizer.golden.cases import Case, Folders, Listing, find_cases
 from normalizer.golden.compare import Outcome, check, settings_for, unified_diff
 from normalizer.golden.update import plan_update, write_goldens
+from normalizer.io.plain import printable
 
 __all__ = ["GoldenPlugin"]
 
@@ -157,7 +158,7 @@ class OrphansItem(_Item):
 
 def _message(outcome: Outcome, plugin: GoldenPlugin) -> str:
     name = outcome.case.name
-    diff = unified_diff(outcome, plugin.folders.root)
+    diff = [printable(line) for line in unified_diff(outcome, plugin.folders.root)]
     if len(diff) > _LONGEST_DIFF:
         diff = [*diff[:_LONGEST_DIFF], f"... {len(diff) - _LONGEST_DIFF} more lines"]
     says = "has no golden files" if outcome.status == "new" else "is not as its golden files say"

@@ -232,6 +232,28 @@ def test_floors_that_cannot_be_read(tmp_path, data):
     assert caught.value.code == "floors-malformed" if data else "floors-unreadable"
 
 
+def test_a_set_without_labels_is_an_error(folder, capsysbinary):
+    for data in ("", "\n\n"):
+        (folder / "gold.jsonl").write_text(data)
+        status, out, err = run(capsysbinary, "mine", "--floors", "f.json", "--update")
+        assert (status, out, "[set-empty]" in err) == (2, "", True)
+        assert not Path("f.json").exists()
+
+
+def test_update_writes_no_floors_of_nothing(folder, capsysbinary):
+    assert run(capsysbinary, "--floors", "f.json", "--update")[0] == 2
+    assert not Path("f.json").exists()
+
+
+@pytest.mark.parametrize("data, status", [("", 0), (" \n", 0), ("{", 2), ("[]", 2)])
+def test_update_renews_a_file_of_floors_that_holds_none(folder, capsysbinary, data, status):
+    Path("f.json").write_text(data)
+    made, _, err = run(capsysbinary, "mine", "--floors", "f.json", "--update")
+    assert made == status
+    assert ("remove it" in err) == (status == 2)
+    assert (Path("f.json").read_text() == data) == (status == 2)
+
+
 def test_the_command_prints_scores(folder, capsysbinary):
     status, out, err = run(capsysbinary, "mine")
     assert (status, err) == (0, "")

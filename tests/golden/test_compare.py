@@ -85,11 +85,11 @@ def test_a_fixture_that_cannot_be_read_is_an_error(project: Path) -> None:
     assert outcome.error.code == "golden-unreadable"
 
 
-def test_a_golden_file_that_is_not_utf8_is_an_error(harbour: Case) -> None:
+def test_a_golden_file_that_is_not_utf8_differs(harbour: Case, project: Path) -> None:
     harbour.text.write_bytes(b"\xff\xfe")
     outcome = check(harbour, Settings())
-    assert outcome.error is not None
-    assert outcome.error.code == "golden-unreadable"
+    assert outcome.status == "differs"
+    assert "-\udcff\udcfe" in unified_diff(outcome, project)
 
 
 def test_a_record_that_restores_to_something_else_is_an_error(

@@ -74,6 +74,28 @@ def test_update_refuses_to_lose_article_text(stored: Path, normalizer: Run) -> N
     assert "A paragraph" not in case.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("suffix", [".txt", ".removals.jsonl"])
+def test_update_renews_a_file_that_is_not_utf8(stored: Path, normalizer: Run, suffix: str) -> None:
+    path = stored / f"golden/port/harbour.txt{suffix}"
+    before = path.read_bytes()
+    path.write_bytes(b"\xff\xfe")
+    assert normalizer("golden", "check")[0] == 1
+    assert "\\udcff" in normalizer("golden", "diff")[1]
+    assert normalizer("golden", "update")[0] == 0
+    assert path.read_bytes() == before
+
+
+def test_update_refuses_to_lose_what_can_be_read_of_a_broken_file(
+    stored: Path, normalizer: Run
+) -> None:
+    path = stored / "golden/port/harbour.txt.txt"
+    path.write_bytes(b"\xff\xfe Words of my own.")
+    status, out, _ = normalizer("golden", "update")
+    assert (status, "--accept-loss" in out) == (1, True)
+    assert path.read_bytes() == b"\xff\xfe Words of my own."
+    assert normalizer("golden", "update", "--accept-loss")[0] == 0
+
+
 def test_update_shows_some_of_many_lost_paragraphs(stored: Path, normalizer: Run) -> None:
     case = stored / "golden/port/harbour.txt.txt"
     case.write_text(

@@ -109,6 +109,17 @@ def test_a_difference_fails_with_the_diff(stored: pytest.Pytester) -> None:
     result.stdout.no_fnmatch_line("*Traceback*")
 
 
+def test_a_golden_file_that_is_not_utf8_is_renewed(stored: pytest.Pytester) -> None:
+    case = stored.path / "golden/port/harbour.txt.txt"
+    before = case.read_bytes()
+    case.write_bytes(b"\xff\xfe")
+    result = stored.runpytest("fixtures")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["-*udcff*udcfe", "*normalizer golden update*"])
+    stored.runpytest("--normalizer-update").assert_outcomes(passed=3)
+    assert case.read_bytes() == before
+
+
 def test_the_flag_does_not_lose_article_text(stored: pytest.Pytester) -> None:
     case = stored.path / "golden/port/harbour.txt.txt"
     case.write_text(case.read_text() + "\nAnd more.\n")
