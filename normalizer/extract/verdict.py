@@ -31,6 +31,10 @@ THRESHOLDS = {"balanced": 0.4, "precision": 0.7, "recall": 0.3}
 # asking past 0.16 (5 % of the pages) scores as asking always on three sets of four, and 0.004 in
 # F1 below on the fourth; never asking loses 0.011 on one and 0.003 on another.
 MOST_DOUBT = 0.16
+# Chance from which a block stays the article whatever trafilatura says.  On the bench, folds by
+# site, 0.7 gains 0.002 in recall on one set, at as much precision, and changes the others not at
+# all; 0.6 and 0.5 lose 0.0007 and 0.0011 in F1 on another.
+SURE = 0.7
 FEWEST_WORDS = 60  # of expected article, below which trafilatura is asked
 
 
@@ -74,6 +78,7 @@ def judge(table: Table, ask: Callable[[], list[float]] | None) -> Judgement:
     Args:
         table: the own signs of the blocks.
         ask: runs trafilatura and returns its share of each block; None: it may not be asked.
+            Its word adds to the article, and takes nothing away that the second pass is sure of.
     """
     first = load_forest("own")
     chance = _chance(first.log_odds(table.matrix(first.signs)))
@@ -86,7 +91,9 @@ def judge(table: Table, ask: Callable[[], list[float]] | None) -> Judgement:
     add_context(table, np.array(ask(), dtype=np.float64), WITNESS)
     third = load_forest("asked")
     signs = table.matrix(third.signs)
-    return Judgement(_chance(third.log_odds(signs)), True, signs, third)
+    asked = _chance(third.log_odds(signs))
+    chance = np.where(chance >= SURE, np.maximum(chance, asked), asked)
+    return Judgement(chance, True, signs, third)
 
 
 def in_doubt(chance: Array, words: Array) -> bool:

@@ -265,3 +265,18 @@ def test_paragraphs_of_nothing_to_see_are_no_article():
     record = normalize(page, html=True)
     assert record.text == normalize(page.replace("<p>\u200d</p>", ""), html=True).text
     assert not set("\u200d\u200b\xad") & set(record.text)
+
+
+def test_trafilatura_takes_nothing_away_that_the_model_is_sure_of(monkeypatch):
+    from normalizer.extract import verdict
+    from normalizer.extract.html import read_page
+
+    table = read_page(article_page(), url=None, outlet=None).signs()
+    alone = verdict.judge(table, None).chances
+    monkeypatch.setattr(verdict, "in_doubt", lambda chance, words: True)
+    for share in (0.0, 1.0):
+        asked = verdict.judge(table, lambda share=share: [share] * table.rows)
+        sure = alone >= verdict.SURE
+        assert asked.asked
+        assert sure.any()
+        assert (asked.chances >= alone)[sure].all()
