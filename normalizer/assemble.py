@@ -195,9 +195,10 @@ def title_index(blocks: Iterable[Block], named: str = "") -> int | None:
     """Find the block that is the title among those kept: as the page names it, else by shape.
 
     By shape it is the first line of four words or more, without a full stop, before
-    the first paragraph.
+    the first paragraph.  A question below another line may be the text's first sentence.
     """
     wanted = " ".join(named.split()).casefold()
+    first = True
     for block in blocks:
         if block.kind == "caption":
             continue
@@ -209,10 +210,11 @@ def title_index(blocks: Iterable[Block], named: str = "") -> int | None:
             if block.words >= _LONG_PARAGRAPH:
                 return None
         elif block.evidence is None:
-            if _may_be_title(block):
+            if _may_be_title(block) and (first or not block.ends_sentence):
                 return block.index
             if block.words >= _PARAGRAPH:
                 return None
+        first = False
     return None
 
 
