@@ -57,6 +57,12 @@ MORE = [
     Line("- Who owns the harbour wall?", "list-item", score=0.7),
 ]
 
+TEASER = (
+    "The bridge at Eskdal will stay shut until the summer, its owner said late on Friday, since "
+    "the frost has opened two more cracks."
+)
+QUOTE = "Nobody on this quay has slept"
+
 CASES = {
     "a paragraph within an appeal": (story + APPEAL, STORY),
     "an appeal in the article's own elements": (
@@ -99,6 +105,19 @@ CASES = {
     ),
     "a part's heading in capitals": ([Line("TL;DR", "heading"), *story], ("TL;DR", *STORY)),
     "a section in capitals": ([Line("TIDES", "heading", score=0.5), *story], STORY),
+    "a copy of what goes elsewhere": (
+        [Line(STORY[0], hints="excerpt", score=0.2), *story], STORY
+    ),
+    "a teaser that is printed twice": (
+        [*story, *[Line(TEASER, hints="card", score=score) for score in (0.2, 0.45)]], STORY
+    ),
+    "a quotation from what goes elsewhere": (
+        [
+            *story[:2], Line(QUOTE, "quote"), story[2],
+            Line(f"{QUOTE} for a month, says the keeper of the light.", score=0.1),
+        ],
+        (*STORY[:2], QUOTE, STORY[2]),
+    ),
     "a button in the shape of a heading": (
         [story[0], Line("TikTok", "heading", score=0.5), *story[1:]], STORY
     ),
