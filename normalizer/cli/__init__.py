@@ -10,9 +10,11 @@ import atexit
 import gc
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.util import find_spec
+from traceback import walk_tb
 from typing import NoReturn
 
 # Start-up makes many objects and drops none: looking through them for cycles, seven
@@ -21,7 +23,7 @@ gc.set_threshold(20_000)
 
 import click  # noqa: E402
 
-from normalizer.cli._console import ClosedPipeError, internal_error, report  # noqa: E402
+from normalizer.cli._console import ClosedPipeError, internal_error, report, unwritten  # noqa: E402
 from normalizer.errors import NormalizerError  # noqa: E402
 
 __all__ = ["COMMANDS", "cli", "main"]
@@ -118,8 +120,8 @@ def _leave(status: int) -> NoReturn:
 def _run(args: list[str] | None) -> int:
     _open_closed_streams()
     try:
-        status = cli.main(args, prog_name="normalizer", standalone_mode=False)
-        sys.stdout.flush()
+        with _printing():
+            status = cli.main(args, prog_name="normalizer", standalone_mode=False)
     except click.ClickException as problem:
         problem.show()
         return problem.exit_code
@@ -138,6 +140,25 @@ def _run(args: list[str] | None) -> int:
         report(internal_error(problem))
         return 2
     return int(status or 0)
+
+
+@contextmanager
+def _printing() -> Iterator[None]:
+    """Give the system's errors a code where click prints help or a version, or at the end.
+
+    Raises:
+        ClosedPipeError: nobody reads any more.
+        OutputError: `output-unwritable`.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except OSError as problem:
+        frames = [frame.f_code for frame, _ in walk_tb(problem.__traceback__)]
+        if len(frames) > 1 and click.echo.__code__ not in frames:
+            raise
+        _forget_output()
+        raise unwritten(problem) from problem
 
 
 def _open_closed_streams() -> None:

@@ -19,6 +19,7 @@ __all__ = [
     "color_option",
     "internal_error",
     "report",
+    "unwritten",
     "wants_color",
     "write",
 ]
@@ -41,16 +42,19 @@ def write(data: str) -> None:
     try:
         sys.stdout.buffer.write(data.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
-    except BrokenPipeError as problem:
-        raise ClosedPipeError from problem
     except OSError as problem:
-        if problem.errno in (errno.EPIPE, errno.ESHUTDOWN):
-            raise ClosedPipeError from problem
-        raise OutputError(
-            "output-unwritable",
-            f"standard output: {problem.strerror or problem}",
-            "make room, or send it somewhere else",
-        ) from problem
+        raise unwritten(problem) from problem
+
+
+def unwritten(problem: OSError) -> ClosedPipeError | OutputError:
+    """Return what it means that standard output takes no data."""
+    if problem.errno in (errno.EPIPE, errno.ESHUTDOWN):
+        return ClosedPipeError()
+    return OutputError(
+        "output-unwritable",
+        f"standard output: {problem.strerror or problem}",
+        "make room, or send it somewhere else",
+    )
 
 
 def report(problem: NormalizerError, *, over_bar: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import socket
@@ -178,7 +179,7 @@ class TestUnforeseen:
 
     def test_a_bug_outside_of_an_input(self, run, article, monkeypatch):
         monkeypatch.delenv("NORMALIZER_TRACEBACK", raising=False)
-        monkeypatch.setattr("normalizer.cli.clean.inputs", lambda *_, **__: 1 // 0)
+        monkeypatch.setattr("normalizer.cli.clean.inputs_of", lambda *_, **__: 1 // 0)
         ran = run("clean", article.name)
         assert (ran.status, "[internal-error]" in ran.err) == (2, True)
         monkeypatch.setenv("NORMALIZER_TRACEBACK", "1")
@@ -222,6 +223,34 @@ def test_output_that_nobody_takes(article, monkeypatch, capsys, problem, status)
     err = capsys.readouterr().err
     assert ("[output-unwritable]" in err) is (status == 2)
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["clean", "--help"], ["rules"]])
+@pytest.mark.parametrize(
+    "problem, status",
+    [
+        (BrokenPipeError(32, "Broken pipe"), 141),
+        (OSError(28, "No space left on device"), 2),
+        (OSError(5, "Input/output error"), 2),
+        (io.UnsupportedOperation("not writable"), 2),
+    ],
+)
+def test_help_that_nobody_takes(monkeypatch, capsys, args, problem, status):
+    from normalizer.cli import _run
+
+    monkeypatch.setattr("sys.stdout", _Broken(problem))
+    assert _run(args) == status
+    err = capsys.readouterr().err
+    assert ("[output-unwritable]" in err) is (status == 2)
+    assert "internal-error" not in err
+
+
+def test_errors_of_the_system_that_are_not_of_the_output_stay_bugs(run, monkeypatch):
+    def broken(*_: object, **__: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("normalizer.cli.rules.write", broken)
+    assert "[internal-error]" in run("rules").err
 
 
 def test_interrupted(run, article, monkeypatch):
