@@ -159,6 +159,10 @@ def _printing() -> Iterator[None]:
             raise
         _forget_output()
         raise unwritten(problem) from problem
+    except SystemExit as left:  # how click answers a closed pipe
+        if isinstance(left.__context__, OSError):
+            raise ClosedPipeError from left
+        raise
 
 
 def _open_closed_streams() -> None:
