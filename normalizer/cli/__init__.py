@@ -159,10 +159,8 @@ def _printing() -> Iterator[None]:
             raise
         _forget_output()
         raise unwritten(problem) from problem
-    except SystemExit as left:  # how click answers a closed pipe
-        if isinstance(left.__context__, OSError):
-            raise ClosedPipeError from left
-        raise
+    except SystemExit as left:  # click leaves so where a pipe is closed, and nowhere else
+        raise ClosedPipeError from left
 
 
 def _open_closed_streams() -> None:
