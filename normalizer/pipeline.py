@@ -11,6 +11,7 @@ from functools import lru_cache
 from normalizer.assemble import assemble, title_index
 from normalizer.budget import within_budget
 from normalizer.cleaners._base import Cleaner, cut_whole, select, vote
+from normalizer.cleaners.site_rule import LIST_PREFIX
 from normalizer.config import Selection, Settings
 from normalizer.decode import decode, decompress, looks_like_html
 from normalizer.errors import LimitError
@@ -236,11 +237,12 @@ def clean_document(document: Document, settings: Settings | None = None) -> Reco
         document = assign_roles(document, phrases)
     cuts = cuts_of(document, _selected(used.selection), phrases)
     stay, gone = within_budget(document.blocks, cuts, used.selection.loss_budget)
+    rules = [name for name in phrases.names() if name.startswith(LIST_PREFIX)]
     record = assemble(
         document,
         stay,
         captions=used.output.captions,
         ledger=used.output.ledger,
-        flags=("loss-budget",) if gone else (),
+        flags=(*rules, *(("loss-budget",) if gone else ())),
     )
     return replace(record, wire=credits_of(document, stay))

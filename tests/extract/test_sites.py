@@ -169,15 +169,18 @@ def test_phrases_cut_whole_lines_of_pages_and_texts(tmp_path, html):
     assert cut == ["Get to know your harbour – write to us!", "Picture of the week: Ole Brandt"]
     assert all(sentence in record.text for sentence in SENTENCES[:3])
     assert by_rule(record)[0][1] == "gazette.toml: phrases"
+    assert record.flags.count("site-rule:gazette.toml") == 1
 
 
 def test_phrases_of_other_sites_cut_nothing(tmp_path):
     settings = rules(tmp_path, 'phrases = ["Get to know your harbour - write to us"]')
-    assert by_rule(clean(TEXT, settings, url="https://other.example/a")) == []
+    record = clean(TEXT, settings, url="https://other.example/a")
+    assert (by_rule(record), record.flags) == ([], ())
 
 
 def test_a_rule_without_phrases_cuts_nothing_of_a_text(tmp_path):
-    assert by_rule(clean(TEXT, rules(tmp_path, 'drop = ["p"]'))) == []
+    record = clean(TEXT, rules(tmp_path, 'drop = ["p"]'))
+    assert (by_rule(record), record.flags) == ([], ())
 
 
 def test_phrases_cut_the_first_and_last_line_of_a_block(tmp_path):
