@@ -33,10 +33,14 @@ _WORD_SAYS = 2.0  # in nats: what each of the language's commonest words is wort
 _DECLARED_SAYS = 6.0  # in nats: what the page's own word for its language is worth
 _MARGIN = 3.0  # in nats, by which another page must be better than the first
 
-_ALONE = 0.75  # of the runs of bytes beyond ASCII; in Big5 and Shift JIS less than a half are
+_MOST = 0.75  # of the runs of bytes beyond ASCII; in Big5 and Shift JIS less than a half are alone
 
 _TAG = re.compile(rb"<[^<>]*>|&#?\w+;")
 _RUN = re.compile(rb"[\x80-\xff]+")
+_ALONE = re.compile(
+    rb"(?<=[A-Za-z])[\x80-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\x80-\xff](?=[A-Za-z])"
+)
+_PUNCTUATION = "€„…‘’“”•–—\xa0«»".encode("windows-1252")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _NAMES = frozenset("áàâãäåæçéèêëíìîïñóòôöõøúùûüœßšž")  # letters of names in any language
@@ -96,13 +100,15 @@ _WRITTEN_AS = {"no": "nb", "nn": "nb", "bs": "hr", "sr": "hr", "gl": "pt", "mo":
 
 
 def is_latin(data: bytes) -> bool:
-    """Tell text in Latin letters by bytes beyond ASCII that mostly stand alone.
+    """Tell text in Latin letters by bytes beyond ASCII that mostly stand between ASCII letters.
 
-    Letters with marks, quotation marks and dashes do, between letters of ASCII; other
-    scripts are written in such bytes.
+    Letters with marks do, and apostrophes; other scripts are written in such bytes.  Bytes
+    that touch no letter, such as bullets, tell nothing.
     """
-    runs = _RUN.findall(_sample(data))
-    return sum(len(run) == 1 for run in runs) >= _ALONE * len(runs)
+    sample = _sample(data)
+    alone = len(_ALONE.findall(sample))
+    others = sum(len(run.translate(None, _PUNCTUATION)) > 1 for run in _RUN.findall(sample))
+    return alone >= _MOST * (alone + others)
 
 
 def latin_page(data: bytes, *, language: str | None = None) -> str:

@@ -106,6 +106,17 @@ def test_other_scripts_are_not_latin(text, charset):
     assert not is_latin(text.encode(charset))
 
 
+def test_bullets_are_no_latin_letters():
+    text = "Порт знову відкрито, повідомила адміністрація. І рух у порту теж."
+    page = "<p>» Sport</p><p>• Weather</p>" * 50 + f"<p>{text}</p>"
+    assert text in decode(page.encode("windows-1251"))[0]
+
+
+@pytest.mark.parametrize("text", ["« Oui »…", "— “Già” —", "“It’s ‘Möwe’”", "100\xa0€"])
+def test_punctuation_is_in_latin_pages(text):
+    assert decode(text.encode("windows-1252"))[0] == text
+
+
 @pytest.mark.parametrize(
     "label, name",
     [
