@@ -25,7 +25,8 @@ LATIN = (
 )  # fmt: skip
 _SYSTEMS = LATIN[-4:]  # of Macs and DOS; few of their texts are left
 _LOOKED_AT = 1 << 20  # bytes
-_SAMPLE = 1 << 14  # bytes without tags, from a little before the first that is not ASCII
+_PIECE = 400  # bytes
+_SAMPLE = 1 << 14  # bytes in pieces
 _RARER = 3.0  # times that the letters of one group are rarer than those of the group before
 _FOREIGN = log(1e-3)  # of a letter that only names have in the language
 _STRANGE = log(1e-5)  # of any other letter or sign
@@ -35,6 +36,8 @@ _MARGIN = 3.0  # in nats, by which another page must be better than the first
 
 _MOST = 0.75  # of the runs of bytes beyond ASCII; in Big5 and Shift JIS less than a half are alone
 
+_SCRIPT = re.compile(rb"<(?:script|style)\b", re.IGNORECASE)
+_SCRIPT_END = re.compile(rb"</(?:script|style)\b", re.IGNORECASE)
 _TAG = re.compile(rb"<[^<>]*>|&#?\w+;")
 _RUN = re.compile(rb"[\x80-\xff]+")
 _ALONE = re.compile(
@@ -65,7 +68,7 @@ _WEST = ("windows-1252", "iso-8859-15", "mac-roman", "cp850")
 _EAST = ("windows-1250", "iso-8859-2", "mac-latin2", "cp852")
 _BALTIC = ("windows-1257",)
 _LANGUAGES = {
-    "en": _Language(_WEST, "_ é èïñçüöêâ", "the and of to in that is was for with"),
+    "en": _Language(_WEST, "_ é _ _ áàâãäåçèêëíîïñóôöøúü", "the and of to in that is was for with"),
     "de": _Language(_WEST, "äöüß éè àçêñ", "der die und das den von mit ist nicht ein im zu für"),
     "fr": _Language(_WEST, "é èàê çôîûùâœ ïëüÿæñ", "le la les et des est une dans du pour qui que"),
     "es": _Language(_WEST, "óíáé ñú¿ ü¡ çªº", "el la los las que del una por con para no se"),
@@ -129,10 +132,17 @@ def latin_page(data: bytes, *, language: str | None = None) -> str:
 
 
 def _sample(data: bytes) -> bytes:
-    plain = _TAG.sub(b" ", data[:_LOOKED_AT])
-    high = _RUN.search(plain)
-    start = max(0, high.start() - 1000) if high else 0
-    return plain[start : start + _SAMPLE]
+    """Return pieces of the text with bytes beyond ASCII, from all over it."""
+    head, *scripts = _SCRIPT.split(data[:_LOOKED_AT])
+    plain = head + b"".join(_SCRIPT_END.split(script, maxsplit=1)[-1] for script in scripts)
+    lines = _TAG.sub(b"\n", plain).split(b"\n")
+    pieces = [
+        line[at : at + _PIECE] for line in lines for at in range(0, len(line), _PIECE)
+        if not line.isascii()
+    ]  # fmt: skip
+    telling = [piece for piece in pieces if not piece.isascii()]
+    step = 1 + sum(map(len, telling)) // _SAMPLE
+    return b"\n".join(telling[::step])
 
 
 def _score(text: str, page: str, known: str) -> float:

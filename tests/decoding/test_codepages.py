@@ -106,6 +106,18 @@ def test_other_scripts_are_not_latin(text, charset):
     assert not is_latin(text.encode(charset))
 
 
+def test_names_in_an_english_text_make_it_no_other_language():
+    names = "Bibliothèque, Strömgren, Åsa, González, Conceição, Müller, Sørensen, Nuñez, Böll"
+    text = f"It was for the readers of {names} and that is all, the library said with a sigh."
+    assert decode(text.encode("windows-1252"))[0] == text
+
+
+def test_what_stands_in_scripts_is_not_looked_at():
+    data, text = bytes_of("nb", "windows-1252", "text")
+    script = b"<script>var p = /" + bytes(range(0xA1, 0x100)) * 20 + b"/;</script>"
+    assert text in decode(b"<html><head>" + script + b"</head><p>" + data + b"</p>")[0]
+
+
 def test_bullets_are_no_latin_letters():
     text = "Порт знову відкрито, повідомила адміністрація. І рух у порту теж."
     page = "<p>» Sport</p><p>• Weather</p>" * 50 + f"<p>{text}</p>"
