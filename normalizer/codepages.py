@@ -132,17 +132,18 @@ def latin_page(data: bytes, *, language: str | None = None) -> str:
 
 
 def _sample(data: bytes) -> bytes:
-    """Return pieces of the text with bytes beyond ASCII, from all over it."""
+    """Return pieces with bytes beyond ASCII from all over a text; of scripts, if only they have."""
     head, *scripts = _SCRIPT.split(data[:_LOOKED_AT])
     plain = head + b"".join(_SCRIPT_END.split(script, maxsplit=1)[-1] for script in scripts)
-    lines = _TAG.sub(b"\n", plain).split(b"\n")
-    pieces = [
-        line[at : at + _PIECE] for line in lines for at in range(0, len(line), _PIECE)
-        if not line.isascii()
-    ]  # fmt: skip
-    telling = [piece for piece in pieces if not piece.isascii()]
-    step = 1 + sum(map(len, telling)) // _SAMPLE
-    return b"\n".join(telling[::step])
+    pieces = _telling_pieces(plain) or _telling_pieces(data[:_LOOKED_AT])
+    step = 1 + sum(map(len, pieces)) // _SAMPLE
+    return b"\n".join(pieces[::step])
+
+
+def _telling_pieces(data: bytes) -> list[bytes]:
+    lines = [line for line in _TAG.sub(b"\n", data).split(b"\n") if not line.isascii()]
+    pieces = (line[at : at + _PIECE] for line in lines for at in range(0, len(line), _PIECE))
+    return [piece for piece in pieces if not piece.isascii()]
 
 
 def _score(text: str, page: str, known: str) -> float:

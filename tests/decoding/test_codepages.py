@@ -118,6 +118,12 @@ def test_what_stands_in_scripts_is_not_looked_at():
     assert text in decode(b"<html><head>" + script + b"</head><p>" + data + b"</p>")[0]
 
 
+def test_a_page_whose_text_is_in_a_script():
+    text = "Порт Норргольма знову відкрито, повідомила адміністрація."
+    page = f'<html><head><script>{{"body": "{text}"}}</script></head><body></body></html>'
+    assert text in decode(page.encode("windows-1251"))[0]
+
+
 def test_bullets_are_no_latin_letters():
     text = "Порт знову відкрито, повідомила адміністрація. І рух у порту теж."
     page = "<p>» Sport</p><p>• Weather</p>" * 50 + f"<p>{text}</p>"
