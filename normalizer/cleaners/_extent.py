@@ -22,6 +22,7 @@ __all__ = ["article_extent", "is_page_dump"]
 # scraps among their paragraphs, a page has its menus around them.
 FEWEST_SCRAPS = 12  # outside of the stretch of paragraphs, too
 FEWEST_AROUND = 4  # scraps before the first paragraph and after the last
+MOSTLY_AROUND = 0.65  # share of the scraps before the first paragraph and after the last
 SURELY_AROUND = 30  # scraps outside of the stretch, wherever paragraphs stand
 SCRAP_SHARE = 0.25
 FURNITURE = 4  # different lines that say what only a page's furniture says
@@ -69,6 +70,8 @@ def _stand_around(blocks: Blocks, scraps: Sequence[bool]) -> bool:
     body, extent = blocks.body, article_extent(blocks)
     around = sum(scraps[: body.start]) + sum(scraps[body.stop :]) if body else FEWEST_AROUND
     outside = sum(scraps[: extent.start]) + sum(scraps[extent.stop :])
+    if around >= MOSTLY_AROUND * sum(scraps):
+        return True
     return outside >= (FEWEST_SCRAPS if around >= FEWEST_AROUND else SURELY_AROUND)
 
 
