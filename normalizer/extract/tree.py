@@ -7,7 +7,7 @@ only reads what lxml refuses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -219,7 +219,9 @@ def prune(root: Any, text: str) -> list[str]:
 
     open_containers(root, text)
     etree.strip_elements(root, *UNREAD, with_tail=False)
-    skipped = [_mark_out(e) for e in list(root.iter(*FURNITURE)) if _is_furniture(e)]
+    furniture = list(root.iter(*FURNITURE))
+    prose = _footers_of_prose(root, [e for e in furniture if e.tag == "footer"])
+    skipped = [_mark_out(e) for e in furniture if e not in prose and _is_furniture(e)]
     if skipped:
         etree.strip_elements(root, _OUT, with_tail=False)
     for table in root.iter("table"):
@@ -236,20 +238,20 @@ def _is_furniture(element: Any) -> bool:
     """
     if next(element.iterancestors(*_ARTICLE_LIKE, _OUT), None) is not None:
         return False
-    if element.tag == "nav":
-        return next(element.iterdescendants(*_PROSE), None) is None
-    return next(element.iterdescendants(*_BODIES), None) is None and not _holds_prose(element)
+    speaks = _PROSE if element.tag == "nav" else _BODIES
+    return next(element.iterdescendants(*speaks), None) is None
 
 
-def _holds_prose(footer: Any) -> bool:
-    """Whether a footer has much of the page's running text; one in another never has."""
-    if next(footer.iterancestors("footer"), None) is not None:
-        return False
-    inside = _paragraphs(footer.iterdescendants("p"))
-    if len(inside) < FEWEST_IN_FOOTER:
-        return False
-    everywhere = _paragraphs(footer.getroottree().iter("p"))
-    return sum(inside) >= PROSE_IN_FOOTER * sum(everywhere)
+def _footers_of_prose(root: Any, footers: Sequence[Any]) -> set[Any]:
+    """The footers with much of the page's running text; one in another is none of them."""
+    words: dict[Any, int] = {}
+    for footer in footers:
+        if next(footer.iterancestors("footer"), None) is None:
+            inside = _paragraphs(footer.iterdescendants("p"))
+            if len(inside) >= FEWEST_IN_FOOTER:
+                words[footer] = sum(inside)
+    least = PROSE_IN_FOOTER * sum(_paragraphs(root.iter("p"))) if words else 0
+    return {footer for footer, inside in words.items() if inside >= least}
 
 
 def _paragraphs(elements: Iterable[Any]) -> list[int]:
