@@ -77,6 +77,8 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
         teaser = has_teasers and is_prose(block) and block.words <= TEASER
         if not (entry or teaser) or is_sure_of(block, LIKELY if is_prose(block) else SURE):
             break
+        if block.kind == "list-item" and not _may_lead_elsewhere(block):
+            break
         found[block.index] = block.cut("is listed among other stories", sureness=0.7)
     if len(found) == 1 and not ends_text and not blocks[label].ends_sentence:
         only = next(iter(found))
@@ -139,6 +141,11 @@ def _closing_run(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
     if len(blocks.prose) < FEWEST_BEFORE:
         return {}
     return {b.index: b.cut("headlines end the text", sureness=0.55) for b in run}
+
+
+def _may_lead_elsewhere(block: Block) -> bool:
+    """Whether a list's item may be another story's: a text has no links to tell by."""
+    return block.evidence is None or _leads_elsewhere(block)
 
 
 def _leads_elsewhere(block: Block) -> bool:
