@@ -38,7 +38,7 @@ SHORTEST_BODY = 200  # characters; a shorter `articleBody` is a teaser
 # faster than the page (1 MB of list items take it two seconds).
 MOST_ASKED = 4000
 LARGEST_ASKED = 2_000_000  # characters of a page without its scripts; 12 MB take it 15 seconds
-MOST_SHOWN = 200  # words on the page itself, past which its scripts are not looked into
+MOST_SHOWN = 300  # words on the page itself, past which its scripts are not looked into
 KEPT = 0.5  # share of a block that trafilatura must have kept to count as its witness
 
 

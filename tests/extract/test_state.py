@@ -178,6 +178,20 @@ def test_a_page_that_shows_most_of_the_body_is_left():
     assert carried_article([script], [], "\n".join(SENTENCES[:6]), TITLE, "") is None
 
 
+def test_a_longer_body_of_json_ld_beside_more_than_scripts_are_asked_for():
+    lines = [
+        f"In year {n} {line[0].lower()}{line[1:]}" for n in range(60, 67) for line in SENTENCES
+    ]
+    node = {"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n".join(lines)}
+    script = f'<script type="application/ld+json">{json.dumps(node)}</script>'
+    shown = html_of(lines[:20])
+    record = normalize(bare_page(f"<article>{shown}</article>{script}"), html=True)
+    assert record.text.split("\n\n") == lines
+    assigned = page_script({"title": TITLE, "body": html_of(lines)})
+    record = normalize(bare_page(f"<article>{shown}</article>{assigned}"), html=True)
+    assert record.text.split("\n\n") == lines[:20]
+
+
 def test_the_entries_of_a_live_blog():
     entries = [{"@type": "BlogPosting", "headline": "Now", "articleBody": t} for t in SENTENCES]
     node = {"@type": "LiveBlogPosting", "headline": TITLE, "liveBlogUpdate": entries}
