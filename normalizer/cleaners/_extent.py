@@ -23,6 +23,9 @@ __all__ = ["article_extent", "is_page_dump"]
 FEWEST_SCRAPS = 12  # outside of the stretch of paragraphs, too
 FEWEST_AROUND = 4  # scraps before the first paragraph and after the last
 MOSTLY_AROUND = 0.65  # share of the scraps before the first paragraph and after the last
+# Some extractors set each link on a line of its own, and so the rest of its sentence.
+BROKEN_SHARE = 0.2  # of the blocks, that go on with a sentence
+GOING_ON = (",", ".", ";", ":", ")")
 SURELY_AROUND = 30  # scraps outside of the stretch, wherever paragraphs stand
 SCRAP_SHARE = 0.25
 FURNITURE = 4  # different lines that say what only a page's furniture says
@@ -58,11 +61,18 @@ def is_page_dump(blocks: Blocks, phrases: Phrases) -> bool:
         scraps = [is_scrap(b) for b in blocks]
         if sum(scraps) < FEWEST_SCRAPS or sum(scraps) < SCRAP_SHARE * len(scraps):
             return False
+        if sum(map(_goes_on, blocks)) > BROKEN_SHARE * len(blocks):
+            return False
         edges = sum(scraps[:EDGE]) / EDGE + sum(scraps[-EDGE:]) / EDGE
         needed = FURNITURE_AT_EDGES if edges >= EDGE_SHARES else FURNITURE
         return _stand_around(blocks, scraps) and _furniture(blocks, phrases) >= needed
 
     return remember(blocks, "is_page_dump", judge)
+
+
+def _goes_on(block: Block) -> bool:
+    """Whether a block goes on with a sentence: in lower case, or with its comma."""
+    return block.text[:1].islower() or block.text[:1] in GOING_ON
 
 
 def _stand_around(blocks: Blocks, scraps: Sequence[bool]) -> bool:
