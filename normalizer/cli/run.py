@@ -33,7 +33,7 @@ def _size(_: click.Context, __: click.Parameter, value: str) -> int:
 
 def _folder(_: click.Context, __: click.Parameter, value: str | None) -> Path | None:
     """Take a folder of this machine."""
-    from normalizer.run.disk import local_folder
+    from normalizer.io.remote import local_folder
 
     return None if value is None else local_folder(value)
 

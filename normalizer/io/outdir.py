@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from normalizer.errors import OutputError
+from normalizer.io.remote import local_folder
 
 __all__ = ["OutputFolder", "safe_name"]
 
@@ -59,12 +60,15 @@ class OutputFolder:
         inputs: paths of files, `-` for standard input, that are not to be overwritten.
         replaces: whether a file that is there is replaced; it stays, and is an error,
             where not, unless it holds just what would be written.
+
+    Raises:
+        OutputError: `output-remote`, the folder is in an object store.
     """
 
     def __init__(
         self, folder: str, suffix: str, *, inputs: Iterable[str] = (), replaces: bool = True
     ) -> None:
-        self._folder = folder
+        self._folder = str(local_folder(folder))
         self._suffix = suffix
         self._inputs = {found: path for path in inputs if (found := _identity(path))}
         self._replaces = replaces

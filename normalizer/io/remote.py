@@ -6,11 +6,12 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
-from normalizer.errors import ConfigError, InputError
+from normalizer.errors import ConfigError, InputError, OutputError
 
-__all__ = ["is_remote", "listing", "open_remote"]
+__all__ = ["is_remote", "listing", "local_folder", "open_remote"]
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}://")
 # What tells a changed object from the one that was read, in the order of preference.
@@ -20,6 +21,21 @@ _VERSIONS = ("ETag", "etag", "md5Hash", "LastModified", "mtime", "updated", "cre
 def is_remote(path: str) -> bool:
     """Tell whether a path names a place in an object store."""
     return _SCHEME.match(path) is not None
+
+
+def local_folder(path: str) -> Path:
+    """Return the folder that results go to.
+
+    Raises:
+        OutputError: `output-remote`, it is in an object store, which a `Path` cannot name.
+    """
+    if is_remote(path):
+        raise OutputError(
+            "output-remote",
+            f"{path}: results are written to local folders only",
+            "name a folder of this machine, or one that is mounted, and copy it there afterwards",
+        )
+    return Path(path)
 
 
 def _filesystem(path: str) -> tuple[Any, str]:

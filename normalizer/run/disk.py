@@ -11,34 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from normalizer.errors import OutputError
-from normalizer.io.remote import is_remote
 
 __all__ = [
     "ShardFile",
     "checksum_of",
     "copy_file",
-    "local_folder",
     "output_errors",
     "publish_file",
     "replace_file",
 ]
 
 _COPY = 1 << 20  # bytes
-
-
-def local_folder(path: str) -> Path:
-    """Return the folder that results go to.
-
-    Raises:
-        OutputError: `output-remote`, it is in an object store, which a `Path` cannot name.
-    """
-    if is_remote(path):
-        raise OutputError(
-            "output-remote",
-            f"{path}: results are written to local folders only",
-            "name a folder of this machine, or one that is mounted, and copy it there afterwards",
-        )
-    return Path(path)
 
 
 @contextmanager

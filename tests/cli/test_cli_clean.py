@@ -257,6 +257,11 @@ class TestOutputFolder:
         assert ran.status == 2
         assert [p.name for p in (tmp_path / "out").iterdir()] == ["ferry.md"]
 
+    def test_an_object_store_is_refused(self, run, article):
+        ran = run("clean", "-o", "s3://bucket/cleaned", article.name)
+        assert ran.status == 2
+        assert "[output-remote]" in ran.err
+
     def test_the_input_is_never_overwritten(self, run, article):
         ran = run("clean", "-o", ".", article.name)
         assert ran.status == 2
