@@ -220,6 +220,14 @@ def _is_quoted(folded: str, at: int) -> bool:
     return inside and len(outside) >= ATTRIBUTION
 
 
+def _is_the_articles(blocks: Blocks, block: Block) -> bool:
+    """Whether a page is sure that a heading, or an item of a list, is the article's."""
+    if block.kind != "list-item":
+        return heads_article(blocks, block)
+    beside = (blocks[at] for at in (block.index - 1, block.index + 1) if 0 <= at < len(blocks))
+    return is_sure_of(block, VERY_SURE) and all(is_sure_of(b, VERY_SURE) for b in beside)
+
+
 def cut_short_hits(
     blocks: Blocks, phrases: Phrases, name: str, *, longest: int, sureness: float = 0.8
 ) -> Iterator[tuple[Block, Hit, Cut]]:
@@ -229,7 +237,7 @@ def cut_short_hits(
     "TikTok", "Accessibility", "How to download our app".
     """
     for block in phrases.candidates(name, blocks):
-        if block.words <= longest and not heads_article(blocks, block):
+        if block.words <= longest and not _is_the_articles(blocks, block):
             hit = convicting_hit(phrases, name, block)
             if hit:
                 sure = max(sureness, 0.95) if hit.whole else sureness

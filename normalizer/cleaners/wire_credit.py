@@ -35,6 +35,8 @@ def wire_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     told.update(b.index for b in blocks.short(ALONE))
     for block in (blocks[at] for at in sorted(told)):
         hit = convicting_hit(phrases, "wire-credit", block)
+        if hit is None and block.kind == "list-item":  # "Reuters", "AFP", "dpa": a list of them
+            continue
         if hit is None and (block.words > ALONE or not _is_agency(block.text)):
             continue
         if _in_place(blocks, block, phrases):
