@@ -33,7 +33,7 @@ FIGCAPTION, BLOCKQUOTE, LIST_ITEM = (TAG_BIT[t] for t in ("figcaption", "blockqu
 MOST_ANCESTORS = 12  # the nearest; deeper nesting says nothing more
 # The title stands just before the body, with byline, dates and share buttons between.
 TITLE_REACH = 20  # blocks
-BELOW = 3  # blocks right after the last of the article, in the element around it
+BELOW = 12  # blocks right after the last of the article, in the element around it
 SEPARATOR = "\n\n"
 
 Around = tuple[tuple[str, ...], str]
