@@ -21,6 +21,7 @@ from normalizer.extract.region import (
     make_blocks,
     outside_of,
 )
+from normalizer.extract.together import keep_together
 from normalizer.extract.tree import JSON_LD, attribute_data, parse_page, prune, take_scripts
 from normalizer.extract.witnesses import ask_trafilatura, block_words, shares
 from normalizer.model import Blocks, Document, Metadata
@@ -254,7 +255,7 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
     verdicts = judgement.verdicts(favor, asked)
     said = "extractor:auto" if asked else "extractor:blocks"
     if any(v.is_article for v in verdicts):
-        return verdicts, [*flags, said]
+        return keep_together(reading.page, verdicts), [*flags, said]
     # The model found no article at all: trafilatura's word stands, or the running text.
     if any(share >= KEPT for share in asked):
         verdicts, said = [_by_trafilatura(share) for share in asked], "extractor:trafilatura"

@@ -1,0 +1,54 @@
+"""Tables and short lists stay together; what stands in longer ones is judged by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalizer.extract.page import read_blocks
+from normalizer.extract.region import Verdict
+from normalizer.extract.together import keep_together
+from normalizer.extract.tree import parse_page, prune
+
+ITEMS = "<ul>{}</ul>"
+ROWS = "<table>{}</table>"
+
+
+def verdicts_of(markup: str, held: str) -> str:
+    """What becomes of verdicts, one sign a block: `+` the article, `-` not."""
+    root, _ = parse_page(f"<body>{markup}</body>")
+    prune(root, markup)
+    page = read_blocks(root)
+    assert len(page.blocks) == len(held)
+    found = keep_together(page, [Verdict(sign == "+", 0.5) for sign in held])
+    return "".join("+" if v.is_article else "-" for v in found)
+
+
+def items(*texts: str) -> str:
+    return ITEMS.format("".join(f"<li>{text}</li>" for text in texts))
+
+
+def rows(count: int) -> str:
+    row = "<tr><td>Greens</td><td>34.1</td><td>12</td></tr>"
+    return ROWS.format(row * count)
+
+
+LINK = '<a href="/x">Ferry line sues the port of Norrholm</a>'
+LONG = "the salt of the coast and " * 10
+
+CASES = {
+    "the rows of a table": (rows(5), "+-+--", "+++++"),
+    "one row of many": (rows(5), "+----", "+----"),
+    "no row": (rows(3), "---", "---"),
+    "the items of a list": (items("flour", "a pinch of salt", "plums"), "+-+", "+++"),
+    "fewer than half of a list": (items("flour", "a pinch of salt", "plums"), "+--", "+--"),
+    "a link among items": (items("flour", LINK, "plums"), "+-+", "+-+"),
+    "a long item": (items("flour", LONG, "plums"), "+-+", "+-+"),
+    "a long list": (items(*["plums"] * 13), "+" * 12 + "-", "+" * 12 + "-"),
+    "two lists": (items("flour", "plums") + items("salt", "tea"), "+---", "++--"),
+    "paragraphs": ("<p>One of them.</p><p>Another one.</p>", "+-", "+-"),
+}
+
+
+@pytest.mark.parametrize(("markup", "held", "expected"), CASES.values(), ids=CASES)
+def test_what_stays_together(markup, held, expected):
+    assert verdicts_of(markup, held) == expected
