@@ -20,7 +20,7 @@ MOST_STARTS = 8  # places in one script at which data may begin
 _STARTS = re.compile(
     r'=\s{0,3}(?=[{\[]\s{0,3}["{\[])|JSON\.parse\((decodeURIComponent\()?\s{0,3}(?=["\'])'
 )
-_LITERAL = re.compile(r'"((?:[^"\\]++|\\.)*+)"|\'((?:[^\'\\]++|\\.)*+)\'', re.DOTALL)
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*+)"|\'((?:[^\'\\]|\\.)*+)\'', re.DOTALL)
 _ESCAPE = re.compile(r'\\(?:x([0-9a-fA-F]{2})|(.))|"', re.DOTALL)
 # Next.js brings what React drew on the server in pieces: rows of a number and JSON, or of a
 # number, a length in bytes and text, to which JSON refers as `$` and the number.

@@ -20,19 +20,22 @@ STORY = (
 
 @dataclass(frozen=True)
 class Line:
-    """A block of a page: its text, its kind, the names around it, and how sure the page is."""
+    """A block of a page: text, kind, names around it, how sure the page is, links in it."""
 
     text: str
     kind: Kind = "paragraph"
     hints: str = "story"
     score: float = 0.95
+    links: int = 0
 
 
 def left(*lines: Line) -> list[str]:
     """The texts of the lines that no cleaner cuts."""
     at, blocks = 0, []
     for index, line in enumerate(lines):
-        evidence = Evidence("p", hints=line.hints, score=line.score, is_article=line.score > 0.4)
+        evidence = Evidence(
+            "p", hints=line.hints, score=line.score, is_article=line.score > 0.4, links=line.links
+        )
         blocks.append(Block(line.kind, line.text, at, index, evidence=evidence))
         at += len(line.text) + 2
     together = Blocks(blocks)
@@ -53,9 +56,10 @@ OFFER = [
 ]
 MORE = [
     Line("More Great Post Stories", score=0.6),
-    Line("- The keeper who would not leave", "list-item", score=0.7),
-    Line("- Who owns the harbour wall?", "list-item", score=0.7),
+    Line("- The keeper who would not leave", "list-item", score=0.7, links=1),
+    Line("- Who owns the harbour wall?", "list-item", score=0.7, links=1),
 ]
+READING = [Line(one.text, one.kind, score=0.7) for one in MORE]
 
 TEASER = (
     "The bridge at Eskdal will stay shut until the summer, its owner said late on Friday, since "
@@ -74,6 +78,7 @@ CASES = {
         (*STORY, OFFER[1].text, OFFER[2].text),
     ),
     "other stories under their label": (story + MORE, STORY),
+    "a list without links": (story + READING, (*STORY, *[one.text for one in READING[1:]])),
     "a kicker above another story": (
         [
             *story[:2], Line("Most read", "heading", score=0.3),
