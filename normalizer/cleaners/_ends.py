@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from typing import NamedTuple
+
 from normalizer.cleaners._shape import convicting_hit, is_headline, is_prose, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks
 
-__all__ = ["end_mark", "is_tail"]
+__all__ = ["end_mark", "is_tail", "pairs_from"]
 
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 GAP = 3  # blank lines; a gap so wide parts the article from what follows
@@ -15,17 +18,47 @@ CREDIT = 45  # words of a line that ends an article
 ENDING = ("wire-credit", "copyright")
 
 
+class _Tails(NamedTuple):
+    """What follows from each block on, looked at once for all of them.
+
+    `balance` is how many more headlines than teasers stand before a block, `lowest` the
+    least balance from there on; `headlines` and `pairs` (a headline with a teaser right
+    below) count those from there on.
+    """
+
+    balance: list[int]
+    lowest: list[int]
+    headlines: list[int]
+    pairs: list[int]
+
+
 def is_tail(blocks: Blocks, at: int) -> bool:
     """Whether all from `at` on are headlines with at most one teaser each, or scraps."""
-    headlines = teasers = 0
-    for block in blocks[at:]:
-        if is_prose(block):
-            teasers += 1
-            if teasers > headlines:
-                return False
-        elif is_headline(block) or block.kind == "list-item":
-            headlines += 1
-    return headlines > 0
+    tails = _tails(blocks)
+    return tails.headlines[at] > 0 and tails.lowest[at] >= tails.balance[at]
+
+
+def pairs_from(blocks: Blocks, at: int) -> int:
+    """How many headlines from `at` on have a teaser right below."""
+    return _tails(blocks).pairs[at]
+
+
+def _tails(blocks: Blocks) -> _Tails:
+    return remember(blocks, "tails", lambda: _find_tails(blocks))
+
+
+def _find_tails(blocks: Blocks) -> _Tails:
+    teasers = [is_prose(b) for b in blocks]
+    entries = [is_headline(b) or b.kind == "list-item" for b in blocks]
+    steps = [-1 if teaser else int(entry) for teaser, entry in zip(teasers, entries, strict=True)]
+    balance = list(accumulate(steps, initial=0))
+    pairs = [is_headline(b) and below for b, below in zip(blocks, teasers[1:], strict=False)]
+    return _Tails(
+        balance,
+        list(accumulate(reversed(balance), min))[::-1],
+        list(accumulate((step > 0 for step in reversed(steps)), initial=0))[::-1],
+        list(accumulate(reversed([*pairs, False]), initial=0))[::-1],
+    )
 
 
 def end_mark(blocks: Blocks, phrases: Phrases) -> int | None:

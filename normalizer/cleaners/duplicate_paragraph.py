@@ -32,7 +32,9 @@ def duplicate_paragraph(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iter
         No comment.
     """
     again = copies(blocks, cut)
-    second = {first: min(at for at, of in again.items() if of == first) for first in again.values()}
+    second: dict[int, int] = {}
+    for at, first in again.items():  # the copies of a paragraph are in order
+        second.setdefault(first, at)
     for at, first in again.items():
         if printed_again(again, at, first) or _answers_another(blocks, first, at):
             continue

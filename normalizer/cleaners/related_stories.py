@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._ends import end_mark, is_tail
+from normalizer.cleaners._ends import end_mark, is_tail, pairs_from
 from normalizer.cleaners._extent import article_extent, is_page_dump
 from normalizer.cleaners._shape import (
     LIKELY,
@@ -70,7 +70,7 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
     """Cut the other stories under a label: list items and headlines, with teasers at the end."""
     found: dict[int, Cut] = {}
     ends_text = is_tail(blocks, label + 1)
-    has_teasers = ends_text and _pairs(blocks[label + 1 :]) >= FEWEST_PAIRS
+    has_teasers = ends_text and pairs_from(blocks, label + 1) >= FEWEST_PAIRS
     for block in blocks[label + 1 : label + 1 + LISTED * (3 if ends_text else 1)]:
         entry = is_headline(block) or (block.kind == "list-item" and block.words <= LONGEST)
         entry = entry or _is_kicker(blocks, block)
