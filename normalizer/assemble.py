@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from normalizer.errors import RuleError
 from normalizer.model import (
@@ -42,8 +42,7 @@ _LONG_PARAGRAPH = 40  # words; a named title may stand below a standfirst
 _FEWEST_TITLE_WORDS = 4  # fewer make a label, a name or a menu entry
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a block and the cut that takes it, or None where it is kept."""
 
     block: Block

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 __all__ = ["ITEM_NUMBER", "Block", "Blocks", "Cut", "Evidence", "Kind", "fold", "is_unspaced"]
@@ -22,7 +22,7 @@ _FOLDED = {'"': "“”„‟«»", "'": "‘’‚‛`´", "-": "–—‒―�
 _FOLD = tuple((char, plain) for plain, chars in _FOLDED.items() for char in chars)
 _WORD = re.compile(r"\w+")
 # Scripts that put no space between words; two of their characters count as one word.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED = r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 ITEM_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")  # before the text of a list's item
 _PIECE = 1 << 16  # characters
 _APART = "\x1e"  # between blocks that are looked at together; a text that holds it is not
@@ -40,9 +40,15 @@ def fold(text: str) -> str:
     return folded
 
 
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Characters of such scripts; compiled (2 ms) where a text has more than ASCII."""
+    return re.compile(_UNSPACED)
+
+
 def is_unspaced(char: str) -> bool:
     """Whether the character is of a script that puts no space between words."""
-    return _UNSPACED.match(char) is not None
+    return not char.isascii() and _unspaced().match(char) is not None
 
 
 class Evidence(NamedTuple):
@@ -108,10 +114,10 @@ class Block:
     @cached_property
     def words(self) -> int:
         """Number of words; two characters count as one where a script has no spaces."""
-        if self.text.isascii() or not _UNSPACED.search(self.text):
+        if self.folded.isascii() or not _unspaced().search(self.text):
             return self.key.count(" ") + 1 if self.key else 0
-        unspaced = len(_UNSPACED.findall(self.text))
-        return len(_WORD.findall(_UNSPACED.sub(" ", self.text))) + (unspaced + 1) // 2
+        unspaced = len(_unspaced().findall(self.text))
+        return len(_WORD.findall(_unspaced().sub(" ", self.text))) + (unspaced + 1) // 2
 
     @cached_property
     def key(self) -> str:
@@ -180,7 +186,7 @@ def _look_at(blocks: Iterable[Block]) -> None:
     if len(texts) != len(new):
         return
     keys = _without_gaps(folded).split(_APART)
-    unspaced = not folded.isascii() and _UNSPACED.search(folded) is not None
+    unspaced = not folded.isascii() and _unspaced().search(folded) is not None
     for block, text, key in zip(new, texts, keys, strict=True):
         known = block.__dict__
         known["folded"] = text

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from normalizer.config import Settings
-from normalizer.io.plain import as_markdown
+from normalizer.io.markdown import as_markdown
 from normalizer.io.records import record_from_dict, record_to_dict
 from normalizer.ledger import restore
 from normalizer.model import Record

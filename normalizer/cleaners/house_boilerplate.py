@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.lang import Phrases
-from normalizer.lang.house import LIST
 from normalizer.model import Blocks, Cut
 
 
@@ -21,7 +20,7 @@ def house_boilerplate(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     Kept:
         The court found that letters may be edited for length and clarity by the prison.
     """
-    for block in phrases.candidates(LIST, blocks):
-        hit = phrases.search(LIST, block)
+    for block in phrases.candidates("house-boilerplate", blocks):
+        hit = phrases.search("house-boilerplate", block)
         if hit and hit.whole:
             yield block.cut("is repeated in the outlet's articles", sureness=0.9)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from normalizer.cli._console import internal_error
 from normalizer.config import Settings
 from normalizer.errors import LimitError, NormalizerError
 from normalizer.io.inputs import Input
-from normalizer.io.plain import as_markdown, as_text, printable
+from normalizer.io.plain import as_text, printable
 from normalizer.io.records import FIELDS, dump_object, error_to_dict, record_to_dict
 from normalizer.ledger import restore
 from normalizer.model import Record
@@ -37,8 +38,7 @@ class Task:
         return perform(item, self)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of one input: `data` to print, and what the messages tell of it."""
 
     source: str
@@ -123,6 +123,8 @@ def _write_up(record: Record, task: Task) -> str:
     if task.form in ("json", "jsonl"):
         return _as_json(record_to_dict(record), task.form)
     if task.form == "md":
+        from normalizer.io.markdown import as_markdown
+
         return as_markdown(record)
     if task.form == "diff":
         from normalizer.diff import render_diff

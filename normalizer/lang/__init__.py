@@ -28,14 +28,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 1200  # characters of a text that choose its lists
 _FEWEST = 2  # function words, below which a text's language stays open
 _SHARE = 0.4  # of the leading language's function words, from which another list joins
-# Scripts that one language (or a few) writes; a fifth of the letters decides.
+# Scripts that one language (or a few) writes: their first and last letters.
 _SCRIPTS = {
-    "ja": re.compile(r"[\u3040-\u30ff]"),
-    "zh": re.compile(r"[\u4e00-\u9fff]"),
-    "ko": re.compile(r"[\uac00-\ud7af]"),
-    "ar": re.compile(r"[\u0600-\u06ff]"),
-    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "ja": ("\u3040", "\u30ff"),
+    "zh": ("\u4e00", "\u9fff"),
+    "ko": ("\uac00", "\ud7af"),
+    "ar": ("\u0600", "\u06ff"),
+    "ru": ("\u0400", "\u04ff"),
 }
+_LETTERS = 0.2  # of a text's letters in a script, from which its language is one of the text
 
 
 @cache
@@ -113,6 +114,17 @@ def speaks_to_reader(key: str, languages: tuple[str, ...]) -> bool:
     return any(words & table[language] for language in languages)
 
 
+def _by_script(sample: str) -> tuple[str, ...]:
+    """Return the language, if any, whose script a text is written in."""
+    least = _LETTERS * max(1, sum(map(str.isalpha, sample)))
+    characters = [c for c in sample if c >= "\u0400"]
+    if len(characters) >= least:
+        for language, (first, last) in _SCRIPTS.items():
+            if sum(first <= c <= last for c in characters) >= least:
+                return (language,)
+    return ()
+
+
 def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
     """Return the languages whose lists may hold phrases of `text`, English always among them.
 
@@ -127,11 +139,7 @@ def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
     if declared:
         chosen.add(declared.split("-")[0].lower())
     if not sample.isascii():
-        letters = max(1, sum(map(str.isalpha, sample)))
-        for language, script in _SCRIPTS.items():
-            if len(script.findall(sample)) >= 0.2 * letters:
-                chosen.add(language)
-                break
+        chosen.update(_by_script(sample))
     users = _function_words()
     votes: Counter[str] = Counter()
     counts = Counter(_WORD.findall(sample.lower()))

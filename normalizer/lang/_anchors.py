@@ -8,7 +8,10 @@ also checks that every repeat has a bound, which is what keeps the search linear
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from normalizer.errors import RuleError
 
@@ -32,6 +35,9 @@ _FUNCTION_WORDS = (
 _COMMON = frozenset(_FUNCTION_WORDS.split())
 
 Anchors = tuple[str, ...]
+Part = tuple[float, Anchors]  # how often anchors stand in a text, and these
+
+_NO_PART: Part = (math.inf, ())
 
 
 def anchors_of(pattern: str) -> Anchors:
@@ -44,7 +50,7 @@ def anchors_of(pattern: str) -> Anchors:
     tokens = _TOKEN.findall(pattern)
     if sum(map(len, tokens)) != len(pattern):
         raise RuleError("phrase-syntax", f"phrase {pattern!r} is not understood", "simplify it")
-    found, _, _ = _alternatives(tokens, 0, pattern)
+    (_, found), _, _ = _alternatives(tokens, 0, pattern)
     if not found or any(
         (len(a) < 2 and a.isascii() and a.isalnum()) or not a.strip() for a in found
     ):
@@ -56,38 +62,40 @@ def anchors_of(pattern: str) -> Anchors:
     return found
 
 
-def _alternatives(tokens: list[str], at: int, pattern: str) -> tuple[Anchors, Anchors, int]:
+def _alternatives(tokens: list[str], at: int, pattern: str) -> tuple[Part, Anchors, int]:
     """Read alternatives up to a closing bracket.
 
-    Return their anchors, () where one has none, and the literals they begin with.
+    Return their anchors, none where one has none, and the literals they begin with.
     """
-    branches: list[Anchors] = []
+    branches: list[Part] = []
     heads: list[str] = []
     while True:
-        anchors, head, at = _sequence(tokens, at, pattern)
-        branches.append(anchors)
+        part, head, at = _sequence(tokens, at, pattern)
+        branches.append(part)
         heads.append(head)
         if at >= len(tokens) or tokens[at] == ")":
             break
         at += 1
-    if not all(branches):
-        return (), (), at
-    return tuple(dict.fromkeys(a for branch in branches for a in branch)), tuple(heads), at
+    if len(branches) == 1:
+        return branches[0], tuple(heads), at
+    if _NO_PART in branches:
+        return _NO_PART, (), at
+    return _part(dict.fromkeys(a for branch in branches for a in branch[1])), tuple(heads), at
 
 
-def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[Anchors, str, int]:
+def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[Part, str, int]:
     """Read one alternative; return the anchors of its best part and its first literal."""
-    best: Anchors = ()
+    best = _NO_PART
     run = ""
     head: str | None = None
     while at < len(tokens) and tokens[at] not in "|)":
         token = tokens[at]
-        part: Anchors = ()
+        part = _NO_PART
         heads: Anchors = ()
         if token[0] == "(":
             part, heads, at = _alternatives(tokens, at + 1, pattern)
             if token in ("(?!", "(?=") or token.startswith("(?<"):
-                part = heads = ()
+                part, heads = _NO_PART, ()
         literal = _literal(token)
         at += 1
         least = _least(tokens, at, pattern)
@@ -99,13 +107,16 @@ def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[Anchors, str, i
         if literal:
             run += literal[:-1]
         head = run if head is None else head
-        best = _better(best, (run,) if run else ())
-        if run and least is None:  # the literal goes on in each of the alternatives
-            best = _better(best, tuple(dict.fromkeys(run + h for h in heads)))
+        if run:
+            best = _rarer(best, _part((run,)))
+            if heads and least is None:  # the literal goes on in each of the alternatives
+                best = _rarer(best, _part(dict.fromkeys(run + h for h in heads)))
         run = literal[-1] if literal and least else ""
         if least != 0:
-            best = _better(best, part)
-    return _better(best, (run,) if run else ()), run if head is None else head, at
+            best = _rarer(best, part)
+    if run:
+        best = _rarer(best, _part((run,)))
+    return best, run if head is None else head, at
 
 
 def _literal(token: str) -> str:
@@ -136,15 +147,19 @@ def _least(tokens: list[str], at: int, pattern: str) -> int | None:
     return int(repeat[1] or 0)
 
 
-def _better(one: Anchors, other: Anchors) -> Anchors:
+def _part(anchors: Iterable[str]) -> Part:
+    known = tuple(anchors)
+    return sum(map(_frequency, known)), known
+
+
+def _rarer(one: Part, other: Part) -> Part:
     """Prefer the anchors that stand in fewer texts, of equals the first."""
-    if not one or not other:
-        return one or other
-    return min(one, other, key=lambda anchors: sum(map(_frequency, anchors)))
+    return other if other[0] < one[0] else one
 
 
+@lru_cache(maxsize=8192)
 def _frequency(anchor: str) -> float:
     """How often an anchor stands in a text, roughly: by its letters, a common word as two."""
     words = anchor.split()
-    letters = sum(2 if word in _COMMON else len(word) for word in words) + 0.5 * len(words)
+    letters = sum([2 if word in _COMMON else len(word) for word in words]) + 0.5 * len(words)
     return float(5.0**-letters)

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from normalizer.lang._anchors import anchors_of
 from normalizer.model import Block, Blocks, is_unspaced
@@ -29,8 +29,7 @@ _LONGEST = 4000  # characters of a block that are searched for phrases
 _SHOWN = 80  # characters of a block that a hit on its start shows
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found in a block: the words, and where in the block they stand.
 
     `whole` and `opening` tell hits of the entries `whole` and `starts`, which cover the

@@ -19,7 +19,8 @@ from normalizer.decode import decode, decompress
 from normalizer.errors import NormalizerError
 from normalizer.io.inputs import input_from_row
 from normalizer.io.jsonl import read_records, read_rows
-from normalizer.io.plain import as_markdown, as_text
+from normalizer.io.markdown import as_markdown
+from normalizer.io.plain import as_text
 from normalizer.io.records import dumps, parse_object, record_from_dict, record_to_dict
 from normalizer.ledger import restore
 from normalizer.model import Record

@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from normalizer.errors import OutputError
+from normalizer.io.markdown import as_markdown
 from normalizer.io.outdir import OutputFolder, safe_name
-from normalizer.io.plain import as_markdown, as_text, printable
+from normalizer.io.plain import as_text, printable
 from normalizer.model import BlockSpan, Kind, Record
 
 
