@@ -10,11 +10,11 @@ from normalizer.model import Blocks, Cut
 __all__ = ["within_budget"]
 
 # Cleaners whose cuts lose nothing, since the same words stay elsewhere in the record,
-# and those whose judgement is not a cleaner's: the extractor and the user's own rules.
+# and those whose judgement is not a cleaner's: extraction and the user's own rules.
 _LOSSLESS = frozenset(
     {"duplicate-caption", "duplicate-paragraph", "duplicate-standfirst", "pull-quote"}
 )
-_NOT_BUDGETED = _LOSSLESS | {"extractor", "site-rule"}
+_NOT_BUDGETED = _LOSSLESS | {"extractor", "page-text", "site-rule"}
 # From this sureness on a phrase has convicted; below it is a judgement by shape and place.  In
 # labelled texts of which more than a third went, 2 % of the words that phrases convicted were
 # the article's, and 31 % of those that shape and place did.

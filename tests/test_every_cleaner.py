@@ -70,6 +70,7 @@ CODES = {
     "EP001": "embedded-post",
     "EX001": "extractor",
     "PQ001": "pull-quote",
+    "PT001": "page-text",
     "HB001": "house-boilerplate",
     "IA001": "image-alt",
     "NL001": "newsletter",
@@ -87,7 +88,7 @@ CODES = {
     "WC001": "wire-credit",
 }
 # Work on HTML evidence or on other articles, which an example in a docstring has not.
-WITHOUT_REMOVED = {"embedded-post", "extractor", "house-boilerplate", "site-rule"}
+WITHOUT_REMOVED = {"embedded-post", "extractor", "house-boilerplate", "page-text", "site-rule"}
 REQUIRED = [
     "ar",
     "cs",

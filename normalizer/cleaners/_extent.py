@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalizer.cleaners._shape import is_prose, remember
+from normalizer.cleaners._shape import is_headline, is_prose, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks
 
-__all__ = ["article_extent", "is_page_dump"]
+__all__ = ["article_extent", "find_title", "is_page_dump", "is_scrap"]
 
 # Set on 429 pages dumped as text, of which 94 % count as dumps by this test, and on the
 # bodies of 1,218 articles, of which none does: lists of figures, of winners, of dishes have
@@ -25,6 +25,7 @@ FEWEST_AROUND = 4  # scraps before the first paragraph and after the last
 MOSTLY_AROUND = 0.65  # share of the scraps before the first paragraph and after the last
 SURELY_AROUND = 30  # scraps outside of the stretch, wherever paragraphs stand
 SCRAP_SHARE = 0.25
+MANY_SCRAPS, LOWER_SHARE = 60, 0.15  # a page with the teasers of a whole front page below
 # Some extractors set each link on a line of its own, and so the rest of its sentence.
 BROKEN_SHARE = 0.2  # of the blocks, that go on with a sentence
 GOING_ON = (",", ".", ";", ":", ")")
@@ -45,6 +46,7 @@ LONGEST_FURNITURE = 14  # words
 SCRAP_COST = 7.0  # words that one scrap outweighs
 LABEL_COST = 5.0
 LONGEST_GAIN = 60.0  # words of one paragraph that count
+TITLE_REACH = 14  # blocks above the article in which its title is looked for
 
 
 def is_scrap(block: Block) -> bool:
@@ -59,7 +61,8 @@ def is_page_dump(blocks: Blocks, phrases: Phrases) -> bool:
         if not blocks or blocks[0].evidence is not None:
             return False
         scraps = [is_scrap(b) for b in blocks]
-        if sum(scraps) < FEWEST_SCRAPS or sum(scraps) < SCRAP_SHARE * len(scraps):
+        share = LOWER_SHARE if sum(scraps) >= MANY_SCRAPS else SCRAP_SHARE
+        if sum(scraps) < FEWEST_SCRAPS or sum(scraps) < share * len(scraps):
             return False
         if sum(map(_goes_on, blocks)) > BROKEN_SHARE * len(blocks):
             return False
@@ -122,3 +125,21 @@ def _gain(block: Block) -> float:
     if block.ends_sentence:
         return 0.5 * block.words if block.words >= 5 else -LABEL_COST / 2
     return -SCRAP_COST if block.words <= 6 else -LABEL_COST
+
+
+def find_title(blocks: Blocks, extent: range) -> int | None:
+    """Return the index of the line above the article that shares most words with its start."""
+    opening = set()
+    for block in blocks[extent.start : extent.start + 4]:
+        opening.update(block.key.split())
+    best, best_score = None, 1
+    for block in blocks[max(0, extent.start - TITLE_REACH) : extent.start]:
+        if _may_be_title(block):
+            score = len({w for w in block.key.split() if len(w) > 3} & opening)
+            if score > best_score:
+                best, best_score = block.index, score
+    return best
+
+
+def _may_be_title(block: Block) -> bool:
+    return is_headline(block) and block.kind in ("heading", "paragraph", "title")

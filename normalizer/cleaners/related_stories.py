@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark, is_tail, pairs_from
-from normalizer.cleaners._extent import article_extent, is_page_dump
 from normalizer.cleaners._shape import (
     LIKELY,
     SURE,
@@ -56,11 +55,7 @@ def related_stories(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         cuts[block.index] = block.cut(f"says {hit.group()[:80]!r}", sureness=0.85)
         if block.words <= LABEL and phrases.search("related-label", block):
             cuts.update(_listed(blocks, block.index))
-    for found in (
-        _after_end(blocks, phrases),
-        _closing_run(blocks, phrases),
-        _below(blocks, phrases),
-    ):
+    for found in (_after_end(blocks, phrases), _closing_run(blocks, phrases)):
         for at, cut in found.items():
             cuts.setdefault(at, cut)
     yield from cuts.values()
@@ -157,15 +152,3 @@ def _leads_elsewhere(block: Block) -> bool:
 def _stands_alone(block: Block) -> bool:
     fits = is_headline(block) and 5 <= block.words <= HEADLINE
     return fits and not block.ends_sentence and "://" not in block.text
-
-
-def _below(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
-    """Cut other stories below the article in the text of a whole page."""
-    if not is_page_dump(blocks, phrases):
-        return {}
-    stop = article_extent(blocks).stop
-    return {
-        b.index: b.cut("stands below the article on its page", sureness=0.65)
-        for b in blocks[stop:]
-        if is_headline(b) or is_prose(b)
-    }

@@ -71,18 +71,23 @@ def _explained(verdicts: list[Verdict], forest: Forest, signs: Array) -> list[Ve
     return verdicts
 
 
-def judge(table: Table, ask: Callable[[], list[float]] | None) -> Judgement:
+def judge(
+    table: Table,
+    ask: Callable[[], list[float]] | None,
+    forests: tuple[str, str] = ("own", "context"),
+) -> Judgement:
     """Judge a page's blocks by their signs.
 
     Args:
         table: the own signs of the blocks.
         ask: runs trafilatura and returns its share of each block; None: it may not be asked.
             Its word adds to the article, and takes nothing away that the second pass is sure of.
+        forests: the names of the two passes' forests.
     """
-    first = load_forest("own")
+    first = load_forest(forests[0])
     chance = _chance(first.log_odds(table.matrix(first.signs)))
     add_context(table, chance, FIRST)
-    second = load_forest("context")
+    second = load_forest(forests[1])
     signs = table.matrix(second.signs)
     chance = _chance(second.log_odds(signs))
     if ask is None or not in_doubt(chance, table["words"]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,7 @@ LONGEST = 150  # words of a block that count towards its weight
 EXPECTED, OPPOSITE, DOUBTED = 0.8, 0.9, 0.4
 
 Forests = dict[str, dict[str, Any]]  # weights by name: own, context, asked
+LATER = {"context": False, "asked": True}
 
 
 def fold_of(site: str, folds: int = FOLDS, salt: str = "") -> int:
@@ -72,8 +73,13 @@ def weights_of(samples: Sequence[Sample], chance: Sequence[Array] | None = None)
     return np.concatenate(pieces)
 
 
-def fit_forests(samples: Sequence[Sample], settings: Settings) -> Forests:
-    """Grow the forest of own signs, then those that see its verdicts out of its folds."""
+def fit_forests(
+    samples: Sequence[Sample], settings: Settings, later: Mapping[str, bool] = LATER
+) -> Forests:
+    """Grow the forest of own signs, then those that see its verdicts out of its folds.
+
+    `later` names these, and tells which see trafilatura's verdicts as well.
+    """
     label = np.concatenate([s.label for s in samples])
     names = samples[0].names
     table = np.concatenate([s.signs for s in samples])
@@ -87,10 +93,10 @@ def fit_forests(samples: Sequence[Sample], settings: Settings) -> Forests:
     own = own[keep]
     weight = weights_of(samples, chance)
     weight = np.where(easy, weight / EASY_SHARE, weight)
-    for name, asked in (("context", False), ("asked", True)):
-        later = [second_pass(s, c, asked=asked) for s, c in zip(samples, chance, strict=True)]
-        both = np.hstack([own, np.concatenate([t for t, _ in later])[keep]])
-        known = (*chosen, *later[0][1])
+    for name, asked in later.items():
+        seen = [second_pass(s, c, asked=asked) for s, c in zip(samples, chance, strict=True)]
+        both = np.hstack([own, np.concatenate([t for t, _ in seen])[keep]])
+        known = (*chosen, *seen[0][1])
         best = top_signs(both, label[keep], weight[keep], known, LATER_SIGNS)
         both = np.ascontiguousarray(both[:, [known.index(n) for n in best]])
         forests[name] = fit_forest(both, label[keep], weight[keep], best, settings)

@@ -7,7 +7,7 @@ A bench directory holds `pages/SET/ID.html.gz` and `gold/SET.jsonl` with one obj
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,12 +55,14 @@ class Sample:
         return self.columns["words"]
 
 
-def candidate_signs(table: Table) -> tuple[str, ...]:
-    """The names of all signs of a page's table that a model may use."""
+def candidate_signs(table: Table, moved: Sequence[str] = MOVED) -> tuple[str, ...]:
+    """The names of all signs of a table that a model may use.
+
+    `moved` are those whose values on the blocks before and after are signs too.
+    """
     internal = {"box", "parent", "grand", "great", "path", "unit"}
     plain = [name for name in table.names() if name not in internal]
-    moved = [f"{name}{step:+d}" for name in MOVED for step in (-3, -2, -1, 1, 2, 3)]
-    return (*plain, *moved)
+    return (*plain, *(f"{name}{step:+d}" for name in moved for step in (-3, -2, -1, 1, 2, 3)))
 
 
 def load_samples(bench: Path, sets: tuple[str, ...], jobs: int) -> list[Sample]:

@@ -19,6 +19,7 @@ from normalizer.extract.model import from_json
 from normalizer.train import __main__ as command
 from normalizer.train.boost import Settings, fit_forest, to_json, top_signs
 from normalizer.train.fit import FOLDS, fold_of
+from normalizer.train.lines import dump_page
 
 WORDS = [
     "harbour",
@@ -138,11 +139,13 @@ def in_process(monkeypatch):
             return map(work, jobs)
 
     monkeypatch.setattr("normalizer.train.samples.ProcessPoolExecutor", Pool)
+    monkeypatch.setattr("normalizer.train.lines.ProcessPoolExecutor", Pool)
 
 
 def test_weights_and_scores(bench, tmp_path, in_process, capsys):
     out = tmp_path / "weights"
-    assert command.main([str(bench), "--sets", "mine", "--out", str(out)]) == 0
+    command_line = [str(bench), "--sets", "mine", "--model", "blocks", "--out", str(out)]
+    assert command.main(command_line) == 0
     names = {"own", "context", "asked"}
     assert {p.stem for p in out.iterdir()} == names
     for path in out.iterdir():
@@ -160,6 +163,41 @@ def test_weights_and_scores(bench, tmp_path, in_process, capsys):
     }
     assert float(found["oracle"][1]) == 1.0
     assert float(found["auto"][1]) > 0.9
+
+
+def test_weights_and_scores_of_the_line_model(bench, tmp_path, in_process, capsys):
+    (bench / "text").mkdir()
+    rows = (bench / "gold" / "mine.jsonl").read_text(encoding="utf-8").splitlines()
+    dumps = [
+        {"id": row["id"], "text": "\n".join(("Home", "News", row["optional"], row["gold"]))}
+        for row in map(json.loads, rows)
+    ]
+    with gzip.open(bench / "text" / "mine.dump.jsonl.gz", "wt", encoding="utf-8") as lines:
+        lines.writelines(f"{json.dumps(dump)}\n" for dump in dumps)
+    out = tmp_path / "weights"
+    command_line = [str(bench), "--sets", "mine", "--model", "lines", "--out", str(out)]
+    assert command.main(command_line) == 0
+    assert {p.stem for p in out.iterdir()} == {"lines", "lines_context"}
+    lines = capsys.readouterr().out.splitlines()
+    found = {line[:12].strip(): line[12:].split() for line in lines if line.startswith("mine")}
+    assert set(found) == {"mine", "mine.dump"}
+    assert float(found["mine.dump"][0]) > 0.8
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("lines", "Home\nSport\nA pier\nIt was rebuilt.\nContact"),
+        ("spaced", "Home\n\nSport\n\nA pier\n\nIt was rebuilt.\n\nContact"),
+        ("items", "• Home\n  • Sport\n\nA pier\n\nIt was rebuilt.\n\nContact"),
+    ],
+)
+def test_pages_are_dumped_in_three_styles(style, expected):
+    page = (
+        "<html><head><style>p {}</style></head><body><nav><ul><li>Home</li><li>Sport</li></ul></nav>"
+        "<h1>A pier</h1><p>It was <b>rebuilt</b>.</p><footer>Contact</footer></body></html>"
+    )
+    assert dump_page(page, style).strip() == expected
 
 
 def test_the_same_bytes_each_time(bench, tmp_path, in_process):

@@ -1,0 +1,35 @@
+"""PT001: what stands around the article in the text of a whole page."""
+
+from collections.abc import Iterator
+
+from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._extent import find_title, is_page_dump
+from normalizer.lang import Phrases
+from normalizer.model import Blocks, Cut
+
+
+@cleaner("PT001", since="0.1")
+def page_text(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Remove the lines of a whole page's text that are not its article.
+
+    Only a text with a page's menus, labels and footers around its paragraphs is looked at.
+    A model of the lines (what they look like and say, what stands around them) then judges
+    each; the reasons are the model's.  The title above the article stays, and captions are
+    set aside.
+
+    Kept:
+        The ferry to Norrholm was late again.
+    """
+    if not is_page_dump(blocks, phrases):
+        return
+    from normalizer.extract.line_verdict import judge_lines
+
+    verdicts = judge_lines(blocks, phrases)
+    held = [at for at, verdict in enumerate(verdicts) if verdict.is_article]
+    if not held:
+        return
+    title = find_title(blocks, range(held[0], held[-1] + 1))
+    for block, verdict in zip(blocks, verdicts, strict=True):
+        if not verdict.is_article and block.index != title and block.kind != "caption":
+            reason = "; ".join(verdict.reasons) or "where it stands"
+            yield block.cut(reason, sureness=max(0.5, 1 - verdict.chance))
