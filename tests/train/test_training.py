@@ -194,7 +194,8 @@ def test_weights_and_scores_of_the_line_model(bench, tmp_path, in_process, capsy
 )
 def test_pages_are_dumped_in_three_styles(style, expected):
     page = (
-        "<html><head><style>p {}</style></head><body><nav><ul><li>Home</li><li>Sport</li></ul></nav>"
+        "<html><head><style>p {}</style></head><body>"
+        "<nav><ul><li>Home</li><li>Sport</li></ul></nav>"
         "<h1>A pier</h1><p>It was <b>rebuilt</b>.</p><footer>Contact</footer></body></html>"
     )
     assert dump_page(page, style).strip() == expected
