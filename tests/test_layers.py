@@ -18,7 +18,7 @@ LAYERS = (
     {"lang", "decode", "charsets", "codepages", "unpack", "config"},
     {"extract", "repair", "cleaners", "assemble", "ledger", "budget", "dedup", "wire"},
     {"pipeline"},
-    {"run", "golden", "report", "io", "train", "integrations", "diff", "evaluate", "pytest_plugin"},
+    {"run", "golden", "io", "train", "integrations", "diff", "evaluate", "pytest_plugin"},
     {"cli"},
 )
 # Cleaned articles come in from files: these parts of dedup stand above the kernel.

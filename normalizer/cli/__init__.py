@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from importlib.util import find_spec
 from traceback import walk_tb
 from typing import NoReturn
 
@@ -37,7 +36,6 @@ COMMANDS = {
     "golden": ("golden:golden", "Check, update or compare golden files."),
     "eval": ("eval:command", "Scores on your own labelled pages, with floors."),
     "rules": ("rules:rules", "The cleaners, or one of them in full."),
-    "report": ("report:report", "A page that shows what was cut and why."),
     "config": ("config:config", "The settings in force, and where each came from."),
     "completion": ("completion:completion", "A script that completes commands in a shell."),
 }
@@ -49,23 +47,18 @@ class _Commands(click.Group):
     """A group that knows its commands by name and imports one when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return [name for name in COMMANDS if _module_of(name) is not None]
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        module = _module_of(name) if name in COMMANDS else None
-        if module is None:
+        if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(module), COMMANDS[name][0].split(":")[1])
+        module, _, function = COMMANDS[name][0].partition(":")
+        command: click.Command = getattr(import_module(f"normalizer.cli.{module}"), function)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
-
-
-def _module_of(name: str) -> str | None:
-    module = f"normalizer.cli.{COMMANDS[name][0].split(':')[0]}"
-    return module if find_spec(module) else None
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from normalizer.dedup.index import SharedIndex
     from normalizer.dedup.shared import Comparison, Group
 
-__all__ = ["command", "dedup"]
+__all__ = ["dedup"]
 
 _LINES = 2000  # written at once
 _TICK = 200  # articles between two updates of the progress line
@@ -109,9 +109,6 @@ def dedup(paths: tuple[str, ...], **options: Any) -> int:
     else:
         _print(_lines(read, wanted, messages))
     return messages.status
-
-
-command = dedup
 
 
 def _warn_of_same_names(read: Sequence[Read], messages: Messages) -> None:

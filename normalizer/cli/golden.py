@@ -15,7 +15,7 @@ from normalizer.io.plain import printable
 if TYPE_CHECKING:
     from normalizer.golden import Change, Folders, Listing, Outcome
 
-__all__ = ["command", "golden"]
+__all__ = ["golden"]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _PLAIN = "\x1b[0m"
@@ -33,9 +33,6 @@ def golden() -> None:
     `golden/AREA/CASE.html.removals.jsonl`, every cut).  It is the working folder where
     it is not given.
     """
-
-
-command = golden
 
 
 def _places(function: _F) -> _F:

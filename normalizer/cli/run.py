@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from normalizer.run.options import RunOptions
     from normalizer.run.progress import Progress
 
-__all__ = ["command", "run"]
+__all__ = ["run"]
 
 _FIELDS = ("id", "text", "html", "url", "outlet", "title", "published", "language")
 _SHOWN = 200  # characters of an error's message
@@ -157,9 +157,6 @@ def run(inputs: tuple[str, ...], **options: Any) -> int:
         if counts["errors"]:
             _tell_errors(options["output"], manifest)
     return 2 if counts["errors"] else 0
-
-
-command = run
 
 
 def _options(options: dict[str, Any]) -> RunOptions:

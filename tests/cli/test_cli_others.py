@@ -168,22 +168,21 @@ class TestConfig:
 
 
 class TestGroup:
-    def test_help_lists_the_commands_that_exist(self, run):
+    def test_help_lists_all_commands_with_their_line(self, run):
         ran = run("--help")
         assert ran.status == 0
-        for name in ("clean", "restore", "rules", "config"):
-            assert f"  {name}" in ran.out
+        listed = {line.split(None, 1)[0]: line for line in ran.out.splitlines() if line.strip()}
+        for name, (_, summary) in COMMANDS.items():
+            assert summary[:30] in listed[name]
 
-    @pytest.mark.parametrize("name", ["clean", "restore", "rules", "config", "completion"])
+    @pytest.mark.parametrize("name", sorted(COMMANDS))
     def test_each_command_has_help(self, run, name):
         ran = run(name, "--help")
         assert (ran.status, "Usage: normalizer " + name in ran.out) == (0, True)
 
-    def test_a_command_that_does_not_exist(self, run, monkeypatch):
+    def test_a_command_that_does_not_exist(self, run):
         ran = run("polish")
         assert (ran.status, "No such command 'polish'" in ran.err) == (2, True)
-        monkeypatch.setitem(COMMANDS, "polish", ("gone:polish", ""))
-        assert run("polish").status == 2
 
     def test_version_names_what_it_builds_on(self, run):
         out = run("--version").out

@@ -10,7 +10,7 @@ from badinputs import page, row
 from click.testing import CliRunner, Result
 from runoutputs import rows
 
-from normalizer.cli.run import command
+from normalizer.cli.run import run as command
 from normalizer.errors import OutputError
 
 
