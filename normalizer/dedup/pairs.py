@@ -7,17 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from normalizer.dedup.groups import IDENTICAL, Standing
+from normalizer.dedup.groups import IDENTICAL, TURNED, Standing
 from normalizer.dedup.match import Matches
 from normalizer.dedup.passages import Passages
-from normalizer.dedup.verify import CONTAINED, CONTAINS
 
 __all__ = ["Link", "links", "unhosted"]
 
 # A text in more places than this is linked to its canonical place only: 300 outlets that print
 # one story are 299 links, not 44,850.
 _MOST_PLACES = 48
-_TURNED = {CONTAINS: CONTAINED, CONTAINED: CONTAINS}
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ def links(passages: Passages, matches: Matches, standing: Standing) -> list[Link
 def _oriented(link: Link, article: Sequence[int]) -> Link:
     if (article[link.left], link.left) <= (article[link.right], link.right):
         return link
-    relation = _TURNED.get(link.relation, link.relation)
+    relation = TURNED.get(link.relation, link.relation)
     return Link(link.right, link.left, relation, link.jaccard, link.containment)
 
 

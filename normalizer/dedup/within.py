@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from normalizer.dedup.articles import Article
-from normalizer.dedup.groups import Cluster, clusters
+from normalizer.dedup.groups import IDENTICAL, Cluster, clusters
 from normalizer.dedup.shared import Comparison, Group, compare
+from normalizer.dedup.verify import NEAR
 from normalizer.lang.house import HouseRule
 
-__all__ = ["SEVERAL", "find_house", "house_rules", "within_groups"]
+__all__ = ["LEAST_WORDS", "SEVERAL", "find_house", "house_rules", "within_groups"]
 
 SEVERAL = 3  # articles
 LEAST_WORDS = 2  # "Read more" is two
@@ -27,7 +28,7 @@ def within_groups(comparison: Comparison, *, several: int = SEVERAL) -> list[Gro
     for cluster in clusters(passages, matches, comparison.standing):
         of_house: dict[str, list[int]] = {}
         for place, member in enumerate(cluster.members):
-            if cluster.relation[place] <= 1:  # identical or near
+            if cluster.relation[place] in (IDENTICAL, NEAR):
                 house = comparison.articles[int(passages.article[member])].house
                 of_house.setdefault(house, []).append(place)
         for house, places in of_house.items():

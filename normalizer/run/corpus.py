@@ -35,8 +35,12 @@ def run_corpus(
         progress: is told how it goes.
 
     Raises:
-        RunError: the output cannot be written, or no worker starts.
-        ConfigError: a package that an input needs is not installed.
+        OutputError: the output cannot be written, or is not a run's; see `Journal.take` and
+            `output_errors`.
+        RunError: `reader-cannot-start`, `worker-cannot-start`; `count-mismatch`, a document
+            is missing from the output.
+        ConfigError: `extra-missing`, a package that an input needs is not installed.
+        RuleError: a rule file is not well formed.
     """
     told = progress or Silent()
     manifest = _run(inputs, Journal(out), options or RunOptions(), told)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -13,11 +12,9 @@ from normalizer.run.items import EndOfPart, Failure
 from normalizer.run.plan import Part
 from normalizer.run.reader import serve_reader
 from normalizer.run.reading import Message, Reading
-from normalizer.run.worker import RETIRED
+from normalizer.run.worker import RETIRED, TIMEOUTS
 
 __all__ = ["Feed"]
-
-_TIMEOUTS = (-signal.SIGPROF, -signal.SIGALRM)
 
 
 class Feed:
@@ -96,7 +93,7 @@ class Feed:
         part, reading = self._asked
         member, items = self._progress[0], self._progress[1]
         suspect = (part.number, member, items)
-        if suspect in self._suspects or code in _TIMEOUTS:
+        if suspect in self._suspects or code in TIMEOUTS:
             failure = _blame(part.members[member].path, code)
             broken = {**reading.broken, member: (items, failure)}
             self._asked = (part, replace(reading, broken=broken))
@@ -115,7 +112,7 @@ class Feed:
 def _blame(path: str, code: int) -> Failure:
     """Return what the death of the reader means for the file that it was reading."""
     hint = "the rest of the file was not read; split the file, or leave it out"
-    if code in _TIMEOUTS:
+    if code in TIMEOUTS:
         return Failure("time-limit", f"{path}: takes too long to read", hint, "read")
     if code == RETIRED:
         return Failure("memory-limit", f"{path}: takes too much memory to read", hint, "read")

@@ -21,13 +21,12 @@ from normalizer.run.items import Failure, Item, Outcome
 from normalizer.run.plan import Part
 from normalizer.run.reading import Message
 from normalizer.run.work import STAGES, Task
-from normalizer.run.worker import RETIRED, serve
+from normalizer.run.worker import RETIRED, TIMEOUTS, serve
 
 __all__ = ["Done", "Pool"]
 
 _ITEMS_EACH = 256  # documents on their way, per worker
 _BYTES_EACH = 16 * 1024 * 1024  # of documents and of output on their way, per worker
-_TIMEOUTS = (-signal.SIGPROF, -signal.SIGALRM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +188,7 @@ class Pool:
             suspect = rest.pop(0)
             suspect.crashes += 1
             stage = STAGES[worker.stage.value]
-            if code in _TIMEOUTS or suspect.crashes > 1:
+            if code in TIMEOUTS or suspect.crashes > 1:
                 failure = self._blame(suspect.item, code, STAGES.index(stage))
                 self._finish(suspect, Outcome(suspect.item.number, failure=failure))
             else:
@@ -201,7 +200,7 @@ class Pool:
     def _blame(self, item: Item, code: int, stage: int) -> Failure:
         """Return what the death of a worker means for the document that it was working on."""
         at, source, limits = STAGES[stage], item.source, self._task.limits
-        if code in _TIMEOUTS:
+        if code in TIMEOUTS:
             what = f"{source}: takes more than {limits.seconds:g} s"
             return Failure("time-limit", what, "leave it out, or raise --time-limit", at)
         if code == -signal.SIGKILL:

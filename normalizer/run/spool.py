@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import IO
 
+from normalizer.run.disk import checksum_of
+
 __all__ = ["spooled"]
 
 _PIECE = 1 << 20  # bytes
@@ -25,13 +27,8 @@ def spooled(state: Path, stream: IO[bytes] | None = None) -> str:
         while piece := source.read(_PIECE):
             checksum.update(piece)
             file.write(piece)
-    if target.is_file() and _checksum(target) == checksum.digest():
+    if checksum_of(target) == checksum.hexdigest():
         waiting.unlink()
     else:
         waiting.replace(target)
     return str(target)
-
-
-def _checksum(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").digest()

@@ -17,9 +17,10 @@ from normalizer.errors import NormalizerError
 from normalizer.run.items import Stage
 from normalizer.run.work import STAGES, Task, clean_item
 
-__all__ = ["RETIRED", "limit_memory", "prepare", "serve", "timed"]
+__all__ = ["RETIRED", "TIMEOUTS", "limit_memory", "prepare", "serve", "timed"]
 
 RETIRED = 3  # exit code of a worker that makes room for a new one, without a fault
+TIMEOUTS = (-signal.SIGPROF, -signal.SIGALRM)  # exit codes of a process that `timed` ended
 # Documents after which it does, since caches and torn memory make it grow.  All processes at most,
 # 10,000 pages, two workers: 334 MB where they stay, 309 MB at 1,000, 273 MB at 250, where 1,000
 # pages take 270 MB.
