@@ -14,7 +14,16 @@ from typing import Any
 
 from normalizer.errors import ConfigError
 
-__all__ = ["Extraction", "Limits", "Output", "Selection", "Settings", "find_file", "load_settings"]
+__all__ = [
+    "CHOICES",
+    "Extraction",
+    "Limits",
+    "Output",
+    "Selection",
+    "Settings",
+    "find_file",
+    "load_settings",
+]
 
 
 @dataclass(frozen=True)
@@ -103,7 +112,8 @@ class Settings:
 
 _OURS = "normalizer"  # the key of our table among the tools of a pyproject.toml
 _SECTIONS = {"selection": Selection, "extraction": Extraction, "output": Output, "limits": Limits}
-_CHOICES = {
+# The values that some settings take, the default first.
+CHOICES = {
     "captions": ("field", "inline", "drop"),
     "ledger": ("region", "full", "none"),
     "links": ("drop", "field"),
@@ -126,8 +136,8 @@ _KEYS: dict[str, tuple[str, str]] = {
 
 def _check(key: str, value: Any, default: Any, origin: str) -> Any:
     """Return the value in the default's type, or say what is wrong with it."""
-    if key in _CHOICES and (not isinstance(value, str) or value not in _CHOICES[key]):
-        raise _bad(key, value, origin, "one of " + ", ".join(_CHOICES[key]))
+    if key in CHOICES and (not isinstance(value, str) or value not in CHOICES[key]):
+        raise _bad(key, value, origin, "one of " + ", ".join(CHOICES[key]))
     if isinstance(default, tuple):
         if not isinstance(value, list | tuple) or not all(isinstance(v, str) for v in value):
             raise _bad(key, value, origin, "a list of strings")

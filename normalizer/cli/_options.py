@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from normalizer.config import Settings, load_settings
+from normalizer.config import CHOICES, Settings, load_settings
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -56,27 +56,27 @@ _OPTIONS = (
     _code_option("--extend-select", "These cleaners too."),
     click.option(
         "--captions",
-        type=click.Choice(["field", "inline", "drop"]),
+        type=click.Choice(CHOICES["captions"]),
         help="Set captions aside (field), leave them in the text, or drop them.",
     ),
     click.option(
         "--ledger",
-        type=click.Choice(["region", "full", "none"]),
+        type=click.Choice(CHOICES["ledger"]),
         help="Cuts in the record: the article region's, the page's too, or none.",
     ),
     click.option(
         "--links",
-        type=click.Choice(["drop", "field"]),
+        type=click.Choice(CHOICES["links"]),
         help="Keep the links of a page in the record, and in Markdown (field).",
     ),
     click.option(
         "--extractor",
-        type=click.Choice(["auto", "blocks", "trafilatura"]),
+        type=click.Choice(CHOICES["extractor"]),
         help="Who decides what of a page is the article.",
     ),
     click.option(
         "--favor",
-        type=click.Choice(["balanced", "precision", "recall"]),
+        type=click.Choice(CHOICES["favor"]),
         help="Which side to err on where a page leaves it open.",
     ),
     click.option(

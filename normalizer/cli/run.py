@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-_FIELDS = ("id", "text", "html", "url", "outlet", "title", "published", "language")
 _SHOWN = 200  # characters of an error's message
 _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 
@@ -42,11 +41,14 @@ def _mapping(
     _: click.Context, __: click.Parameter, values: tuple[str, ...]
 ) -> tuple[tuple[str, str], ...]:
     """Take FIELD=COLUMN, by commas or several times."""
+    from normalizer.io.inputs import ROW_FIELDS
+
     pairs = []
     for value in (part for each in values for part in each.split(",") if part):
         field, equals, column = value.partition("=")
-        if field not in _FIELDS or not equals or not column:
-            raise click.BadParameter(f"{value!r}: give FIELD=COLUMN; FIELD is {', '.join(_FIELDS)}")
+        if field not in ROW_FIELDS or not equals or not column:
+            known = ", ".join(ROW_FIELDS)
+            raise click.BadParameter(f"{value!r}: give FIELD=COLUMN; FIELD is {known}")
         pairs.append((field, column))
     return tuple(sorted(dict(pairs).items()))
 

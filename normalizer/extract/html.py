@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from normalizer.config import CHOICES
 from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
@@ -30,10 +31,8 @@ if TYPE_CHECKING:
     from normalizer.extract.marks import SiteMarks
     from normalizer.extract.table import Table
 
-__all__ = ["EXTRACTORS", "FAVORS", "PageReading", "extract_html", "read_page"]
+__all__ = ["PageReading", "extract_html", "read_page"]
 
-EXTRACTORS = ("auto", "blocks", "trafilatura")
-FAVORS = ("balanced", "precision", "recall")
 SHORTEST_BODY = 200  # characters; a shorter `articleBody` is a teaser
 # Blocks of a page that trafilatura may be asked about: past some thousands its time grows
 # faster than the page (1 MB of list items take it two seconds).
@@ -124,8 +123,8 @@ def extract_html(
     Raises:
         ConfigError: `extractor` or `favor` is unknown, or a site rule is not well formed.
     """
-    _check("extractor", extractor, EXTRACTORS)
-    _check("favor", favor, FAVORS)
+    _check("extractor", extractor)
+    _check("favor", favor)
     reading = read_page(text, url=url, outlet=outlet, sites=sites, published=published, hrefs=links)
     verdicts, flags = decide(reading, extractor, favor)
     of_page = reading.page
@@ -271,7 +270,8 @@ def _by_trafilatura(share: float) -> Verdict:
     return Verdict(kept, share, (reason,), ("trafilatura",) if kept else ())
 
 
-def _check(name: str, value: str, known: tuple[str, ...]) -> None:
+def _check(name: str, value: str) -> None:
+    known = CHOICES[name]
     if value not in known:
         raise ConfigError(
             f"unknown-{name}", f"{name} {value!r} is unknown", f"use one of {', '.join(known)}"

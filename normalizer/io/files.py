@@ -17,7 +17,16 @@ from normalizer.io.jsonl import read_inputs, sniff
 from normalizer.io.streams import open_input, read_all, reading
 from normalizer.pipeline import Given
 
-__all__ = ["SUFFIXES", "Input", "Named", "inputs", "inputs_of", "paths_of", "stem_of"]
+__all__ = [
+    "ROW_SUFFIXES",
+    "SUFFIXES",
+    "Input",
+    "Named",
+    "inputs",
+    "inputs_of",
+    "paths_of",
+    "stem_of",
+]
 
 # A file's path, its relative name without suffixes, and an error or None.
 Named = tuple[str, str, NormalizerError | None]
@@ -26,7 +35,7 @@ _TEXTS = (".txt", ".html", ".htm", ".xhtml", ".md")
 _ROWS = (".jsonl", ".ndjson")
 _COMPRESSED = ("", ".gz", ".bz2", ".xz", ".zst")
 SUFFIXES = tuple(kind + packed for kind in (*_TEXTS, *_ROWS) for packed in _COMPRESSED)
-_ROW_SUFFIXES = tuple(kind + packed for kind in _ROWS for packed in _COMPRESSED)
+ROW_SUFFIXES = tuple(kind + packed for kind in _ROWS for packed in _COMPRESSED)
 
 
 def inputs(
@@ -132,7 +141,7 @@ def _articles(path: str, name: str, limit: int) -> Iterator[Input]:
     try:
         with open_input(path, path) as stream:
             is_jsonl, whole = sniff(stream, limit)
-            if is_jsonl or path.lower().endswith(_ROW_SUFFIXES):
+            if is_jsonl or path.lower().endswith(ROW_SUFFIXES):
                 yield from read_inputs(whole, path, name=name, longest=limit)
             else:
                 yield Input(path, read_all(whole, limit, path), name=name)

@@ -11,11 +11,11 @@ from normalizer.io.records import FIELDS, is_record, record_from_dict
 from normalizer.model import Record
 from normalizer.pipeline import Given
 
-__all__ = ["Input", "input_from_row", "input_of_record"]
+__all__ = ["NOTHING_GIVEN", "ROW_FIELDS", "Input", "input_from_row", "input_of_record"]
 
 # What a row may say of an article; everything else it carries is passed on.
-_KNOWN = ("id", "text", "html", "url", "outlet", "title", "published", "language")
-
+_GIVEN = ("url", "outlet", "title", "published", "language")
+ROW_FIELDS = ("id", "text", "html", *_GIVEN)
 
 NOTHING_GIVEN = Given()
 
@@ -78,8 +78,8 @@ def _article(row: Mapping[str, Any], source: str, name: str) -> Input:
             f"{source}: the row has neither `text` nor `html` that is a string",
             "give rows with `id`, `text` or `html`, and if known `url`, `outlet`, `title`",
         )
-    given = Given(**{f: _string(row, f, source) for f in _KNOWN[3:]})
-    extra = {key: value for key, value in row.items() if key not in _KNOWN}
+    given = Given(**{f: _string(row, f, source) for f in _GIVEN})
+    extra = {key: value for key, value in row.items() if key not in ROW_FIELDS}
     is_html = True if data is html else None
     return Input(source, data, given, is_html, extra, name=name, row=True)
 

@@ -18,17 +18,15 @@ from typing import Any, Literal
 
 from normalizer.errors import InputError, NormalizerError
 from normalizer.io import remote
-from normalizer.io.files import SUFFIXES
+from normalizer.io.files import ROW_SUFFIXES, SUFFIXES
 
-__all__ = ["Kind", "Member", "Part", "kind_of", "members", "parts", "total_bytes"]
+__all__ = ["STDIN", "Kind", "Member", "Part", "kind_of", "members", "parts", "total_bytes"]
 
 Kind = Literal["page", "rows", "parquet", "warc", "unknown", "bad", "passed-over"]
 
-_ROWS = (".jsonl", ".ndjson")
-_PACKED = ("", ".gz", ".bz2", ".xz", ".zst")
 _SUFFIXES: dict[str, Kind] = {
     **dict.fromkeys(SUFFIXES, "page"),
-    **{kind + packed: "rows" for kind in _ROWS for packed in _PACKED},
+    **dict.fromkeys(ROW_SUFFIXES, "rows"),
     ".parquet": "parquet",
     **{f".warc{packed}": "warc" for packed in ("", ".gz", ".zst")},
 }
