@@ -1,4 +1,4 @@
-"""Cuts to a Record, and a Record back to the text it was made from.
+"""Cuts to a Record; `normalizer.ledger` leads back to the text it was made from.
 
 Cuts are merged block by block, so that removals and kept blocks never overlap and
 together with the white space between them make up Document.text, character for
@@ -29,6 +29,7 @@ from normalizer.model import (
 __all__ = [
     "Piece",
     "assemble",
+    "has_captions",
     "join_blocks",
     "merge_cuts",
     "title_index",
@@ -36,7 +37,8 @@ __all__ = [
 
 _LONGEST_TITLE = 220  # characters
 _LONGEST_QUESTION = 16  # words; a longer line that ends in ? or ! is a paragraph
-_INNER_END = re.compile(r"[.!?]\s+\S")
+_CALLS = frozenset("?!？！؟")  # may end a title
+_INNER_END = re.compile(r"[.!?]\s+[^\s»]")
 _PARAGRAPH = 12  # words; the title stands above the first paragraph
 _LONG_PARAGRAPH = 40  # words; a named title may stand below a standfirst
 _FEWEST_TITLE_WORDS = 4  # fewer make a label, a name or a menu entry
@@ -224,8 +226,11 @@ def _may_be_title(block: Block) -> bool:
         return False
     if not block.ends_sentence:
         return True
-    asks = block.text.rstrip("\"'”’»").endswith(("?", "!", "？", "！"))
-    return asks and block.words <= _LONGEST_QUESTION and not _INNER_END.search(block.text)
+    return (
+        block.last_mark in _CALLS
+        and block.words <= _LONGEST_QUESTION
+        and not _INNER_END.search(block.text)
+    )
 
 
 def _captions(kept: Iterable[BlockSpan]) -> tuple[str, ...]:
@@ -250,6 +255,12 @@ def join_blocks(blocks: Sequence[BlockSpan]) -> str:
         parts.append(text)
         before = block.kind
     return "".join(parts)
+
+
+def has_captions(record: Record) -> bool:
+    """Whether captions were left in a record's text: none is set aside, and the first is there."""
+    first = next((b for b in record.blocks if b.kind == "caption"), None)
+    return first is not None and not record.captions and join_blocks([first]) in record.text
 
 
 def _spacing(text: str, pieces: Sequence[Piece]) -> tuple[Spacing, ...]:

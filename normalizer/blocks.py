@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
-__all__ = ["ITEM_NUMBER", "Block", "Blocks", "Cut", "Evidence", "Kind", "fold", "is_unspaced"]
+__all__ = [
+    "ITEM_NUMBER",
+    "Block",
+    "Blocks",
+    "Cut",
+    "Evidence",
+    "Kind",
+    "count_words",
+    "fold",
+    "is_unspaced",
+]
 
 Kind = Literal[
     "title", "paragraph", "heading", "standfirst", "list-item", "quote", "table", "caption"
@@ -22,13 +32,15 @@ _FOLDED = {'"': "“”„‟«»", "'": "‘’‚‛`´", "-": "–—‒―�
 _FOLD = tuple((char, plain) for plain, chars in _FOLDED.items() for char in chars)
 _WORD = re.compile(r"\w+")
 # Scripts that put no space between words; two of their characters count as one word.
-_UNSPACED = r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 ITEM_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")  # before the text of a list's item
-_PIECE = 1 << 16  # characters
+_PROSE = 12  # words of a sentence that reads as a paragraph
+_PIECE = 1 << 16  # characters looked at together
 _APART = "\x1e"  # between blocks that are looked at together; a text that holds it is not
 _GAP = re.compile(rf"[^\w{_APART}]+")
 _ENDS = frozenset(".!?…。！？؟।۔:;")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔:;][\"'“”‘’«»‹›)\]」』*\s]*$")
+_CLOSERS = "\"'“”‘’«»‹›)]」』* "  # may stand behind the end of a sentence
+_QUESTIONS = frozenset("?？؟")
 
 
 def fold(text: str) -> str:
@@ -43,12 +55,20 @@ def fold(text: str) -> str:
 @cache
 def _unspaced() -> re.Pattern[str]:
     """Characters of such scripts; compiled (2 ms) where a text has more than ASCII."""
-    return re.compile(_UNSPACED)
+    return re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def is_unspaced(char: str) -> bool:
     """Whether the character is of a script that puts no space between words."""
     return not char.isascii() and _unspaced().match(char) is not None
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; two characters count as one where a script has no spaces."""
+    if text.isascii():
+        return len(text.split())
+    spaced, unspaced = _unspaced().subn(" ", text)
+    return len(spaced.split()) + (unspaced + 1) // 2
 
 
 class Evidence(NamedTuple):
@@ -131,6 +151,21 @@ class Block:
     def ends_sentence(self) -> bool:
         """Whether the text ends as a sentence does, closing quotes aside."""
         return self.text[-1:] in _ENDS or _SENTENCE_END.search(self.text[-12:]) is not None
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the block reads as a paragraph: a sentence of twelve words or more."""
+        return self.words >= _PROSE and self.ends_sentence
+
+    @property
+    def last_mark(self) -> str:
+        """The last character, closing quotes and brackets aside; empty where nothing else is."""
+        return self.text[-12:].rstrip(_CLOSERS)[-1:]
+
+    @property
+    def asks(self) -> bool:
+        """Whether the text ends as a question does, closing quotes aside."""
+        return self.last_mark in _QUESTIONS
 
     def moved(self, index: int) -> Block:
         """Return the block at another index, with what was found out about it so far."""
@@ -216,7 +251,7 @@ class Blocks(tuple[Block, ...]):
     @cached_property
     def prose(self) -> tuple[int, ...]:
         """Indices of the blocks that read as a paragraph: a sentence of twelve words or more."""
-        return tuple([b.index for b in self if b.words >= 12 and b.ends_sentence])
+        return tuple([b.index for b in self if b.is_prose])
 
     def short(self, longest: int) -> list[Block]:
         """Return the blocks of at most so many words, in order."""

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.assemble import assemble, merge_cuts
+from normalizer.assemble import assemble, join_blocks, merge_cuts, title_index
 from normalizer.budget import within_budget
 from normalizer.errors import LedgerError, RuleError
 from normalizer.extract.text import extract_text
 from normalizer.ledger import restore
-from normalizer.model import Cut
+from normalizer.model import BlockSpan, Cut
 
 A = "The port of Norrholm reopened on Monday after four weeks of repairs, its owner said."
 B = "The first ferry left with eighty passengers and two lorries of mail for the islands."
@@ -51,6 +51,46 @@ def test_title_is_the_first_line_that_reads_like_one():
 )
 def test_a_paragraph_or_list_item_is_no_title(first):
     assert assemble(document(first, A, B), []).title is None
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "What becomes of the old harbour now?",
+        "„Was wird nun aus dem alten Hafen?“",
+        "« Que devient le vieux port maintenant ? »",
+        "ماذا سيحدث الآن في الميناء القديم؟",
+    ],
+)
+def test_a_question_may_be_the_title(first):
+    assert assemble(document(first, A, B), []).title == first
+
+
+@pytest.mark.parametrize(
+    "lines, title",
+    [
+        (["Harbour reopens today", A], None),  # three words
+        (["Harbour reopens on Monday", A], "Harbour reopens on Monday"),
+        (["x" * 55 + " x" * 83, A], None),  # 221 characters
+        (["Who " + "asked " * 14 + "him?", A], "Who " + "asked " * 14 + "him?"),  # 16 words
+        (["Who " + "asked " * 15 + "him?", A], None),
+        (["A paragraph of twelve words stands here above the line, they said.", TITLE], None),
+        (["A paragraph of eleven words stands here above it, they said.", TITLE], TITLE),
+    ],
+)
+def test_where_a_title_may_stand_and_how_long_it_may_be(lines, title):
+    assert assemble(document(*lines), []).title == title
+
+
+@pytest.mark.parametrize("words, found", [(39, True), (40, False)])
+def test_a_named_title_may_stand_below_a_standfirst_but_no_long_paragraph(words, found):
+    doc = document(" ".join(["word"] * (words - 1)) + " ends.", TITLE, A)
+    assert (title_index(doc.blocks, TITLE) == 1) is found
+
+
+def test_lines_of_a_paragraph_are_joined_and_those_of_a_table_are_not():
+    spans = [BlockSpan("paragraph", "a\nb", 0, 3), BlockSpan("table", "c | d\ne | f", 5, 16)]
+    assert join_blocks(spans) == "a b\n\nc | d\ne | f"
 
 
 def test_named_title_is_taken_out_of_the_text_where_it_stands():

@@ -11,6 +11,8 @@ from normalizer.lang import Hit, Phrases, speaks_to_reader
 from normalizer.model import Block, Blocks, Cut
 
 __all__ = [
+    "LIKELY",
+    "SURE",
     "after_body",
     "before_body",
     "convicting_hit",
@@ -60,6 +62,7 @@ LIKELY = 0.5  # chance of being the article from which a paragraph is no teaser
 SURE = 0.8  # chance of being the article from which shape and place convict no block
 VERY_SURE = 0.9  # from which no phrase convicts a heading
 _LONGEST_HEADLINE = 30  # words
+HEADLINE_ENDS = frozenset("?!…？！؟")  # of sentences that may be headlines
 
 
 def hints_with(blocks: Blocks, words: Sequence[str]) -> dict[str, str]:
@@ -152,16 +155,14 @@ def is_sure_of(block: Block, chance: float = SURE) -> bool:
 
 def is_prose(block: Block) -> bool:
     """Whether the block reads as a paragraph: a sentence of twelve words or more."""
-    return block.words >= 12 and block.ends_sentence
+    return block.is_prose
 
 
 def is_headline(block: Block) -> bool:
     """Whether the block could be another story's headline: four words or more, no full stop."""
     if not 4 <= block.words <= _LONGEST_HEADLINE or "\n" in block.text:
         return False
-    return not block.ends_sentence or block.text.rstrip("\"'”’»").endswith(
-        ("?", "!", "…", "？", "！", "؟")
-    )
+    return not block.ends_sentence or block.last_mark in HEADLINE_ENDS
 
 
 def is_name(text: str) -> bool:

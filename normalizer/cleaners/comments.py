@@ -38,9 +38,8 @@ def comments(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 def _is_asked(blocks: Blocks, block: Block) -> bool:
     """Whether the block is a question within the article, with its answer right below."""
     after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
-    asks = block.text.rstrip("\"'”’»«“ ").endswith(("?", "？", "؟"))
     answered = after is not None and block.index in blocks.body and is_prose(after)
-    return asks and answered
+    return block.asks and answered
 
 
 def _thread(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:

@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import is_sure_of
+from normalizer.cleaners._shape import LIKELY, is_sure_of
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
-
-SURE = 0.5  # chance of being the article; on the bench such copies are in all marked bodies
 
 
 @cleaner("DC001", since="0.1")
@@ -31,5 +29,6 @@ def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     for at in blocks.repeated:
         captions = [i for i in at if blocks[i].kind == "caption"]
         for i in at if captions else ():
-            if i != captions[0] and not is_sure_of(blocks[i], SURE):
+            # On the bench, copies that are likely the article are in all marked bodies.
+            if i != captions[0] and not is_sure_of(blocks[i], LIKELY):
                 yield blocks[i].cut("is the caption printed again", sureness=0.97)

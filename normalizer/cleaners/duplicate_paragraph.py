@@ -48,7 +48,7 @@ def _answers_another(blocks: Blocks, first: int, again: int) -> bool:
     if not first:
         return False
     above, asked = blocks[first - 1], blocks[again - 1]
-    asks = asked.kind == "heading" or asked.text.rstrip("\"'”’»").endswith(("?", "？", "؟"))
+    asks = asked.kind == "heading" or asked.asks
     return asks and asked.key != above.key
 
 
@@ -94,8 +94,4 @@ def is_standfirst(blocks: Blocks, first: int, again: int) -> bool:
 def _is_paragraph(block: Block) -> bool:
     if block.kind in ("caption", "table", "title", "list-item", "heading"):
         return False
-    return (
-        block.words >= SHORTEST
-        and block.ends_sentence
-        and not block.text.rstrip("\"'”’»").endswith(("?", "？", "؟"))
-    )
+    return block.words >= SHORTEST and block.ends_sentence and not block.asks

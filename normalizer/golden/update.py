@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from normalizer.blocks import is_unspaced
 from normalizer.errors import OutputError
 from normalizer.golden.cases import Case
 from normalizer.golden.compare import Outcome
@@ -16,11 +17,7 @@ from normalizer.golden.render import cuts_of
 
 __all__ = ["Change", "RuleChange", "lost_words", "plan_update", "remove", "write_goldens"]
 
-# A word; in scripts that put no spaces between words, a character.
-_WORD = re.compile(
-    r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
-    r"|[^\W\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+"
-)
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,10 @@ def lost_words(before: str, after: str) -> Counter[str]:
 
 
 def _words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(text))
+    """Count the words; in scripts that put no spaces between words, the characters."""
+    single = [char for char in text if is_unspaced(char)]
+    spaced = "".join(" " if is_unspaced(char) else char for char in text) if single else text
+    return Counter([*single, *_WORD.findall(spaced)])
 
 
 def _by_rule(

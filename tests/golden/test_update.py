@@ -36,6 +36,7 @@ SHARE = ("SH001", "share-buttons", "Share this")
         ("a rose is a rose", "a rose is", {"a": 1, "rose": 1}),
         ("One line.", "One line. And one more.", {}),
         ("灯台の一般公開", "灯台の公開", {"一": 1, "般": 1}),
+        ("NHKの灯台", "灯台のNHK放送", {}),
         ("«Oui», dit-elle.", '"Oui", dit-elle.', {}),
     ],
 )
