@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from normalizer.assemble import join_blocks
+from normalizer.assemble import has_captions, join_blocks
 from normalizer.dedup.articles import Article, paragraphs
 from normalizer.dedup.shared import Group, Member
 from normalizer.model import BlockSpan, Record, Removal, Spacing
@@ -91,7 +91,7 @@ def cut_shared(records: Sequence[Record], groups: Iterable[Group]) -> list[Recor
 
 def _cut(record: Record, cuts: list[tuple[Member, Group]]) -> Record:
     """Move the blocks of the passages from the record's blocks to its removals."""
-    aside = {"title"} if "caption" in _in_text(record) else {"title", "caption"}
+    aside = {"title"} if has_captions(record) else {"title", "caption"}
     printed = [b for b in record.blocks if b.kind not in aside]
     taken: dict[int, tuple[Member, Group]] = {}
     at = 0
@@ -120,14 +120,6 @@ def _cut(record: Record, cuts: list[tuple[Member, Group]]) -> Record:
         removals=None
         if record.removals is None
         else tuple(sorted((*record.removals, *removed), key=lambda r: (r.start, r.end))),
-    )
-
-
-def _in_text(record: Record) -> set[str]:
-    """The kinds of blocks that stand in the record's text, captions among them or not."""
-    inline = [b for b in record.blocks if b.kind == "caption"]
-    return (
-        {"caption"} if inline and not record.captions and inline[0].text in record.text else set()
     )
 
 

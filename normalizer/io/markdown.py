@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from normalizer.assemble import has_captions
 from normalizer.blocks import ITEM_NUMBER
 from normalizer.model import BlockSpan, Link, Record
 
@@ -30,7 +32,7 @@ def as_markdown(record: Record) -> str:
     has them.
     """
     title = [f"# {_inline(record.title)}"] if record.title else []
-    with_captions = _has_captions(record)
+    with_captions = has_captions(record)
     blocks = [
         block
         for block in _fenced(record)
@@ -43,11 +45,11 @@ def as_markdown(record: Record) -> str:
 
 def _fenced(record: Record) -> Iterator[BlockSpan]:
     """Yield the blocks with the text of each link between fences, and the link's number."""
-    links = list(enumerate(record.links))
+    links = deque(enumerate(record.links))
     for block in record.blocks:
         text, at = "", block.start
         while links and links[0][1].start < block.end:
-            number, link = links.pop(0)
+            number, link = links.popleft()
             if at <= link.start:
                 text += block.text[at - block.start : link.start - block.start]
                 text += f"\ufdd0{block.text[link.start - block.start : link.end - block.start]}"
@@ -66,12 +68,6 @@ def _link(links: Sequence[Link], text: str, number: str) -> str:
     if _PLAIN_URL.fullmatch(url):
         return f"[{inner}]({url})"
     return f"[{inner}](<{url.translate(_IN_BRACKETS)}>)"
-
-
-def _has_captions(record: Record) -> bool:
-    """Whether captions were left in the text: none is set aside, and the first is there."""
-    first = next((b.text for b in record.blocks if b.kind == "caption"), None)
-    return first is not None and not record.captions and " ".join(first.split("\n")) in record.text
 
 
 def _parts(blocks: list[BlockSpan]) -> Iterator[str]:

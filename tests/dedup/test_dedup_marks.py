@@ -9,7 +9,7 @@ from normalizer.dedup.articles import Article
 from normalizer.dedup.marks import CODE, cut_shared, mark_shared, record_of_text
 from normalizer.dedup.shared import compare
 from normalizer.ledger import restore
-from normalizer.model import Record
+from normalizer.model import BlockSpan, Record
 from normalizer.pipeline import normalize
 
 
@@ -84,6 +84,26 @@ def test_a_cleaned_page_loses_the_block_and_keeps_its_ledger() -> None:
     assert CHOIR in shorter.text
     assert shorter.title == record.title
     assert restore(shorter) == page
+
+
+@pytest.mark.parametrize("caption", ["The quay at dusk.", "The quay\nat dusk."])
+@pytest.mark.parametrize("is_inline", [True, False])
+def test_captions_stay_in_the_text_where_they_were(caption: str, is_inline: bool) -> None:
+    shown = "The quay at dusk."
+    spans, at = [], 0
+    for kind, text in (("caption", caption), ("paragraph", STORM), ("paragraph", CHOIR)):
+        spans.append(BlockSpan(kind, text, at, at + len(text)))  # type: ignore[arg-type]
+        at += len(text) + 2
+    body = f"{STORM}\n\n{CHOIR}"
+    record = Record(
+        "page",
+        f"{shown}\n\n{body}" if is_inline else body,
+        blocks=tuple(spans),
+        captions=() if is_inline else (shown,),
+    )
+    groups = compare([article("a", STORM), Article.from_record(record)]).groups()
+    (shorter,) = cut_shared([record], groups)
+    assert shorter.text == (f"{shown}\n\n{CHOIR}" if is_inline else CHOIR)
 
 
 @settings(max_examples=80, deadline=None)
