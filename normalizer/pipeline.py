@@ -21,7 +21,15 @@ from normalizer.lang import Phrases, choose, load
 from normalizer.model import Blocks, Cut, Document, Encoding, Metadata, Record
 from normalizer.wire import credits_of
 
-__all__ = ["MOST_ROUNDS", "Given", "clean_document", "cuts_of", "normalize", "to_document"]
+__all__ = [
+    "Given",
+    "clean_document",
+    "cuts_of",
+    "normalize",
+    "phrases_for",
+    "registered_domain",
+    "to_document",
+]
 
 _SHORT = 40  # characters; the lines of text that is wrapped are longer
 
@@ -140,11 +148,10 @@ def _metadata(given: Given) -> Metadata:
 
 @lru_cache(maxsize=4096)
 def registered_domain(url: str) -> str | None:
-    """Return the registered domain of a URL (`bbc.co.uk`), or None where it has none."""
-    from tld import get_fld
+    """Return the outlet of an address: its registered domain, as `bbc.co.uk`, or its host."""
+    from normalizer.extract.metadata import outlet_of
 
-    found: str | None = get_fld(url, fail_silently=True, fix_protocol=True)
-    return found
+    return outlet_of(url)
 
 
 def _html_document(text: str, source: str, given: Given, settings: Settings) -> Document:

@@ -63,12 +63,18 @@ def test_what_is_known_from_outside_wins():
     [
         ("https://www.bbc.co.uk/x", "bbc.co.uk"),
         ("https://a.b.norrholm.com/x", "norrholm.com"),
+        ("bbc.co.uk/x", "bbc.co.uk"),
+        ("https://www.norrholm.example/x", "norrholm.example"),
+        ("http://10.0.0.1:8000/x", "10.0.0.1"),
         ("nonsense", None),
+        ("https://[bad", None),
+        ("", None),
     ],
 )
-def test_outlet_is_the_registered_domain(url, outlet):
-    assert normalize(BODY[0], given=Given(url=url)).outlet == outlet
-    assert normalize(BODY[0], given=Given(url=url, outlet="Post")).outlet == "Post"
+@pytest.mark.parametrize("article", [BODY[0], PAGE], ids=["text", "page"])
+def test_outlet_is_the_registered_domain_or_the_host(article, url, outlet):
+    assert normalize(article, given=Given(url=url)).outlet == outlet
+    assert normalize(article, given=Given(url=url, outlet="Post")).outlet == "Post"
 
 
 def test_cleaning_the_clean_text_again_cuts_nothing():

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from normalizer.extract.jsonld import PageFacts
 from normalizer.model import Metadata
 
-__all__ = ["PageHead", "iso_date", "outlet_of", "page_metadata", "read_head"]
+__all__ = ["PageHead", "host_of", "iso_date", "outlet_of", "page_metadata", "read_head"]
 
 PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate",
@@ -104,19 +104,24 @@ def page_metadata(
 
 
 def outlet_of(url: str | None) -> str | None:
-    """The registered domain of an address, or its host where the suffix is unknown."""
-    host = _host(url)
-    if not host:
+    """The registered domain of an address, or its host where the suffix is unknown.
+
+    An address without a scheme (`bbc.co.uk/news`) has an outlet where its suffix is known.
+    """
+    if not url:
         return None
     from tld import get_fld
 
-    return get_fld(f"https://{host}", fail_silently=True) or host
+    host = host_of(url)
+    address = f"https://{host}" if host else url
+    return get_fld(address, fail_silently=True, fix_protocol=True) or host or None
 
 
-def _host(url: str | None) -> str:
+def host_of(url: str | None) -> str:
+    """The host of an address without `www.`, empty where it has none."""
     try:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
+    except ValueError:  # an address that is none
         return ""
 
 
@@ -134,7 +139,7 @@ def _address(head: PageHead, facts: PageFacts, url: str | None) -> str | None:
             whole = urljoin(url or "", found.strip())
         except ValueError:
             continue
-        if found and whole.startswith(("http://", "https://")) and _host(whole):
+        if found and whole.startswith(("http://", "https://")) and host_of(whole):
             return whole
     return url
 

@@ -23,10 +23,10 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from normalizer.cleaners.site_rule import LIST_PREFIX
 from normalizer.errors import ConfigError, RuleError
+from normalizer.extract.metadata import host_of
 from normalizer.lang._phrases import Phrase, PhraseList, Phrases
 from normalizer.model import Block, fold
 
@@ -92,7 +92,7 @@ class SiteRules:
         below it.
         """
         names = [(outlet or "").casefold()]
-        host = _host(url)
+        host = host_of(url)
         while host:
             names.append(host)
             host = host.partition(".")[2]
@@ -107,13 +107,6 @@ def rules_for(
 ) -> tuple[SiteRule, ...]:
     """Return the rules in `paths` for an article; see `load_sites` for what is raised."""
     return load_sites(paths).for_article(url, outlet, published)
-
-
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:  # an address that is none
-        return ""
 
 
 @lru_cache(maxsize=16)

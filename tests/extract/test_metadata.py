@@ -123,6 +123,8 @@ def test_addresses():
 OUTLETS = {
     "https://news.example.com.au/a": "example.com.au",
     "https://localhost:80/x": "localhost",
+    "example.com.au/a": "example.com.au",
+    "nonsense": None,
     "https://[bad": None,
     "": None,
     None: None,
