@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from normalizer.errors import ConfigError
+from normalizer.unpack import LARGEST_INPUT
 
 __all__ = [
     "CHOICES",
@@ -66,7 +67,7 @@ class Output:
 class Limits:
     """How large an input may be: bytes after decompression, and blocks."""
 
-    input_bytes: int = 64 * 1024 * 1024
+    input_bytes: int = LARGEST_INPUT
     blocks: int = 500_000
 
 

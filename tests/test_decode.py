@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.decode import decode, decompress, looks_like_html
+from normalizer.decode import decode, looks_like_html
 from normalizer.errors import DecodeError, LimitError
+from normalizer.unpack import decompress
 
 UKRAINIAN = "Порт Норргольма знову відкрито, повідомила адміністрація."
 GERMAN = "Die Fähre „Möwe“ fährt wieder, sagte der Käpt’n – für 5 €."

@@ -14,9 +14,9 @@ from normalizer.cli._console import Messages, write
 from normalizer.cli._options import verbosity_options
 from normalizer.errors import NormalizerError
 from normalizer.io.files import Named, paths_of, stem_of
-from normalizer.io.jsonl import dump_object, read_records
+from normalizer.io.jsonl import read_records
 from normalizer.io.outdir import OutputFolder
-from normalizer.io.records import error_to_dict
+from normalizer.io.records import dump_object, error_to_dict
 from normalizer.io.streams import open_input
 from normalizer.ledger import restore as restore_record
 from normalizer.model import Record

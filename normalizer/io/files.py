@@ -10,12 +10,12 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from normalizer.decode import LARGEST_INPUT
 from normalizer.errors import InputError, NormalizerError
 from normalizer.io.inputs import NOTHING_GIVEN, Input
 from normalizer.io.jsonl import read_inputs, sniff
 from normalizer.io.streams import open_input, read_all, reading
 from normalizer.pipeline import Given
+from normalizer.unpack import LARGEST_INPUT
 
 __all__ = [
     "ROW_SUFFIXES",

@@ -18,7 +18,7 @@ from typing import IO, Any
 from normalizer.errors import DecodeError, InputError, NormalizerError
 from normalizer.unpack import compression_of, is_damage, open_compressed, too_large
 
-__all__ = ["open_input", "read_all", "reading", "too_large", "with_head"]
+__all__ = ["open_input", "read_all", "reading", "with_head"]
 
 _LONGEST_MAGIC = 10  # bytes
 _CHUNK = 1 << 16

@@ -7,13 +7,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import IO
 
-from normalizer.decode import compression_of, open_compressed
 from normalizer.errors import LimitError
 from normalizer.io import remote
 from normalizer.io.jsonl import sniff
 from normalizer.io.streams import open_input, read_all, reading
 from normalizer.run.items import Failure, Item, Place
 from normalizer.run.plan import Member
+from normalizer.unpack import compression_of, open_compressed
 
 __all__ = ["read_member"]
 

@@ -132,7 +132,8 @@ def _written(item: Item, task: Task, enter: Mark) -> Written:
 
 
 def _document(item: Item, given: Input, task: Task, enter: Mark) -> Any:
-    from normalizer.decode import decode, decompress
+    from normalizer.decode import decode
+    from normalizer.unpack import decompress
 
     data, html, encoding = given.data, given.html, None
     assert data is not None

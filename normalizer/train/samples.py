@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from normalizer.decode import decode, decompress
+from normalizer.decode import decode
 from normalizer.extract.context import NEEDED, add_context
 from normalizer.extract.features import MOVED
 from normalizer.extract.html import read_page
@@ -22,6 +22,7 @@ from normalizer.extract.table import Array, Table
 from normalizer.extract.verdict import FIRST, REACH, WITNESS
 from normalizer.extract.witnesses import ask_trafilatura, block_words, shares
 from normalizer.train.labels import label_blocks
+from normalizer.unpack import decompress
 
 __all__ = ["Sample", "candidate_signs", "load_samples", "second_pass"]
 

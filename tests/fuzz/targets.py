@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from normalizer.decode import decode, decompress
+from normalizer.decode import decode
 from normalizer.errors import NormalizerError
 from normalizer.io.inputs import input_from_row
 from normalizer.io.jsonl import read_records, read_rows
@@ -28,6 +28,7 @@ from normalizer.pipeline import clean_document, to_document
 from normalizer.run.items import EndOfShard, Item
 from normalizer.run.plan import Member, Part
 from normalizer.run.reading import Reading, read_part
+from normalizer.unpack import decompress
 
 LIMIT = 1 << 20  # bytes
 

@@ -12,8 +12,14 @@ from hypothesis import strategies as st
 
 from normalizer.errors import InputError, NormalizerError
 from normalizer.io.inputs import input_from_row, input_of_record
-from normalizer.io.jsonl import dumps, read_inputs, read_records, read_rows
-from normalizer.io.records import FIELDS, parse_object, record_from_dict, record_to_dict
+from normalizer.io.jsonl import read_inputs, read_records, read_rows
+from normalizer.io.records import (
+    FIELDS,
+    dumps,
+    parse_object,
+    record_from_dict,
+    record_to_dict,
+)
 from normalizer.model import (
     BlockSpan,
     Credit,
