@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from normalizer.blocks import count_words
 from normalizer.config import CHOICES
 from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from normalizer.extract.marks import SiteMarks
     from normalizer.extract.table import Table
 
-__all__ = ["PageReading", "extract_html", "read_page"]
+__all__ = ["EXTRACTORS", "FAVORS", "PageReading", "extract_html", "read_page"]
 
+EXTRACTORS = CHOICES["extractor"]
+FAVORS = CHOICES["favor"]
 SHORTEST_BODY = 200  # characters; a shorter `articleBody` is a teaser
 # Blocks of a page that trafilatura may be asked about: past some thousands its time grows
 # faster than the page (1 MB of list items take it two seconds).
@@ -163,9 +166,9 @@ def _carried(
     if reading.site is not None or not reading.facts.free:
         return None
     shown = [b.text for b, v in zip(reading.page.blocks, verdicts, strict=True) if v.is_article]
-    words = sum(text.count(" ") + 1 for text in shown)
+    words = sum(map(count_words, shown))
     data = reading.data if words <= MOST_SHOWN else []
-    bodies = [b for b in (reading.facts.body, reading.facts.updates) if b.count(" ") > words]
+    bodies = [b for b in (reading.facts.body, reading.facts.updates) if count_words(b) > words]
     if not (data or bodies):
         return None
     from normalizer.extract.state import carried_article

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from normalizer.blocks import count_words, is_unspaced
 from normalizer.extract.scripts import data_of
 from normalizer.extract.witnesses import block_words, shares
 
@@ -100,13 +101,13 @@ def _is_own(body: _Body, shown: str, title: str, lead: str) -> bool:
     is.
     """
     plain = html.unescape(_TAG.sub(" ", body.markup))
-    words = len(shown.split())
+    words = count_words(shown)
     if words < SHORTEST // 4:
         return body.near > 0 or _share(plain, lead) >= SAME
     held = _share(plain, shown)
     if held >= SAME and body.words >= TIMES * words:
         return True
-    if not 0 < body.near <= BESIDE or len(title.split()) < SHORTEST_TITLE:
+    if not 0 < body.near <= BESIDE or count_words(title) < SHORTEST_TITLE:
         return False
     if _share(shown, lead) >= SAME > _share(plain, lead):  # what is shown is what is described
         return False
@@ -114,19 +115,27 @@ def _is_own(body: _Body, shown: str, title: str, lead: str) -> bool:
 
 
 def _share(text: str, part: str) -> float:
-    """The share of the running text in a part that a text holds."""
-    lines = [block_words(line) for line in part.splitlines()]
+    """The share of the running text in a part that a text holds.
+
+    A character of a script without spaces between words is taken for a word.
+    """
+    lines = [block_words(line) for line in _spaced(part).splitlines()]
     lines = [words for words in lines if len(words) >= 8]
-    held = shares(text, lines)
+    held = shares(_spaced(text), lines)
     total = sum(map(len, lines))
     weighted = zip(held, lines, strict=True)
     return sum(share * len(words) for share, words in weighted) / total if total else 0.0
 
 
+def _spaced(text: str) -> str:
+    """The text with space around each character of a script without spaces between words."""
+    return "".join(f" {char} " if is_unspaced(char) else char for char in text)
+
+
 def _from_text(body: str) -> _Body | None:
     lines = [line for line in body.split("\n") if line.strip()]
     markup = "".join(f"<p>{html.escape(line)}</p>" for line in lines)
-    return _Body(len(body.split()), markup, 1) if lines else None
+    return _Body(count_words(body), markup, 1) if lines else None
 
 
 def _longest(data: Any, title: str, least: int) -> _Body | None:
@@ -150,7 +159,7 @@ def _longest(data: Any, title: str, least: int) -> _Body | None:
             values.extend(inner)
             around.extend([at] * len(inner))
             markup = _markup_of(value)
-            words = len(_TAG.sub(" ", markup).split())
+            words = count_words(_TAG.sub(" ", markup))
             if words >= least and (best is None or words > best[0]):
                 best = words, markup, at
         at += 1
@@ -162,7 +171,7 @@ def _longest(data: Any, title: str, least: int) -> _Body | None:
 def _words_of_markup(text: str) -> int:
     """Words of a string that is HTML with paragraphs; 0 for any other."""
     paragraphs = sum(1 for _ in _PARAGRAPH.finditer(text))
-    return len(_TAG.sub(" ", text).split()) if paragraphs >= 3 else 0
+    return count_words(_TAG.sub(" ", text)) if paragraphs >= 3 else 0
 
 
 def _headline(values: list[Any], around: list[int], at: int, title: str) -> int:

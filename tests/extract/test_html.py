@@ -6,16 +6,15 @@ import pytest
 from extract_pages import SENTENCES, TITLE, article_page
 
 from normalizer import normalize
-from normalizer.config import CHOICES
 from normalizer.errors import ConfigError
-from normalizer.extract.html import extract_html
+from normalizer.extract.html import EXTRACTORS, FAVORS, extract_html
 
 CAPTION = (
     "<figure><img src='p.jpg'><figcaption>The pier at dusk in an old print.</figcaption></figure>"
 )
 
 
-@pytest.mark.parametrize("extractor", CHOICES["extractor"])
+@pytest.mark.parametrize("extractor", EXTRACTORS)
 def test_the_article_is_found(extractor):
     document = extract_html(article_page(), extractor=extractor)
     article = [b.text for b in document.blocks if b.kind == "paragraph" and b.evidence.is_article]
@@ -23,7 +22,7 @@ def test_the_article_is_found(extractor):
     assert not any("Section" in b.text or "Story number" in b.text for b in document.blocks)
 
 
-@pytest.mark.parametrize("extractor", CHOICES["extractor"])
+@pytest.mark.parametrize("extractor", EXTRACTORS)
 def test_the_flags_say_who_decided(extractor):
     flags = extract_html(article_page(), extractor=extractor).flags
     said = [f for f in flags if f.startswith("extractor:")]
@@ -90,7 +89,7 @@ def test_what_is_no_article_inside_the_region_says_why():
 def test_favor_orders_what_is_kept():
     page = article_page(3, inside="<div>Photo: Ola Reit</div><p>Updated at noon</p>")
     kept = {}
-    for favor in CHOICES["favor"]:
+    for favor in FAVORS:
         document = extract_html(page, extractor="blocks", favor=favor)
         kept[favor] = {b.text for b in document.blocks if b.evidence.is_article}
     assert kept["precision"] <= kept["balanced"] <= kept["recall"]
@@ -114,7 +113,7 @@ EMPTY = {
 
 
 @pytest.mark.parametrize("html", EMPTY.values(), ids=EMPTY)
-@pytest.mark.parametrize("extractor", CHOICES["extractor"])
+@pytest.mark.parametrize("extractor", EXTRACTORS)
 def test_pages_without_text(html, extractor):
     document = extract_html(html, extractor=extractor)
     assert document.text == ""

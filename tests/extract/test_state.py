@@ -192,6 +192,44 @@ def test_a_longer_body_of_json_ld_beside_more_than_scripts_are_asked_for():
     assert record.text.split("\n\n") == lines[:20]
 
 
+JAPANESE = [
+    f"港の再開は月曜日に行われ、{n}週間にわたる修理が終わったと港湾局は発表した。"
+    f"第{n}便の船は朝の八時に八十人の乗客を乗せて島へ向かい、昼には無事に着いた。"
+    for n in range(2, 10)
+]
+JAPANESE_TITLE = "港が修理を終えて四週間ぶりに再開した"
+
+
+def test_an_article_in_a_script_without_spaces():
+    node = {
+        "@type": "NewsArticle",
+        "headline": JAPANESE_TITLE,
+        "articleBody": "\n".join(JAPANESE),
+    }
+    script = f'<script type="application/ld+json">{json.dumps(node, ensure_ascii=False)}</script>'
+    shown = f"<h1>{JAPANESE_TITLE}</h1><article><p>{JAPANESE[0]}</p></article>"
+    record = normalize(f"<html lang=ja><body>{shown}{script}</body></html>", html=True)
+    assert record.text.split("\n\n") == JAPANESE
+    assert "page-data" in record.flags
+
+
+@pytest.mark.parametrize(
+    ("shown", "taken"),
+    [
+        (JAPANESE[:1], True),
+        (JAPANESE[:6], False),  # most of it
+        ([line[::-1] for line in JAPANESE[:2]], True),  # teasers, with the headline beside the body
+        ([line[::-1] for line in JAPANESE] * 2, False),
+    ],
+    ids=["a part", "the most", "teasers", "as much of another text"],
+)
+def test_how_much_is_shown_of_a_script_without_spaces(shown, taken):
+    body = html_of(JAPANESE)
+    script = json.dumps({"title": JAPANESE_TITLE, "body": body})
+    found = carried_article([script], [], "\n".join(shown), JAPANESE_TITLE, "")
+    assert (found == body) is taken
+
+
 def test_the_entries_of_a_live_blog():
     entries = [{"@type": "BlogPosting", "headline": "Now", "articleBody": t} for t in SENTENCES]
     node = {"@type": "LiveBlogPosting", "headline": TITLE, "liveBlogUpdate": entries}
