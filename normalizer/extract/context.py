@@ -76,7 +76,7 @@ def _edges(t: Table, chance: Array, prefix: str) -> None:
     t[f"{prefix}_path_sure"] = known[t["path"]]
     parents = np.bincount(t["parent"], weights=sure, minlength=int(t["parent"].max()) + 1)
     t[f"{prefix}_parent_sure"] = parents[t["parent"]]
-    # The chances of the parent's other blocks by place: before and after this one.
+    # Whether the block stands in the element that the first sure block stands in.
     t[f"{prefix}_parent_is_first"] = (t["parent"] == t["parent"][first]).astype(np.float32)
 
 
