@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         NormalizerError,
         OutputError,
         RuleError,
+        RunError,
     )
     from normalizer.io.records import record_from_dict, record_to_dict
     from normalizer.lang import Phrases
@@ -82,6 +83,7 @@ __all__ = [
     "Removal",
     "Repair",
     "RuleError",
+    "RunError",
     "Settings",
     "SharedIndex",
     "Spacing",

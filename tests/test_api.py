@@ -9,12 +9,18 @@ import sys
 import pytest
 
 import normalizer
+from normalizer import errors
 
 
 @pytest.mark.parametrize("name", normalizer.__all__)
 def test_every_public_name_is_there(name):
     assert getattr(normalizer, name) is not None
     assert name in dir(normalizer)
+
+
+def test_every_error_is_public():
+    named = {name for name in errors.__all__ if name.endswith("Error")}
+    assert named <= set(normalizer.__all__)
 
 
 def test_a_name_that_is_not_public():
