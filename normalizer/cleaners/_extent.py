@@ -15,7 +15,14 @@ from normalizer.cleaners._shape import is_headline, is_prose, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks
 
-__all__ = ["article_extent", "find_title", "is_page_dump", "is_scrap"]
+__all__ = [
+    "TITLE_REACH",
+    "article_extent",
+    "find_title",
+    "is_page_dump",
+    "is_scrap",
+    "may_be_title",
+]
 
 # Set on 429 pages dumped as text, of which 94 % count as dumps by this test, and on the
 # bodies of 1,218 articles, of which none does: lists of figures, of winners, of dishes have
@@ -134,12 +141,13 @@ def find_title(blocks: Blocks, extent: range) -> int | None:
         opening.update(block.key.split())
     best, best_score = None, 1
     for block in blocks[max(0, extent.start - TITLE_REACH) : extent.start]:
-        if _may_be_title(block):
+        if may_be_title(block):
             score = len({w for w in block.key.split() if len(w) > 3} & opening)
             if score > best_score:
                 best, best_score = block.index, score
     return best
 
 
-def _may_be_title(block: Block) -> bool:
+def may_be_title(block: Block) -> bool:
+    """Whether a line above the article could be its title."""
     return is_headline(block) and block.kind in ("heading", "paragraph", "title")

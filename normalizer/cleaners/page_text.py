@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._extent import find_title, is_page_dump
+from normalizer.cleaners._extent import TITLE_REACH, find_title, is_page_dump, may_be_title
+from normalizer.cleaners._shape import is_headline
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
@@ -28,8 +29,20 @@ def page_text(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     held = [at for at, verdict in enumerate(verdicts) if verdict.is_article]
     if not held:
         return
-    title = find_title(blocks, range(held[0], held[-1] + 1))
+    title = _title_of(blocks, range(held[0], held[-1] + 1))
     for block, verdict in zip(blocks, verdicts, strict=True):
         if not verdict.is_article and block.index != title and block.kind != "caption":
             reason = "; ".join(verdict.reasons) or "where it stands"
             yield block.cut(reason, sureness=max(0.5, 1 - verdict.chance))
+
+
+def _title_of(blocks: Blocks, article: range) -> int | None:
+    """Return the index of the title above the article: told by its words, else the longest line.
+
+    An article that begins with a headline has its title in it.
+    """
+    found = find_title(blocks, article)
+    if found is not None or is_headline(blocks[article.start]):
+        return found
+    above = [b for b in blocks[: article.start][-TITLE_REACH:] if may_be_title(b)]
+    return max(above, key=lambda b: b.words).index if above else None
