@@ -8,6 +8,8 @@ from normalizer.cleaners._shape import is_headline
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
+SURENESS = 0.5  # below that of cleaners that know what a line is, and so say more
+
 
 @cleaner("PT001", since="0.1")
 def page_text(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
@@ -33,7 +35,7 @@ def page_text(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     for block, verdict in zip(blocks, verdicts, strict=True):
         if not verdict.is_article and block.index != title and block.kind != "caption":
             reason = "; ".join(verdict.reasons) or "where it stands"
-            yield block.cut(reason, sureness=max(0.5, 1 - verdict.chance))
+            yield block.cut(reason, sureness=SURENESS)
 
 
 def _title_of(blocks: Blocks, article: range) -> int | None:
