@@ -3,7 +3,9 @@
 The walk takes inline elements for parts of a line, and reads over players, drawings and what a
 page hides within a line.  Yet an element without its end tag holds the rest of the page, a hidden
 `<span>` the rest of an article until the reader asks for more, and an element of the page's own
-making or a `<span>` styled as a block a whole paragraph.  Each becomes a `<div>`.
+making or a `<span>` styled as a block a whole paragraph.  So may a template hold what a browser
+shows in an element of the page's own making, and what is for browsers without scripts the article
+of a page that scripts draw.  Each becomes a `<div>`.
 
 Of no element more than its first descendants are looked at, so that elements in each other cost
 no more than the same number side by side.
@@ -13,14 +15,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
 from normalizer.extract.heads import BLOCK_LEVEL, hides
 from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
 
-__all__ = ["is_unseen", "open_containers", "says", "words_of"]
+__all__ = ["count_words", "is_unseen", "open_containers", "paragraphs_of", "says", "words_of"]
 
 # Elements that a lost end tag makes swallow the rest of the page.
 _CLOSED = (
@@ -30,6 +32,8 @@ _CLOSED = (
 _BODIES = ("h1", "article", "main")
 FEWEST_IN_BUTTON = 2  # paragraphs of running text; on the bench buttons hold one at most
 MOST_OPENED = 20  # such elements of a page
+FEWEST_WITHOUT_SCRIPTS = 3  # paragraphs for browsers without scripts; a request has one or two
+MOST_WITHOUT_SCRIPTS = 2 / 3  # of the words of the page's paragraphs, from which they are its text
 
 PARAGRAPH = 12  # words of a paragraph of running text
 HIDDEN_BLOCKS = 25  # words of a hidden inline element with blocks in it, not of a label
@@ -52,6 +56,12 @@ def open_containers(root: Any, text: str) -> None:
 
     `text` is the page, which tells at once whether it has elements of its own making.
     """
+    if "shadowroot" in text:
+        for template in root.iter("template"):
+            if template.get("shadowrootmode") or template.get("shadowroot"):
+                template.tag = "div"
+    if "<noscript" in text:
+        _open_without_scripts(root)
     found = list(root.iter(*_CLOSED, *_INLINE))
     _open_unclosed([e for e in found if e.tag not in _INLINE])
     inline = [e for e in found if e.tag in _INLINE]
@@ -68,6 +78,11 @@ def open_containers(root: Any, text: str) -> None:
             element.tag = "div"
 
 
+def paragraphs_of(elements: Iterable[Any]) -> list[int]:
+    """The words of each of some elements that is a paragraph of running text."""
+    return [words for words in map(words_of, elements) if words >= PARAGRAPH]
+
+
 def says(element: Any, least: int) -> bool:
     """Whether an element has so many words."""
     return words_of(element, least) >= least
@@ -77,15 +92,16 @@ def words_of(element: Any, most: int = sys.maxsize) -> int:
     """The words of an element, past `most` not counted; two letters are one without spaces."""
     found = 0
     for at in islice(element.iter(), MOST_SEEN):
-        found += _words(at.text)
+        found += count_words(at.text)
         if at is not element:
-            found += _words(at.tail)
+            found += count_words(at.tail)
         if found >= most:
             break
     return found
 
 
-def _words(text: str | None) -> int:
+def count_words(text: str | None) -> int:
+    """The words of a text's beginning; two letters are one without spaces."""
     if not text:
         return 0
     text = text[:LONGEST_SEEN]
@@ -114,6 +130,20 @@ def _open_unclosed(elements: Sequence[Any]) -> None:
         if next(element.iterancestors(*_CLOSED), None) is None and _is_unclosed(element):
             element.tag = "div"
             opened += 1
+
+
+def _open_without_scripts(root: Any) -> None:
+    """Make containers of what browsers without scripts show, where it is most of the page's text.
+
+    On other pages it says that scripts are asked for, or holds pictures that come later.
+    """
+    found = [e for e in root.iter("noscript") if next(e.iterancestors("noscript"), None) is None]
+    held = [(element, paragraphs_of(element.iter("p"))) for element in found]
+    held = [(element, inside) for element, inside in held if len(inside) >= FEWEST_WITHOUT_SCRIPTS]
+    least = MOST_WITHOUT_SCRIPTS * sum(paragraphs_of(root.iter("p"))) if held else 0
+    for element, inside in held:
+        if sum(inside) >= least:
+            element.tag = "div"
 
 
 def _is_unclosed(element: Any) -> bool:

@@ -7,17 +7,18 @@ only reads what lxml refuses.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any, NamedTuple
 
 from normalizer.extract.containers import (
     HIDDEN_TEXT,
     PARAGRAPH,
+    count_words,
     is_unseen,
     open_containers,
+    paragraphs_of,
     says,
-    words_of,
 )
 from normalizer.extract.heads import CELLS, ROWS
 from normalizer.extract.scripts import SHORTEST_SCRIPT, STREAM
@@ -52,7 +53,8 @@ _PROSE = ("p", "h1", "article", "main")
 _BODIES = ("h1", "article", "main")
 # What makes a table one of layout: it holds the page's structure, not figures.
 _LAYOUT = ("table", "form", "h1", "h2", "article", "section", "ul", "ol", "figure", "iframe")
-FEWEST_IN_CELL = 3  # paragraphs of running text in a cell that is no box: that may have two
+FEWEST_IN_CELL = 3  # paragraphs of running text in a cell that is no box: that may have two;
+# rows of one paragraph each in a table that is no table
 FEWEST_IN_FOOTER = 5  # paragraphs of running text in a footer that may be the article
 PROSE_IN_FOOTER = 1 / 3  # of the words of the page's running text in such a footer
 _OUT = "normalizer-out"
@@ -247,34 +249,40 @@ def _footers_of_prose(root: Any, footers: Sequence[Any]) -> set[Any]:
     words: dict[Any, int] = {}
     for footer in footers:
         if next(footer.iterancestors("footer"), None) is None:
-            inside = _paragraphs(footer.iterdescendants("p"))
+            inside = paragraphs_of(footer.iterdescendants("p"))
             if len(inside) >= FEWEST_IN_FOOTER:
                 words[footer] = sum(inside)
-    least = PROSE_IN_FOOTER * sum(_paragraphs(root.iter("p"))) if words else 0
+    least = PROSE_IN_FOOTER * sum(paragraphs_of(root.iter("p"))) if words else 0
     return {footer for footer, inside in words.items() if inside >= least}
-
-
-def _paragraphs(elements: Iterable[Any]) -> list[int]:
-    """The words of each of some elements that is a paragraph of running text."""
-    return [words for words in map(words_of, elements) if words >= PARAGRAPH]
 
 
 def _is_layout(table: Any) -> bool:
     """Whether a table holds the page's structure: other structure, or an article's paragraphs.
 
-    A cell of figures has one paragraph of running text at most, and hides no more than a label.
+    A cell of figures has one paragraph of running text at most, and hides no more than a label;
+    a table of rows of one such cell each is a column of text.
     """
     if next(table.iterdescendants(*_LAYOUT), None) is not None:
         return True
-    paragraphs = 0
-    for element in table.iterdescendants(*CELLS, "p", "div", "span"):
+    paragraphs = rows = 0
+    for element in table.iterdescendants(*CELLS, "p", "div", "span", "br"):
         if element.tag in CELLS:
             paragraphs = 0
+            rows += _is_alone(element) and says(element, PARAGRAPH)
+        elif element.tag == "br":
+            paragraphs += count_words(element.tail) >= PARAGRAPH
         elif element.tag == "p" and says(element, PARAGRAPH):
             paragraphs += 1
-        if paragraphs == FEWEST_IN_CELL or (is_unseen(element) and says(element, HIDDEN_TEXT)):
+        if FEWEST_IN_CELL in (paragraphs, rows) or (
+            is_unseen(element) and says(element, HIDDEN_TEXT)
+        ):
             return True
     return False
+
+
+def _is_alone(cell: Any) -> bool:
+    """Whether a cell is the only one of its row."""
+    return cell.getnext() is None and cell.getprevious() is None
 
 
 def _mark_out(element: Any) -> str:

@@ -136,6 +136,11 @@ TABLES = {
     "one paragraph": (f"<p>{ONE}</p>", [f"Eskdal | {ONE}"]),
     "figures": ("<p>4</p><p>5</p><p>6</p>", ["Eskdal | 4 5 6"]),
     "a hidden label": (f"4<span {NONE}>{LABEL}</span>", ["Eskdal | 4"]),
+    "an article in lines": (
+        f"{ONE}<br><br>{TWO}<br>{THREE}<br>{ONE}",
+        ["Eskdal", ONE, TWO, THREE, ONE],
+    ),
+    "figures in lines": ("4<br>5<br>6<br>7", ["Eskdal | 4", "5", "6", "7"]),
 }
 
 
@@ -149,7 +154,39 @@ def test_paragraphs_in_different_cells_are_a_table_of_data():
     assert texts(f"<table>{rows}</table>") == [f"Eskdal | {x}" for x in (ONE, TWO, THREE)]
 
 
+def test_rows_of_one_paragraph_each_are_no_table():
+    cells = parts("td", ONE, TWO, THREE).replace("<td>", "<tr><td>")
+    page = read_blocks(tree_of(f"<table>{cells}</table>"))
+    assert [(b.text, b.row) for b in page.blocks] == [(x, False) for x in (ONE, TWO, THREE)]
+    page = read_blocks(tree_of(f"<table>{ROW.format(4)}<tr><td>{ONE}</td></tr></table>"))
+    assert [(b.text, b.row) for b in page.blocks] == [("Eskdal | 4", True), (ONE, True)]
+
+
+def tree_of(html: str):
+    root, _ = parse_page(html)
+    prune(root, html)
+    return root.find("body")
+
+
 FIVE = parts("p", ONE, TWO, THREE, ONE, TWO)
+SHADOW = f"<story-view><template{{}}>{PS}</template><p>{HALF}</p></story-view>"
+UNSEEN = {
+    "a drawn template": (SHADOW.format(' shadowrootmode="open"'), [ONE, TWO, THREE, HALF]),
+    "a template for scripts": (SHADOW.format(""), [HALF]),
+    "an article without scripts": (
+        f"<noscript>{PS}</noscript><p>{ONE}</p>",
+        [ONE, TWO, THREE, ONE],
+    ),
+    "beside the article": (f"<noscript>{PS}</noscript>{PS}", [ONE, TWO, THREE]),
+    "a request for scripts": (f"<noscript>{parts('p', ONE, TWO)}</noscript><p>{HALF}</p>", [HALF]),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), UNSEEN.values(), ids=UNSEEN)
+def test_what_a_browser_shows_of_templates_and_without_scripts(html, expected):
+    assert texts(f"<div>{html}</div>") == expected
+
+
 FOOTERS = {
     "an article": (f"<p>{ONE}</p><footer>{FIVE}</footer>", 6),
     "an imprint of few paragraphs": (f"<p>{ONE}</p><footer>{PS}</footer>", 1),
@@ -190,15 +227,16 @@ NESTED = {
     "footers": ("<footer>", "</footer>"),
     "cells": ("<table><td>", "</td></table>"),
     "plug-ins": ("<embed>", ""),
+    "for browsers without scripts": ("<noscript>", "</noscript>"),
 }
 
 
 @pytest.mark.parametrize("nested", [True, False], ids=["in each other", "side by side"])
 @pytest.mark.parametrize(("start", "end"), NESTED.values(), ids=NESTED)
 def test_no_part_of_a_page_is_read_again_and_again(start, end, nested, monkeypatch):
-    count, times = containers._words, 300
+    count, times = containers.count_words, 300
     asked = []
-    monkeypatch.setattr(containers, "_words", lambda text: asked.append(text) or count(text))
+    monkeypatch.setattr(containers, "count_words", lambda text: asked.append(text) or count(text))
     html = (start + FIVE) * times + end * times if nested else (start + FIVE + end) * times
     root, _ = parse_page(html)
     prune(root, html)
