@@ -73,6 +73,19 @@ class Boxes:
             box = self.parent[box]
         yield 0
 
+    def apart(self, box: int, index: int) -> range:
+        """The blocks of the outermost element around a box that does not hold a certain block.
+
+        None where the box itself holds it.
+        """
+        found = range(0)
+        for at in self.outwards(box):
+            blocks = range(self.first[at], self.last[at])
+            if index in blocks:
+                break
+            found = blocks
+        return found
+
 
 class PageBlock(NamedTuple):
     """A piece of text between two ends of block-level elements.

@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
+from normalizer.extract.copies import find_copies
 from normalizer.extract.region import Verdict
-from normalizer.extract.witnesses import block_words, shares
+from normalizer.extract.threads import find_threads
 
 __all__ = ["rule_out_others"]
 
 LONG = 12  # words of a block that counts as running text
-LONGEST_PARAGRAPH = 300  # words; a longer block may be a whole article without its paragraphs
-HELD = 0.9  # share of a block that others have, from which it is their second copy
 LONGEST_BUTTON = 60  # characters
 LINKED = 0.8  # share of a button's characters that are the link's
 FEWEST_BUTTONS = 3
@@ -47,11 +46,12 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     others = _other_articles(page, title) | _other_posts(page, title)
     left = _without(verdicts, others, "it belongs to another article")
     left = _without(left, _consent_windows(page, title), "it asks for consent")
+    left = _without(left, find_threads(page, left), "it stands in a thread of comments")
     left = _without(left, _invisible(page), "it has nothing to see")
     left = _without(left, _buttons(page, left), "the same link stands again and again")
     left = _without(left, _heads_of_links(page, left, title), "it heads links elsewhere")
     article = [i for i, v in enumerate(left) if v.is_article]
-    return _without(left, _second_copies(page, article), "it repeats the article")
+    return _without(left, find_copies(page, article, title), "it repeats the article")
 
 
 def _without(verdicts: Sequence[Verdict], ruled_out: set[int], reason: str) -> list[Verdict]:
@@ -208,20 +208,6 @@ def _other_posts(page: Page, title: int | None) -> set[int]:
         if _length(page.blocks, nested) > NESTED_SHARE * _length(page.blocks, own):
             return others - nested
     return others
-
-
-def _second_copies(page: Page, article: Sequence[int]) -> set[int]:
-    """Indices of long blocks whose words stand, nearly all, in the article's other blocks.
-
-    Some pages print the whole article again, as one text, for those who may not read it.
-    """
-    blocks = page.blocks
-    long = [i for i in article if blocks[i].text.count(" ") >= LONGEST_PARAGRAPH]
-    if not long or len(long) == len(article):
-        return set()
-    others = "\n".join(blocks[i].text for i in article if i not in long)
-    held = shares(others, [block_words(blocks[i].text) for i in long])
-    return {i for i, share in zip(long, held, strict=True) if share >= HELD}
 
 
 def _article_of(boxes: Boxes, box: int) -> int:

@@ -1,0 +1,171 @@
+"""Readers' comments below an article, known by what every one of them has: a name and a time.
+
+Class names tell of most comments, and the model knows those.  Where a page has none that mean
+anything, a comment looks like a paragraph; but a paragraph has nobody's name and no "3 hours
+ago" above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median_low
+from typing import NamedTuple
+
+from normalizer.extract.boxes import Boxes, Page, PageBlock
+from normalizer.extract.containers import count_words
+from normalizer.extract.region import Verdict
+
+__all__ = ["find_threads"]
+
+PARAGRAPH = 12  # words of running text
+LONGEST_STAMP, LONGEST_NAME = 80, 40  # characters of a line with a time, of a name
+APART = 8  # blocks between the times of two comments
+BELOW = 8  # blocks from the heading of the comments to the first one's time
+FEWEST, FEWEST_HEADED = 3, 2  # comments of a thread; of one below such a heading
+FEWEST_BEFORE = 3  # paragraphs of the article above a thread; one does above a heading
+NAMED = 0.8  # share of the comments that have a name
+DIFFERENT = 0.6  # of the names, as many as there are comments: reporters' names come again
+MOST_THREADS = 20  # of a page
+
+_UNITS_CJK = (
+    "秒|分钟|分鐘|分|小时|小時|時間|天|日|週間|周|週|か月|ヶ月|个月|個月|年"
+    "|초|분|시간|일|주|개월|년"
+)
+# A time told from now, in whatever language; never more than one reading of a place in the text.
+_AGO = re.compile(
+    rf"\d{{1,3}} ?(?:{_UNITS_CJK}) ?[前전]"
+    r"|(?:\d{1,3} ?|\b(?:an?|een|bir|ein|uma?|un[ao]?|en|et) )\S{1,12} "
+    r"(?:ago|fa|geleden|temu|назад|тому|önce|siden|sedan|sitten|पहले|atrás)(?!\w)"
+    r"|(?:vor|il y a|hace|há|před|för|منذ|πριν|acum) (?:\d{1,3} ?|[^\W\d]{2,6} )\S{1,12}"
+    r"|منذ [^\W\d]{2,12}"
+    r"|(?:yesterday|just now|gestern|gerade eben|hier|à l'instant|ayer|ahora mismo|ontem|ieri"
+    r"|adesso|gisteren|zojuist|wczoraj|przed chwilą|včera|вчера|только что|dün|az önce|igår|i går"
+    r"|أمس|الآن|कल|昨日|昨天|刚刚|어제|방금)$",
+    re.IGNORECASE,
+)
+# A day with its year, and the time of day, in digits.
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_HEADING = re.compile(
+    "comment|kommentar|comentari|comentári|commenti|reacties|komentar|komentář|yorum"
+    "|комментар|коментар|تعليق|टिप्पणि|コメント|评论|評論|댓글|σχόλι|hozzászól",
+    re.IGNORECASE,
+)
+
+
+class _Stamp(NamedTuple):
+    """A block that says when a comment was written, and whose it is ("" where nobody says)."""
+
+    at: int
+    name: str
+    from_now: bool
+
+
+def find_threads(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
+    """Indices of the blocks in threads of comments below the article.
+
+    Three comments with names that differ and times told from now make one, where three
+    paragraphs of the article stand above; two do, by their dates too, below a heading that
+    says so.  What stands in an element with the article's paragraphs, or without such a
+    heading is styled as those are, belongs to no thread: it is the article, with boxes in it.
+    """
+    found: set[int] = set()
+    for stamps in _runs(_stamps(page.blocks))[:MOST_THREADS]:
+        heading = _heading_above(page.blocks, stamps[0].at)
+        is_headed = heading is not None
+        if not is_headed:
+            stamps = [stamp for stamp in stamps if stamp.from_now]
+        few, before = (FEWEST_HEADED, 1) if is_headed else (FEWEST, FEWEST_BEFORE)
+        if len(stamps) < few or not _has_readers(stamps):
+            continue
+        thread = _extent(page, stamps, heading)
+        above = (i for i in range(thread.start) if verdicts[i].is_article)
+        prose = [i for i in above if _is_prose(page.blocks[i])]
+        if len(prose) >= before and not _is_mixed(page, thread, prose, by_style=not is_headed):
+            found.update(thread)
+    return found
+
+
+def _stamps(blocks: Sequence[PageBlock]) -> list[_Stamp]:
+    found: list[_Stamp] = []
+    for index, block in enumerate(blocks):
+        text = block.text
+        if len(text) > LONGEST_STAMP:
+            continue
+        ago = _AGO.search(text)
+        if ago is not None:
+            name = text[: ago.start()] or text[ago.end() :]
+        elif any(map(str.isdigit, text)) and _YEAR.search(text) and _CLOCK.search(text):
+            name = re.split(r"\d", text, maxsplit=1)[0]
+        else:
+            continue
+        name = name.strip(" ·|,•-–—()")
+        if not name and index:
+            name = blocks[index - 1].text
+        found.append(_Stamp(index, name if len(name) <= LONGEST_NAME else "", ago is not None))
+    return found
+
+
+def _runs(stamps: Sequence[_Stamp]) -> list[list[_Stamp]]:
+    """The stamps that follow each other closely, in runs."""
+    runs: list[list[_Stamp]] = []
+    for stamp in stamps:
+        if runs and stamp.at - runs[-1][-1].at <= APART:
+            runs[-1].append(stamp)
+        else:
+            runs.append([stamp])
+    return [run for run in runs if len(run) >= FEWEST_HEADED]
+
+
+def _has_readers(stamps: Sequence[_Stamp]) -> bool:
+    """Whether nearly all have a name, and not the same few."""
+    names = [stamp.name for stamp in stamps if stamp.name]
+    return len(names) >= NAMED * len(stamps) and len(set(names)) >= DIFFERENT * len(stamps)
+
+
+def _heading_above(blocks: Sequence[PageBlock], first: int) -> int | None:
+    """The heading of the comments close above the first one, if the page has one."""
+    for index in range(first - 1, max(first - BELOW, 0) - 1, -1):
+        text = blocks[index].text
+        if len(text) <= LONGEST_NAME and _HEADING.search(text):
+            return index
+    return None
+
+
+def _extent(page: Page, stamps: Sequence[_Stamp], heading: int | None) -> range:
+    """From the heading or the first one's element to the end of the last one's."""
+    boxes = page.boxes
+    at = [stamp.at for stamp in stamps]
+    start = heading
+    if start is None:
+        start = at[0] - (at[0] > 0 and stamps[0].name == page.blocks[at[0] - 1].text)
+        start = min(start, boxes.apart(page.blocks[at[0]].box, at[1]).start)
+    around = _around(boxes, page.blocks[at[-1]].box, start)
+    apart = median_low(b - a for a, b in pairwise(at))
+    stop = min(at[-1] + apart, boxes.last[around])
+    return range(start, max(stop, boxes.apart(page.blocks[at[-1]].box, at[-2]).stop))
+
+
+def _around(boxes: Boxes, box: int, index: int) -> int:
+    """The innermost box around a box that has a block before it, too."""
+    return next(at for at in boxes.outwards(box) if not at or boxes.first[at] <= index)
+
+
+def _is_mixed(page: Page, thread: range, prose: Sequence[int], *, by_style: bool) -> bool:
+    """Whether running text of a thread stands in an element with the article's, or in its style."""
+    blocks, boxes = page.blocks, page.boxes
+    homes = {boxes.parent[blocks[i].box] for i in prose}
+    styles = {boxes.path[blocks[i].box] for i in prose} if by_style else set()
+    for i in thread:
+        box = blocks[i].box
+        if _is_prose(blocks[i]) and (
+            box in homes or boxes.parent[box] in homes or boxes.path[box] in styles
+        ):
+            return True
+    return False
+
+
+def _is_prose(block: PageBlock) -> bool:
+    return count_words(block.text) >= PARAGRAPH
