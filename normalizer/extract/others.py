@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
+from normalizer.extract.containers import count_words
 from normalizer.extract.copies import find_copies
 from normalizer.extract.region import Verdict
-from normalizer.extract.threads import find_threads
+from normalizer.extract.threads import find_threads, is_dated
 
 __all__ = ["rule_out_others"]
 
@@ -22,6 +23,9 @@ FEWEST_ENTRIES = 4
 LONGEST_ENTRY = 900  # characters, on average; some 150 words
 ENTRIES_TIMES = 2  # times the text of the article with the title
 NESTED_SHARE = 0.6  # of a post's text in posts within it, from which these are its entries
+HEAD_REACH = 4  # blocks from a headline to its date
+MOST_HEADS = 60  # headlines in the style of the title that are looked at
+FEWEST_RUNNING = 2  # paragraphs of an article
 FEWEST_HEADED, MOST_HEADED = 2, 60  # blocks below a heading in an element of their own
 SURE = 0.8  # chance of being the article from which a heading is the article's all the same
 _NO_BUTTON = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "table")
@@ -44,6 +48,7 @@ CONSENT = (
 def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) -> list[Verdict]:
     """Judge to be no article what by the page's structure is none, whoever took it for one."""
     others = _other_articles(page, title) | _other_posts(page, title)
+    others |= _followers(page, verdicts, title)
     left = _without(verdicts, others, "it belongs to another article")
     left = _without(left, _consent_windows(page, title), "it asks for consent")
     left = _without(left, find_threads(page, left), "it stands in a thread of comments")
@@ -173,12 +178,54 @@ def _other_articles(page: Page, title: int | None) -> set[int]:
         if _has_text(blocks, boxes, other):
             others += 1
             found.update(range(boxes.first[other], boxes.last[other]))
-    if others >= FEWEST_ENTRIES:
-        length = _length(blocks, found)
-        at_home = _length(blocks, range(boxes.first[home], boxes.last[home]))
-        if length < others * LONGEST_ENTRY and length > ENTRIES_TIMES * at_home:
-            return set()
-    return found
+    at_home = range(boxes.first[home], boxes.last[home])
+    return set() if _are_entries(blocks, found, others, at_home) else found
+
+
+def _are_entries(
+    blocks: Sequence[PageBlock], found: Iterable[int], others: int, at_home: Iterable[int]
+) -> bool:
+    """Whether some other articles are the entries of a live blog: many, short, most of the page."""
+    length = _length(blocks, found)
+    short = others >= FEWEST_ENTRIES and length < others * LONGEST_ENTRY
+    return short and length > ENTRIES_TIMES * _length(blocks, at_home)
+
+
+def _followers(page: Page, verdicts: Sequence[Verdict], title: int | None) -> set[int]:
+    """Indices of the blocks of articles below the page's own that are printed as it is.
+
+    Such has a headline in the style of the title and close to it a line with a date in the
+    style of the title's, in an element of its own: a chapter of the article has no date.
+    """
+    if title is None:
+        return set()
+    blocks, boxes = page.blocks, page.boxes
+    style = boxes.path[blocks[title].box]
+    heads = [i for i in range(title + 1, len(blocks)) if boxes.path[blocks[i].box] == style]
+    dates = _dates_near(page, title) if heads else set()
+    found: set[int] = set()
+    own, others = range(0), 0
+    for index in heads[:MOST_HEADS] if dates else ():
+        other = boxes.apart(blocks[index].box, title)
+        if index in found or not dates & _dates_near(page, index):
+            continue
+        own = boxes.apart(blocks[title].box, index)
+        if _is_running(page, verdicts, own) and _is_running(page, verdicts, other):
+            others += 1
+            found.update(other)
+    return set() if _are_entries(blocks, found, others, own) else found
+
+
+def _dates_near(page: Page, index: int) -> set[int]:
+    """The styles of the lines with a date right above or below a block."""
+    near = page.blocks[max(index - HEAD_REACH, 0) : index + HEAD_REACH + 1]
+    return {page.boxes.path[block.box] for block in near if is_dated(block.text)}
+
+
+def _is_running(page: Page, verdicts: Sequence[Verdict], blocks: Iterable[int]) -> bool:
+    """Whether two blocks or more are running text that was taken for the article."""
+    long = (count_words(page.blocks[i].text) >= LONG for i in blocks if verdicts[i].is_article)
+    return sum(long) >= FEWEST_RUNNING
 
 
 def _other_posts(page: Page, title: int | None) -> set[int]:
@@ -226,4 +273,4 @@ def _length(blocks: Sequence[PageBlock], indices: Iterable[int]) -> int:
 
 def _has_text(blocks: Sequence[PageBlock], boxes: Boxes, box: int) -> bool:
     inside = blocks[boxes.first[box] : boxes.last[box]]
-    return any(b.text.count(" ") >= LONG for b in inside)
+    return any(count_words(b.text) >= LONG for b in inside)

@@ -17,7 +17,7 @@ from normalizer.extract.boxes import Boxes, Page, PageBlock
 from normalizer.extract.containers import count_words
 from normalizer.extract.region import Verdict
 
-__all__ = ["find_threads"]
+__all__ = ["find_threads", "is_dated"]
 
 PARAGRAPH = 12  # words of running text
 LONGEST_STAMP, LONGEST_NAME = 80, 40  # characters of a line with a time, of a name
@@ -46,8 +46,8 @@ _AGO = re.compile(
     re.IGNORECASE,
 )
 # A day with its year, and the time of day, in digits.
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h時时]\d\d(?!\d)")
 _HEADING = re.compile(
     "comment|kommentar|comentari|comentári|commenti|reacties|komentar|komentář|yorum"
     "|комментар|коментар|تعليق|टिप्पणि|コメント|评论|評論|댓글|σχόλι|hozzászól",
@@ -86,6 +86,11 @@ def find_threads(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
         if len(prose) >= before and not _is_mixed(page, thread, prose, by_style=not is_headed):
             found.update(thread)
     return found
+
+
+def is_dated(text: str) -> bool:
+    """Whether a short text names a day with its year, or a time told from now."""
+    return len(text) <= LONGEST_STAMP and bool(_YEAR.search(text) or _AGO.search(text))
 
 
 def _stamps(blocks: Sequence[PageBlock]) -> list[_Stamp]:

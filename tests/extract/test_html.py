@@ -160,6 +160,41 @@ def test_appended_articles_are_left_out():
     assert "Again." in extract_html(page, extractor="blocks").text
 
 
+STORY = "<div class='s'><h1>{head}</h1><p class='d'>{date}</p><div>{body}</div></div>"
+MILL = "".join(f"<p>{' '.join(reversed(s.split()))} said the mill.</p>" for s in SENTENCES)
+FOLLOWERS = {
+    "the next article": (STORY.format(head="The mill opens", date="13 May 2031", body=MILL), 0),
+    "with a time told from now": (STORY.format(head="The mill", date="2 days ago", body=MILL), 0),
+    "a chapter": (STORY.format(head="The mill", date="Chapter two", body=MILL), 6),
+    "a heading in another style": (
+        STORY.format(head="The mill", date="13 May 2031", body=MILL).replace("h1", "h2"),
+        6,
+    ),
+    "a date in another style": (
+        STORY.format(head="The mill", date="13 May 2031", body=MILL).replace("'d'", "'e'"),
+        6,
+    ),
+    "entries of a live blog": (
+        "".join(
+            STORY.format(head=f"At {i}", date=f"13 May 2031, {i} pm", body=f"{line}</p>{line}</p>")
+            for i, line in enumerate(MILL.split("</p>")[:6] * 2)
+        ),
+        24,
+    ),
+}
+
+
+@pytest.mark.parametrize(("below", "stay"), FOLLOWERS.values(), ids=FOLLOWERS)
+def test_an_article_printed_like_the_page_own_is_another(below, stay):
+    body = "".join(f"<p>{s}</p>" for s in SENTENCES[: 2 if stay == 24 else 6])
+    own = STORY.format(head=TITLE, date="14 May 2031", body=body)
+    page = f"<html><head><title>{TITLE}</title></head><body>{own}{below}</body></html>"
+    document = extract_html(page, extractor="blocks")
+    kept = [b.text for b in document.blocks if b.evidence.is_article]
+    assert sum(text.endswith("said the mill.") for text in kept) == stay
+    assert SENTENCES[1] in kept
+
+
 WINDOWS = {
     "a consent tool": ("onetrust-pc-sdk", False),
     "another one": ("didomi-popup", False),
