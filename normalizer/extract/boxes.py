@@ -73,6 +73,10 @@ class Boxes:
             box = self.parent[box]
         yield 0
 
+    def around_others(self, box: int) -> int:
+        """The innermost box around a box that has other blocks too."""
+        return next(at for at in self.outwards(box) if not at or self.last[at] - self.first[at] > 1)
+
     def apart(self, box: int, index: int) -> range:
         """The blocks of the outermost element around a box that does not hold a certain block.
 

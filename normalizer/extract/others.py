@@ -10,6 +10,7 @@ from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
 from normalizer.extract.containers import count_words
 from normalizer.extract.copies import find_copies
 from normalizer.extract.region import Verdict
+from normalizer.extract.teasers import find_heads_of_links, find_teasers
 from normalizer.extract.threads import find_threads, is_dated
 
 __all__ = ["rule_out_others"]
@@ -26,11 +27,8 @@ NESTED_SHARE = 0.6  # of a post's text in posts within it, from which these are 
 HEAD_REACH = 4  # blocks from a headline to its date
 MOST_HEADS = 60  # headlines in the style of the title that are looked at
 FEWEST_RUNNING = 2  # paragraphs of an article
-FEWEST_HEADED, MOST_HEADED = 2, 60  # blocks below a heading in an element of their own
-SURE = 0.8  # chance of being the article from which a heading is the article's all the same
 _NO_BUTTON = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "table")
 NO_BUTTON = sum(TAG_BIT[tag] for tag in _NO_BUTTON)
-HEADINGS_BELOW = sum(TAG_BIT[tag] for tag in ("h2", "h3", "h4", "h5", "h6"))
 UNSEEN = " \u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"  # joiners, marks, soft hyphens
 # The class of a post of WordPress, beside `hentry` or `type-post`.
 _POST = re.compile(r"(?:^|\s)post-([0-9]{1,12})(?=\s|$)")
@@ -54,7 +52,8 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     left = _without(left, find_threads(page, left), "it stands in a thread of comments")
     left = _without(left, _invisible(page), "it has nothing to see")
     left = _without(left, _buttons(page, left), "the same link stands again and again")
-    left = _without(left, _heads_of_links(page, left, title), "it heads links elsewhere")
+    left = _without(left, find_teasers(page, left, title), "it stands among links elsewhere")
+    left = _without(left, find_heads_of_links(page, left, title), "it heads links elsewhere")
     article = [i for i, v in enumerate(left) if v.is_article]
     return _without(left, find_copies(page, article, title), "it repeats the article")
 
@@ -100,38 +99,10 @@ def _buttons(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
 def _speaks(page: Page, verdicts: Sequence[Verdict], index: int) -> bool:
     """Whether a block is the first of an element, and running text of the article its second."""
     blocks, boxes = page.blocks, page.boxes
-    around = _around_others(boxes, blocks[index].box)
+    around = boxes.around_others(blocks[index].box)
     if boxes.first[around] != index or index + 1 >= len(blocks):
         return False
     return verdicts[index + 1].is_article and blocks[index + 1].text.count(" ") >= LONG
-
-
-def _heads_of_links(page: Page, verdicts: Sequence[Verdict], title: int | None) -> set[int]:
-    """Indices of the headings in an element of their own with links that are no article.
-
-    On the bench, out of fold, four in five such headings are "You might like" and the like.
-    """
-    blocks, boxes = page.blocks, page.boxes
-    found: set[int] = set()
-    for i, verdict in enumerate(verdicts):
-        if not verdict.is_article or verdict.score >= SURE or i == title:
-            continue
-        if not HEADINGS_BELOW & TAG_BIT.get(boxes.tag[blocks[i].box], 0):
-            continue
-        around = _around_others(boxes, blocks[i].box)
-        first, last = boxes.first[around], boxes.last[around]
-        if first != i or not FEWEST_HEADED < last - i <= MOST_HEADED + 1:
-            continue
-        below = range(i + 1, last)
-        links = sum(2 * blocks[j].link_chars > len(blocks[j].text) for j in below)
-        if 2 * links >= len(below) and not any(verdicts[j].is_article for j in below):
-            found.add(i)
-    return found
-
-
-def _around_others(boxes: Boxes, box: int) -> int:
-    """The innermost box around a box that has other blocks too."""
-    return next(at for at in boxes.outwards(box) if not at or boxes.last[at] - boxes.first[at] > 1)
 
 
 def _consent_windows(page: Page, title: int | None) -> set[int]:

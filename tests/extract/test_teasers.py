@@ -1,0 +1,63 @@
+"""Other articles under a label that says so, which a short article does not outweigh."""
+
+from __future__ import annotations
+
+import pytest
+from extract_pages import SENTENCES, TITLE
+
+from normalizer.extract.page import read_blocks
+from normalizer.extract.region import Verdict, find_title
+from normalizer.extract.teasers import find_teasers
+from normalizer.extract.tree import parse_page, prune
+
+OTHERS = (
+    ("Mill at Orrin opens again", "Two sisters have bought the mill and want to grind rye."),
+    ("Geese eat the winter wheat", "A fifth of the fields along the shore lie bare, they say."),
+    ("Late trains from Tarvos", "On Fridays the railway runs two more trains from May."),
+)
+TEXTS = {text for pair in OTHERS for text in pair}
+
+
+def cards(label: str, link: str = '<a href="/{}">{}</a>', more: str = "") -> str:
+    entries = "".join(
+        f"<div><div>{link.format(i, head)}</div><div>{said}</div>{more}</div>"
+        for i, (head, said) in enumerate(OTHERS)
+    )
+    return f"<div><div>{label}</div>{entries}</div>"
+
+
+def ruled_out(html: str) -> set[str]:
+    """What is ruled out where the model takes all of a page for its article."""
+    root, _ = parse_page(html)
+    prune(root, html)
+    page = read_blocks(root.find("body"))
+    verdicts = [Verdict(True, 0.9)] * len(page.blocks)
+    found = find_teasers(page, verdicts, find_title(page, TITLE))
+    return {page.blocks[i].text for i in found}
+
+
+STORY = f"<div><h1>{TITLE}</h1><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></div>"
+LABELS = ("Read more", "Mehr zum Thema:", "À LIRE AUSSI", "Lea también", "関連記事", "اقرأ أيضا")
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_linked_headlines_below_a_label_are_other_articles(label):
+    assert ruled_out(f"<div>{STORY}{cards(label)}</div>") == {label, *TEXTS}
+
+
+OTHER = {
+    "a label of the article's": cards("Popular mills of the shore"),
+    "headlines without links": cards("Read more", "<b id={}>{}</b>"),
+    "much text between them": cards("Read more", more=f"<p>{' '.join(SENTENCES)}</p>"),
+    "one headline": f'<div><p>Read more</p><a href="/x">{OTHERS[0][0]}</a></div>',
+    "no element of their own": f"<p>Read more</p>{cards('The mills')}",
+}
+
+
+@pytest.mark.parametrize("below", OTHER.values(), ids=OTHER)
+def test_what_else_has_links_stays(below):
+    assert not ruled_out(f"<div>{STORY}{below}</div>")
+
+
+def test_a_label_around_the_article_is_none():
+    assert not ruled_out(f"<div><p>Read more</p>{STORY}{cards('The mills')}</div>")
