@@ -241,7 +241,7 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
     if extractor == "trafilatura":
         held = reading.kept(fast=False, favor=favor)
         return [_by_trafilatura(share) for share in held], [*flags, "extractor:trafilatura"]
-    from normalizer.extract.verdict import judge
+    from normalizer.extract.verdict import THRESHOLDS, judge
 
     asked: list[float] = []
 
@@ -257,7 +257,7 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
     verdicts = judgement.verdicts(favor, asked)
     said = "extractor:auto" if asked else "extractor:blocks"
     if any(v.is_article for v in verdicts):
-        return keep_together(reading.page, verdicts), [*flags, said]
+        return keep_together(reading.page, verdicts, THRESHOLDS[favor]), [*flags, said]
     # The model found no article at all: trafilatura's word stands, or the running text.
     if any(share >= KEPT for share in asked):
         verdicts, said = [_by_trafilatura(share) for share in asked], "extractor:trafilatura"
