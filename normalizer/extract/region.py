@@ -89,8 +89,9 @@ def article_region(page: Page, verdicts: Sequence[Verdict], title: int | None) -
     around = _around(page, held[-2:])
     stop = last + 1
     while stop < min(last + 1 + BELOW, len(verdicts)):
-        parent = page.boxes.parent[page.blocks[stop].box]
-        if around not in (parent, page.boxes.parent[parent]):
+        box = page.blocks[stop].box
+        parent = page.boxes.parent[box]
+        if around not in (box, parent, page.boxes.parent[parent]):
             break
         stop += 1
     return range(first, stop)

@@ -7,7 +7,8 @@ from extract_pages import SENTENCES, TITLE, article_page
 
 from normalizer import normalize
 from normalizer.errors import ConfigError
-from normalizer.extract.html import EXTRACTORS, FAVORS, extract_html
+from normalizer.extract.html import EXTRACTORS, FAVORS, extract_html, read_page
+from normalizer.extract.region import Verdict, article_region
 
 CAPTION = (
     "<figure><img src='p.jpg'><figcaption>The pier at dusk in an old print.</figcaption></figure>"
@@ -102,6 +103,23 @@ def test_outside_is_counted_and_listed_if_asked():
     assert len(full.outside.texts) == short.outside.blocks > 0
     assert sum(map(len, full.outside.texts)) == short.outside.characters
     assert any("Section 3" in text for text in full.outside.texts)
+
+
+NOTE = "(eb/or)"
+NOTES = {
+    "a paragraph": (f"<p>{NOTE}</p>", True),
+    "a line of the element itself": (f"{NOTE}<br>", True),
+    "in an element of its own": (f"<div><p>{NOTE}</p></div>", True),
+    "deeper": (f"<div><div><div><p>{NOTE}</p></div></div></div>", False),
+}
+
+
+@pytest.mark.parametrize(("below", "listed"), NOTES.values(), ids=NOTES)
+def test_what_stands_right_below_the_article_in_its_element_is_in_its_region(below, listed):
+    page = read_page(article_page(inside=below), url=None, outlet=None).page
+    verdicts = [Verdict(b.text in SENTENCES, 0.5) for b in page.blocks]
+    region = article_region(page, verdicts, None)
+    assert [page.blocks[i].text for i in region] == [*SENTENCES, *[NOTE] * listed]
 
 
 EMPTY = {
