@@ -1,8 +1,9 @@
 """What stays together: the rows of a table, the items of a short list, an element's paragraphs.
 
 The model judges block by block, and a row of figures has little to show for itself beside the
-row above it.  A table or list of which much is the article's is the article's as a whole, and a
-paragraph among the article's may be less sure than others.
+row above it.  A table or list of which much is the article's is the article's as a whole, a
+paragraph among the article's may be less sure than others, and who speaks is printed before what
+is said, again and again.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ NEARLY = 0.78  # of the chance asked of others, that is asked of a paragraph amo
 SURE = 0.9  # chance of those paragraphs
 FEWEST_SURE = 3  # of them in an element
 PARAGRAPH = 12  # words of running text
+LONGEST_LABEL = 5  # words of who speaks, or of what all parts of a kind begin with
+LONGEST_LINE = 60  # characters of it
+FEWEST_LABELLED = 4  # such parts of one style
+TIMES = 2  # how often each label stands on average; one alone is the page's own
 _JUDGED_APART = TAG_BIT["figcaption"] | TAG_BIT["li"]
 _ITEMS = frozenset(("li", "dd", "dt"))
 
@@ -41,6 +46,7 @@ def keep_together(page: Page, verdicts: Sequence[Verdict], least: float) -> list
     kept = list(verdicts)
     among = _among_paragraphs(page, verdicts, least * NEARLY)
     _take(kept, among, "it is a paragraph among those of the article")
+    _take(kept, _labels(page, verdicts), "it begins parts of the article")
     for group, reason in _groups(page):
         held = sum(verdicts[i].is_article for i in group)
         if not 0 < held < len(group):
@@ -84,6 +90,30 @@ def _is_paragraph(page: Page, index: int) -> bool:
 
 def _is_running(page: Page, index: int) -> bool:
     return count_words(page.blocks[index].text) >= PARAGRAPH
+
+
+def _labels(page: Page, verdicts: Sequence[Verdict]) -> list[int]:
+    """The short lines that begin elements of one style whose next line is the article's.
+
+    As names do in a transcript: two or more that come again.  The same line in all of them is
+    none of the article's.
+    """
+    blocks, boxes = page.blocks, page.boxes
+    styles: dict[tuple[int, int], list[int]] = {}
+    for i, block in enumerate(blocks[:-1]):
+        if block.link_chars or not verdicts[i + 1].is_article:
+            continue
+        if len(block.text) > LONGEST_LINE or count_words(block.text) > LONGEST_LABEL:
+            continue
+        around = boxes.around_others(block.box)
+        if boxes.first[around] == i and i + 1 < boxes.last[around]:
+            styles.setdefault((boxes.path[around], boxes.path[block.box]), []).append(i)
+    found: list[int] = []
+    for labels in styles.values():
+        different = len({blocks[i].text for i in labels})
+        if len(labels) >= FEWEST_LABELLED and 1 < different <= len(labels) / TIMES:
+            found += labels
+    return found
 
 
 def _groups(page: Page) -> list[tuple[list[int], str]]:

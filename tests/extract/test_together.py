@@ -84,3 +84,22 @@ AMONG = {
 @pytest.mark.parametrize(("markup", "held", "expected"), AMONG.values(), ids=AMONG)
 def test_a_nearly_sure_paragraph_among_those_of_the_article(markup, held, expected):
     assert verdicts_of(f"<article>{markup}</article>", held) == expected
+
+
+def turns(*names: str, said: str = "It ran aground, they say.") -> str:
+    return "".join(f"<div><p>{name}</p><p>{said}</p></div>" for name in names)
+
+
+LABELS = {
+    "names in a transcript": (turns("Ada", "Ola", "Ada", "Ola"), "-+-+-+-+", "++++++++"),
+    "the same label in all": (turns(*["Ada"] * 4), "-+-+-+-+", "-+-+-+-+"),
+    "lines that do not come again": (turns("Ada", "Ola", "Ida", "Eva"), "-+-+-+-+", "-+-+-+-+"),
+    "few of them": (turns("Ada", "Ada", "Ola"), "-+-+-+", "-+-+-+"),
+    "above what is none": (turns("Ada", "Ola", "Ada", "Ola"), "-+-+-+--", "-+-+-+--"),
+    "linked names": (turns(*["<a href='/a'>Ada</a>", "Ola"] * 2), "-+-+-+-+", "-+-+-+-+"),
+}
+
+
+@pytest.mark.parametrize(("markup", "held", "expected"), LABELS.values(), ids=LABELS)
+def test_labels_that_begin_parts_of_the_article(markup, held, expected):
+    assert verdicts_of(markup, held) == expected
