@@ -17,7 +17,6 @@ HEADINGS_BELOW = sum(TAG_BIT[tag] for tag in ("h2", "h3", "h4", "h5", "h6"))
 LONGEST_LABEL = 40  # characters
 HEADLINE = 3  # words of a link that is a headline
 LINKED = 0.5  # share of a headline's characters that links have
-FEWEST_TEASERS = 2
 TEASER = 60  # words between two headlines, in which a teaser says more
 _WORD = re.compile(r"\w+")
 # What stands above other articles on every site, and above nothing of an article.
@@ -62,8 +61,8 @@ LABELS = frozenset(map(_folded, _LABELS.replace("\n", " ").split("|")))
 def find_teasers(page: Page, verdicts: Sequence[Verdict], title: int | None) -> set[int]:
     """Indices of the blocks in elements that begin with such a label and hold linked headlines.
 
-    Two headlines or more, each with a few lines at most; the page's title is not among them.
-    A short article is else taken for one of its own teasers.
+    Each has a few lines at most; the page's title is not among them.  A short article is else
+    taken for one of its own teasers.
     """
     blocks, boxes = page.blocks, page.boxes
     found: set[int] = set()
@@ -92,7 +91,7 @@ def _are_teasers(blocks: Sequence[PageBlock], inside: range) -> bool:
             words += count_words(block.text)
             if words > TEASER:
                 return False
-    return headlines >= FEWEST_TEASERS
+    return headlines > 0
 
 
 def find_heads_of_links(page: Page, verdicts: Sequence[Verdict], title: int | None) -> set[int]:

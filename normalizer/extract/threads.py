@@ -83,7 +83,7 @@ def find_threads(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
         if not is_headed:
             stamps = [stamp for stamp in stamps if stamp.from_now]
         few, before = (FEWEST_HEADED, 1) if is_headed else (FEWEST, FEWEST_BEFORE)
-        if len(stamps) < few or not _has_readers(stamps):
+        if len(stamps) < few or not _has_readers(page.blocks, stamps, by_lines=is_headed):
             continue
         thread = _extent(page, stamps, heading)
         above = (i for i in range(thread.start) if verdicts[i].is_article)
@@ -130,9 +130,16 @@ def _runs(stamps: Sequence[_Stamp]) -> list[list[_Stamp]]:
     return [run for run in runs if len(run) >= FEWEST_HEADED]
 
 
-def _has_readers(stamps: Sequence[_Stamp]) -> bool:
-    """Whether nearly all have a name, and not the same few."""
-    names = [stamp.name for stamp in stamps if stamp.name]
+def _has_readers(blocks: Sequence[PageBlock], stamps: Sequence[_Stamp], *, by_lines: bool) -> bool:
+    """Whether nearly all have a name, and not the same few.
+
+    `by_lines` says that lines above may be the names where all times begin with the same word:
+    that is the month.
+    """
+    names = [stamp.name for stamp in stamps]
+    if by_lines and len(set(names)) == 1:
+        names = [blocks[stamp.at - 1].text for stamp in stamps]
+    names = [name for name in names if 0 < len(name) <= LONGEST_NAME]
     return len(names) >= NAMED * len(stamps) and len(set(names)) >= DIFFERENT * len(stamps)
 
 

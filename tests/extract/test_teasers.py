@@ -45,11 +45,17 @@ def test_linked_headlines_below_a_label_are_other_articles(label):
     assert ruled_out(f"<div>{STORY}{cards(label)}</div>") == {label, *TEXTS}
 
 
+def test_one_headline_between_paragraphs_is_enough():
+    box = f'<div><p>Read more</p><a href="/x">{OTHERS[0][0]}</a><p>{OTHERS[0][1]}</p></div>'
+    assert ruled_out(f"<div>{STORY}{box}<p>{SENTENCES[2]}</p></div>") == {"Read more", *OTHERS[0]}
+
+
 OTHER = {
     "a label of the article's": cards("Popular mills of the shore"),
     "headlines without links": cards("Read more", "<b id={}>{}</b>"),
     "much text between them": cards("Read more", more=f"<p>{' '.join(SENTENCES)}</p>"),
-    "one headline": f'<div><p>Read more</p><a href="/x">{OTHERS[0][0]}</a></div>',
+    "no headline": f"<div><p>Read more</p><p>{OTHERS[0][1]}</p></div>",
+    "a link of one word": f'<div><p>Read more</p><a href="/x">Here</a><p>{OTHERS[0][1]}</p></div>',
     "no element of their own": f"<p>Read more</p>{cards('The mills')}",
 }
 

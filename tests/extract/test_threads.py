@@ -63,6 +63,7 @@ def test_shapes_of_comments(html):
 HEADED = {
     "dates below a heading": ("14.05.2031, 1{}:20 Uhr", "<h3>5 Kommentare</h3>", 5),
     "dates in words": ("May 14, 2031 at 1{}:20 pm", "<h3>Comments</h3>", 5),
+    "with the month first": ("</p><p>May 14, 2031 at 1{}:20 pm", "<h3>Comments</h3>", 5),
     "dates alone": ("14.05.2031, 1{}:20 Uhr", "", 0),
     "dates without a time of day": ("May 1{}, 2031", "<h3>Comments</h3>", 0),
 }
