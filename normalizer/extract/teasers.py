@@ -23,9 +23,9 @@ _WORD = re.compile(r"\w+")
 _LABELS = """
     read more|read also|also read|read next|read this next|keep reading|more stories|more news
     |more articles|more on this story|more on this topic|related|related articles|related stories
-    |related news|related content|related topics|related posts|related coverage|recommended
+    |related news|related content|related topics|related posts|related coverage
     |recommended for you|recommended stories|you may also like|you might also like
-    |you may be interested in|latest|latest news|latest stories|most read|most popular|most viewed
+    |you may be interested in|latest news|latest stories|most read|most popular|most viewed
     |trending|trending now|top stories|up next|don't miss|editor's picks|in case you missed it
     |mehr zum thema|lesen sie auch|lesen sie mehr|auch interessant|weitere artikel|weitere themen
     |weitere meldungen|weitere nachrichten|mehr nachrichten|ähnliche artikel|verwandte artikel
@@ -45,7 +45,7 @@ _LABELS = """
     |читайте також|ilgili haberler|ilginizi çekebilir|benzer haberler|çok okunanlar
     |اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|مواضيع ذات صلة|أخبار ذات صلة|الأكثر قراءة
     |यह भी पढ़ें|संबंधित खबरें|ये भी पढ़ें
-    |関連記事|あわせて読みたい|おすすめ記事|人気記事|新着記事|ランキング
+    |関連記事|あわせて読みたい|おすすめ記事|人気記事|新着記事
     |相关阅读|相关新闻|推荐阅读|延伸閱讀|延伸阅读|相關新聞|관련기사|관련 기사|많이 본 뉴스
     |lue myös|διαβάστε επίσης|citește și|citiți și|olvasta már|kapcsolódó cikkek
 """
