@@ -69,9 +69,9 @@ def open_containers(root: Any, text: str) -> None:
     for element in (*own, *inline):
         if _hides_text(element):
             element.tag = "div"
-    # From the innermost outwards: of elements in each other the one around blocks stays.
+    # From the innermost outwards: what is around a paragraph is around a block then.
     for element in reversed(own):
-        if element.tag != "div" and _is_paragraph(element, _WITHIN_LINES):
+        if element.tag != "div" and (_is_paragraph(element, _WITHIN_LINES) or _has_blocks(element)):
             element.tag = "div"
     for element in reversed(inline):
         if _is_styled_block(element) and _is_paragraph(element, _LINES):

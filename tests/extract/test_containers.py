@@ -129,6 +129,14 @@ def test_what_is_a_block_by_its_surroundings_stays_as_it_is():
     assert len(list(root.iter("div"))) == 3
 
 
+def test_elements_of_its_own_around_blocks_are_containers():
+    page = read_blocks(tree_of(f"<x-story>{PS}</x-story><x-links><p>{HALF}</p></x-links>"))
+    parents = [page.boxes.parent[block.box] for block in page.blocks]
+    assert len(set(parents[:3])) == 1
+    assert parents[2] != parents[3]
+    assert texts(f"<p>{HALF} <x-y>{LABEL}</x-y></p>") == [f"{HALF} {LABEL}"]
+
+
 ROW = "<tr><td>Eskdal</td><td>{}</td></tr>"
 TABLES = {
     "an article": (PS, ["Eskdal", ONE, TWO, THREE]),
