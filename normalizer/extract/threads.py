@@ -50,7 +50,7 @@ _AGO = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h時时]\d\d(?!\d)")
 _HEADING = re.compile(
-    "comment|kommentar|comentari|comentári|commenti|reacties|komentar|komentář|yorum"
+    r"comments|commentaire|\bcomment$|kommentar|comentari|comentári|commenti|reacties|komentar|komentář|yorum"
     "|комментар|коментар|تعليق|टिप्पणि|コメント|评论|評論|댓글|σχόλι|hozzászól",
     re.IGNORECASE,
 )
@@ -70,7 +70,8 @@ def find_threads(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
     Three comments with names that differ and times told from now make one, where three
     paragraphs of the article stand above; two do, by their dates too, below a heading that
     says so.  What stands in an element with the article's paragraphs, or without such a
-    heading is styled as those are, belongs to no thread: it is the article, with boxes in it.
+    heading (or right below it) is styled as those are, belongs to no thread: it is the article,
+    with boxes in it.
     """
     found: set[int] = set()
     article = [i for i, verdict in enumerate(verdicts) if verdict.is_article]
@@ -88,7 +89,8 @@ def find_threads(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
         thread = _extent(page, stamps, heading)
         above = (i for i in range(thread.start) if verdicts[i].is_article)
         prose = [i for i in above if _is_prose(page.blocks[i])]
-        if len(prose) >= before and not _is_mixed(page, thread, prose, by_style=not is_headed):
+        styled = range(thread.start, stamps[0].at if is_headed else thread.stop)
+        if len(prose) >= before and not _is_mixed(page, thread, prose, styled):
             found.update(thread)
     return found
 
@@ -171,16 +173,19 @@ def _around(boxes: Boxes, box: int, index: int) -> int:
     return next(at for at in boxes.outwards(box) if not at or boxes.first[at] <= index)
 
 
-def _is_mixed(page: Page, thread: range, prose: Sequence[int], *, by_style: bool) -> bool:
-    """Whether running text of a thread stands in an element with the article's, or in its style."""
+def _is_mixed(page: Page, thread: range, prose: Sequence[int], styled: range) -> bool:
+    """Whether running text of a thread stands in an element with the article's.
+
+    Or, in a part of the thread, in the style of the article's: where pages name nothing, that
+    is the style of much else.
+    """
     blocks, boxes = page.blocks, page.boxes
     homes = {boxes.parent[blocks[i].box] for i in prose}
-    styles = {boxes.path[blocks[i].box] for i in prose} if by_style else set()
+    styles = {boxes.path[blocks[i].box] for i in prose}
     for i in thread:
         box = blocks[i].box
-        if _is_prose(blocks[i]) and (
-            box in homes or boxes.parent[box] in homes or boxes.path[box] in styles
-        ):
+        is_style = i in styled and boxes.path[box] in styles
+        if _is_prose(blocks[i]) and (is_style or homes.intersection((box, boxes.parent[box]))):
             return True
     return False
 

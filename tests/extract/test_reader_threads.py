@@ -102,6 +102,14 @@ def test_paragraphs_between_boxes_with_times_stay():
     assert ruled_out(page) == 0
 
 
+def test_a_heading_within_the_article_is_none_of_comments():
+    parts = "".join(f"<section><div><p>{s}</p></div></section>" for s in SENTENCES)
+    body = f"{parts}<h3>They had no comments</h3>{parts}"
+    page = article_page(0, inside=body + thread(AGO["en"]))
+    kept = [b.text for b in extract_html(page, extractor="blocks").blocks if b.evidence.is_article]
+    assert kept.count(SENTENCES[-1]) == 2
+
+
 def test_a_thread_can_be_put_back():
     page = article_page(inside=thread(AGO["en"], head="<h3>5 comments</h3>"))
     record = normalize(page, html=True)
