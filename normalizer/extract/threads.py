@@ -50,8 +50,8 @@ _AGO = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h時时]\d\d(?!\d)")
 _HEADING = re.compile(
-    r"comments|commentaire|\bcomment$|kommentar|comentari|comentári|commenti|reacties|komentar|komentář|yorum"
-    "|комментар|коментар|تعليق|टिप्पणि|コメント|评论|評論|댓글|σχόλι|hozzászól",
+    r"comments|commentaire|\bcomment$|kommentar|comentari|comentári|commenti|reacties"
+    "|komentar|komentář|yorum|комментар|коментар|تعليق|टिप्पणि|コメント|评论|評論|댓글|σχόλι|hozzászól",
     re.IGNORECASE,
 )
 
