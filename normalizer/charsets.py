@@ -87,7 +87,7 @@ _NAMES = {
     """,
     "big5hkscs": "big5 big5-hkscs cn-big5 csbig5 x-x-big5 cp950 windows-950",
     "euc-jp": "cseucpkdfmtjapanese x-euc-jp eucjp",
-    "iso-2022-jp": "csiso2022jp",
+    "iso-2022-jp": "csiso2022jp iso2022-jp iso2022jp",
     "cp932": """
         csshiftjis ms932 ms-kanji shift-jis sjis windows-31j x-sjis x-ms-cp932 windows-932
     """,

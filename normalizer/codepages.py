@@ -36,6 +36,8 @@ _MARGIN = 3.0  # in nats, by which another page must be better than the first
 
 _MOST = 0.75  # of the runs of bytes beyond ASCII; in Big5 and Shift JIS less than a half are alone
 
+_LONG = 4  # bytes beyond ASCII in a row; words in Latin letters hardly have three
+_FEWEST = 40  # bytes in such rows from which they tell of another script
 _SCRIPT = re.compile(rb"<(?:script|style)\b", re.IGNORECASE)
 _SCRIPT_END = re.compile(rb"</(?:script|style)\b", re.IGNORECASE)
 _TAG = re.compile(rb"<[^<>]*>|&#?\w+;")
@@ -112,6 +114,13 @@ def is_latin(data: bytes) -> bool:
     alone = len(_ALONE.findall(sample))
     others = sum(len(run.translate(None, _PUNCTUATION)) > 1 for run in _RUN.findall(sample))
     return alone >= _MOST * (alone + others)
+
+
+def is_other_script(data: bytes) -> bool:
+    """Tell text in another script by words that are written in bytes beyond ASCII throughout."""
+    runs = [len(run.translate(None, _PUNCTUATION)) for run in _RUN.findall(_sample(data))]
+    words = sum(length for length in runs if length >= _LONG)
+    return words >= _FEWEST and words >= _MOST * sum(runs)
 
 
 def latin_page(data: bytes, *, language: str | None = None) -> str:

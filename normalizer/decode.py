@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
 from normalizer.charsets import charset_of
 from normalizer.errors import DecodeError
 from normalizer.model import Encoding
 from normalizer.unpack import (
     LARGEST_INPUT,
+    TEXT_WANTED,
     compression_of,
     decompress,
     is_damage,
+    known_file,
     open_compressed,
 )
 
@@ -29,19 +32,9 @@ __all__ = [
     "is_damage",
     "looks_like_html",
     "open_compressed",
+    "plain_line_ends",
 ]
 
-_NOT_TEXT = {
-    b"\x89PNG\r\n": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"RIFF": "a WebP picture or a sound file",
-    b"%PDF-": "a PDF document",
-    b"PK\x03\x04": "a ZIP archive or an office document",
-    b"\x7fELF": "a program",
-    b"PAR1": "a Parquet file",
-    b"\xd0\xcf\x11\xe0": "an old office document",
-}
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig", "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32", "utf-32"),
@@ -50,6 +43,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
 )
 _SEVEN_BIT = ("iso-2022-jp", "iso-2022-kr", "hz")
+_MULTI_BYTE = ("gb18030", "big5hkscs", "euc-jp", "cp932", "cp949", "johab")
 # What charset-normalizer calls single-byte pages of Latin letters, which it mixes up with each
 # other: of the 47 sentences in tests/decoding/texts.toml it reads 20 right.
 _LATIN = re.compile(
@@ -57,11 +51,19 @@ _LATIN = re.compile(
     r"|mac_(?:roman|latin2|turkish|iceland|croatian|romanian)"
     r"|cp(?:037|273|437|500|775|850|852|857|858|860|861|863|865|1026|1140)"
 )
+_LATIN_LABELS = frozenset(
+    {
+        *(f"windows-125{n}" for n in "02478"),
+        *(f"iso-8859-{n}" for n in (2, 3, 4, 10, 13, 14, 15, 16)),
+        *(f"mac-{name}" for name in ("roman", "latin2", "turkish", "iceland")),
+    }
+)
 _SAMPLE = 64 * 1024  # bytes; what the charset detectors look at
 _STRAY = 0.01  # of the bytes beyond ASCII; so many may be no part of the charset declared
 _BINARY_SHARE = 0.1  # of control characters in the sample; text has next to none
 _CONTROLS = bytes((*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
 _HIGH = re.compile(rb"[\x80-\xff]")
+_FEW = 4  # values that the upper bytes of an alphabet's characters have in UTF-16
 _LANG = re.compile(rb"<html\b[^<>]{0,400}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 _ASCII = bytes(range(0x80))
 _LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
@@ -92,23 +94,28 @@ def decode(
     """
     _refuse_binary(data, name)
     text, encoding = _decide(data, declared, html, language)
+    return plain_line_ends(text).removeprefix("\ufeff"), encoding
+
+
+def plain_line_ends(text: str) -> str:
+    r"""Return the text with all line ends as "\n"."""
     for line_end in _LINE_ENDS:
         if line_end in text:
             text = text.replace(line_end, "\n")
-    return text.removeprefix("\ufeff"), encoding
+    return text
 
 
 def _refuse_binary(data: bytes, name: str) -> None:
-    hint = "give it the article's text or HTML"
-    for magic, what in _NOT_TEXT.items():
-        if data.startswith(magic):
-            raise DecodeError("not-text", f"{name}: is {what}, not text", hint)
+    known = known_file(data)
+    if known is not None:
+        what, hint = known
+        raise DecodeError("not-text", f"{name}: is {what}, not text", hint)
     sample = data[:_SAMPLE]
-    if _utf16_by_nulls(sample) or any(data.startswith(bom) for bom, _, _ in _BOMS):
+    if _wide_by_nulls(sample) or any(data.startswith(bom) for bom, _, _ in _BOMS):
         return
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls > 8 and controls > _BINARY_SHARE * len(sample):
-        raise DecodeError("not-text", f"{name}: is binary data, not text", hint)
+        raise DecodeError("not-text", f"{name}: is binary data, not text", TEXT_WANTED)
 
 
 def _decide(
@@ -117,31 +124,75 @@ def _decide(
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
             return _read(data, codec), Encoding(name, "bom")
-    wide = _utf16_by_nulls(data[:_SAMPLE])
+    wide = _wide_by_nulls(data[:_SAMPLE])
     if wide:
         return _read(data, wide), Encoding(wide, "null-bytes")
-    if b"\x1b$" in data[:_SAMPLE] or b"~{" in data[:_SAMPLE]:
-        escaped = _declared(data, declared, True)
-        if escaped in _SEVEN_BIT and (text := _strictly(data, escaped)) is not None:
-            return text, Encoding(escaped, "declared")
+    if (seven := _seven_bit(data, declared)) is not None:
+        return seven
     if (text := _strictly(data, "utf-8")) is not None:
         return text, Encoding("utf-8", "valid")
+    from normalizer.patchwork import broken_utf8, join_pieces, utf8_pieces
+
     label = _declared(data, declared, html)
-    broken = _broken_utf8(data)
-    if broken is not None and (label in (None, "utf-8") or broken == 0):
+    broken, mix = broken_utf8(data), utf8_pieces(data)
+    stray = broken is not None and (mix is None or broken_utf8(mix[1]) is not None)
+    if broken == 0 or (stray and label in (None, "utf-8")):
         return _read(data, "utf-8"), Encoding("utf-8", f"mended {broken or 'cut'} bytes")
-    if label and label != "utf-8" and (text := _strictly(data, label)) is not None:
+    if label in _MULTI_BYTE and (text := _strictly(data, label)) is not None:
         return text, Encoding(label, "declared")
-    if label and label != "utf-8" and _is_nearly(data, label):
-        return _read(data, label), Encoding(label, "declared")
     if language is None and html is not False:
         found = _LANG.search(data[:4096])
         language = found[1].decode("ascii") if found else None
+    if mix is None:
+        return _older(data, label, language)
+    pieces, others = mix
+    _, other = _older(others, label, language)
+    return join_pieces(pieces, other.name), Encoding("utf-8", f"mixed with {other.name}")
+
+
+def _seven_bit(data: bytes, declared: str | None) -> tuple[str, Encoding] | None:
+    """Read what switches charsets by escapes; Japanese is told by them, others if declared."""
+    head = data[:_SAMPLE]
+    if b"\x1b$" not in head and b"~{" not in head:
+        return None
+    label = _declared(data, declared, True)
+    codec = label if label in _SEVEN_BIT else "iso-2022-jp" if _has_japanese_escapes(head) else None
+    if codec is None or (text := _strictly(data, codec)) is None:
+        return None
+    return text, Encoding(codec, "declared" if codec == label else "escapes")
+
+
+def _has_japanese_escapes(head: bytes) -> bool:
+    return re.search(rb"\x1b\$[@B][!-~]{2,2000}\x1b\([BJ]", head) is not None
+
+
+def _older(data: bytes, label: str | None, language: str | None) -> tuple[str, Encoding]:
+    """Read what is not UTF-8: as declared, unless it plainly is not that, or as detected."""
+    if label and label != "utf-8" and not _is_foreign(data, label):
+        if (text := _strictly(data, label)) is not None:
+            return text, Encoding(label, "declared")
+        if _is_nearly(data, label):
+            return _read(data, label), Encoding(label, "declared")
     return _detect(data, label, language)
 
 
+def _is_foreign(data: bytes, label: str) -> bool:
+    """Whether a charset of Latin letters is declared, and another script is written.
+
+    Servers declare what a page's own declaration need not agree with, and pages are stored
+    without what the server said.
+    """
+    if label not in _LATIN_LABELS:
+        return False
+    from normalizer.codepages import is_other_script
+
+    return is_other_script(data)
+
+
 def _read(data: bytes, codec: str) -> str:
-    return data.decode(codec, "normalizer-windows-1252")
+    from normalizer.patchwork import MENDED
+
+    return data.decode(codec, MENDED)
 
 
 def _strictly(data: bytes, codec: str | None) -> str | None:
@@ -151,37 +202,37 @@ def _strictly(data: bytes, codec: str | None) -> str | None:
         return None
 
 
-def _mend(problem: UnicodeError) -> tuple[str, int]:
-    """Codec error handler: read the offending bytes as windows-1252."""
-    assert isinstance(problem, UnicodeDecodeError)
-    bad = problem.object[problem.start : problem.end]
-    if problem.encoding.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
-        return "\ufffd", problem.end
-    return bad.decode("windows-1252", "replace"), problem.end
-
-
-codecs.register_error("normalizer-windows-1252", _mend)
-
-
-def _utf16_by_nulls(sample: bytes) -> str | None:
-    """Name the byte order of UTF-16 without a BOM, by where its null bytes stand."""
+def _wide_by_nulls(sample: bytes) -> str | None:
+    """Name UTF-16 or UTF-32 without a BOM, and its byte order, by where null bytes stand."""
     pairs = len(sample) // 2
     if pairs < 8 or 0 not in sample:
         return None
+    columns = [sample[at : len(sample) // 4 * 4 : 4] for at in range(4)]
+    empty = [column.count(0) / len(column) for column in columns]
+    if empty[3] == 1 and empty[2] > 0.9 and empty[0] < 0.5:
+        return "utf-32-le"
+    if empty[0] == 1 and empty[1] > 0.9 and empty[3] < 0.5:
+        return "utf-32-be"
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 0.3 * pairs and even < 0.02 * pairs:
         return "utf-16-le"
     if even > 0.3 * pairs and odd < 0.02 * pairs:
         return "utf-16-be"
+    if _is_upper(sample[1::2]) and not _is_upper(sample[0::2]):
+        return "utf-16-le"
+    if _is_upper(sample[0::2]) and not _is_upper(sample[1::2]):
+        return "utf-16-be"
     return None
 
 
-def _broken_utf8(data: bytes) -> int | None:
-    """Count the bytes that spoil UTF-8, or None where the data is not UTF-8 at all."""
-    good = len(data.decode("utf-8", "ignore").encode("utf-8"))
-    bad = len(data) - good
-    high = len(_HIGH.findall(data))
-    return bad if high and bad <= 0.1 * high + 1 and bad < high else None
+def _is_upper(column: bytes) -> bool:
+    """Whether bytes can be the upper ones of an alphabet's characters, spaces among them.
+
+    Those of Greek are 3, of Cyrillic 4, of Hebrew 5, of Arabic 6, of Thai 14, of a space 0.
+    """
+    common = Counter(column).most_common(_FEW)
+    low = sum(count for value, count in common if value < 0x20)
+    return low >= 0.9 * len(column) and sum(c for _, c in common) >= 0.95 * len(column)
 
 
 def _declared(data: bytes, declared: str | None, html: bool | None) -> str | None:

@@ -1,4 +1,4 @@
-"""Decompression: gzip, bzip2, xz and zstd, told by their first bytes, within a limit."""
+"""Files by their first bytes: what is compressed is unpacked, within a limit; what is no text."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from normalizer.errors import DecodeError, LimitError
 
 __all__ = [
     "LARGEST_INPUT",
+    "TEXT_WANTED",
     "compression_of",
     "decompress",
     "is_damage",
+    "known_file",
     "open_compressed",
     "too_large",
 ]
@@ -25,6 +27,22 @@ _MAGIC = {
     "xz": re.compile(rb"\xfd7zXZ\x00"),
     "zstd": re.compile(rb"\x28\xb5\x2f\xfd"),
 }
+TEXT_WANTED = "give it the article's text or HTML"
+_CORPUS = "`normalizer run` reads it"
+# How data begins, what stands where behind it, what it is, and what to do with it.
+_NOT_TEXT = (
+    (b"\x89PNG\r\n", 0, (b"",), "a PNG picture", TEXT_WANTED),
+    (b"\xff\xd8\xff", 0, (b"",), "a JPEG picture", TEXT_WANTED),
+    (b"GIF8", 4, (b"7a", b"9a"), "a GIF picture", TEXT_WANTED),
+    (b"RIFF", 8, (b"WEBP", b"WAVE", b"AVI "), "a WebP picture, a film or a sound", TEXT_WANTED),
+    (b"%PDF-", 0, (b"",), "a PDF document", TEXT_WANTED),
+    (b"PK\x03\x04", 0, (b"",), "a ZIP archive or an office document", TEXT_WANTED),
+    (b"\x7fELF", 0, (b"",), "a program", TEXT_WANTED),
+    (b"PAR1", 4, (b"\x15",), "a Parquet file", _CORPUS),
+    (b"WARC/", 5, (b"1.", b"0."), "a WARC file", _CORPUS),
+    (b"\xd0\xcf\x11\xe0", 0, (b"",), "an old office document", TEXT_WANTED),
+    (b"\x1f\x8b\x08", 0, (b"",), "compressed twice", "unpack it once"),
+)
 
 
 def decompress(data: bytes, *, name: str = "input", limit: int = LARGEST_INPUT) -> bytes:
@@ -69,6 +87,14 @@ def too_large(name: str, limit: int) -> LimitError:
 def compression_of(head: bytes) -> str | None:
     """Name the compression that data is in by its first ten bytes, None where there is none."""
     return next((kind for kind, magic in _MAGIC.items() if magic.match(head)), None)
+
+
+def known_file(head: bytes) -> tuple[str, str] | None:
+    """Say what a file that is no text is, and what to do with it; None where that is not known."""
+    for magic, at, more, what, hint in _NOT_TEXT:
+        if head.startswith(magic) and head.startswith(more, at):
+            return what, hint
+    return None
 
 
 def open_compressed(kind: str, raw: IO[bytes]) -> IO[bytes]:

@@ -20,6 +20,11 @@ from normalizer.unpack import decompress
 UKRAINIAN = "Порт Норргольма знову відкрито, повідомила адміністрація."
 GERMAN = "Die Fähre „Möwe“ fährt wieder, sagte der Käpt’n – für 5 €."
 JAPANESE = "港は月曜日に再開した、と市は述べた。船は四週間ぶりに出る。"
+CHINESE = "港务局星期一宣布，风暴过后渡船恢复航行，请乘客提前到达码头。"
+GREEK = "Το λιμεναρχείο ανακοίνωσε ότι το πορθμείο εκτελεί ξανά δρομολόγια."
+ARABIC = "قال مكتب الميناء يوم الاثنين إن العبارة عادت إلى العمل بعد العاصفة."
+FRENCH = "À Valmer, les pêcheurs ont repris la mer après la tempête, dit-on."
+POLISH = "Kapitanat portu poinformował, że prom znów kursuje; część łodzi czeka."
 
 
 def page(charset: str, text: str) -> bytes:
@@ -36,6 +41,14 @@ def page(charset: str, text: str) -> bytes:
         (GERMAN.encode("utf-32"), GERMAN, "utf-32", "bom"),
         (GERMAN.encode("utf-16-le"), GERMAN, "utf-16-le", "null-bytes"),
         (GERMAN.encode("utf-16-be"), GERMAN, "utf-16-be", "null-bytes"),
+        (GERMAN.encode("utf-32-le"), GERMAN, "utf-32-le", "null-bytes"),
+        (GERMAN.encode("utf-32-be"), GERMAN, "utf-32-be", "null-bytes"),
+        (CHINESE.encode("utf-32-le"), CHINESE, "utf-32-le", "null-bytes"),
+        (UKRAINIAN.encode("utf-16-le"), UKRAINIAN, "utf-16-le", "null-bytes"),
+        (UKRAINIAN.encode("utf-16-be"), UKRAINIAN, "utf-16-be", "null-bytes"),
+        (GREEK.encode("utf-16-le"), GREEK, "utf-16-le", "null-bytes"),
+        (ARABIC.encode("utf-16-be"), ARABIC, "utf-16-be", "null-bytes"),
+        (JAPANESE.encode("iso-2022-jp"), JAPANESE, "iso-2022-jp", "escapes"),
         (b"plain", "plain", "utf-8", "valid"),
         (b"", "", "utf-8", "valid"),
     ],
@@ -89,6 +102,86 @@ def test_utf_8_with_broken_bytes_loses_none_of_them():
     assert encoding.decided.startswith("mended")
 
 
+@pytest.mark.parametrize(
+    ("older", "charset", "newer", "found"),
+    [
+        (GERMAN, "windows-1252", GERMAN, "windows-1252"),
+        (FRENCH, "iso-8859-1", FRENCH, "windows-1252"),
+        (POLISH, "windows-1250", POLISH, "windows-1250"),
+        (POLISH, "windows-1250", "\n".join([POLISH] * 40), "windows-1250"),
+        (GERMAN, "windows-1252", UKRAINIAN, "windows-1252"),
+        (UKRAINIAN * 3, "windows-1251", UKRAINIAN, "windows-1251"),
+        (JAPANESE * 3, "shift_jis", JAPANESE, "cp932"),
+    ],
+)
+@pytest.mark.parametrize("form", ["{}\n\n{}\n", "<html><body><p>{}</p><p>{}</p></body></html>"])
+def test_a_file_patched_together_is_read_piece_by_piece(older, charset, newer, found, form):
+    first, second, last = form.encode().split(b"{}")
+    text, encoding = decode(first + older.encode(charset) + second + newer.encode() + last)
+    assert text == form.format(older, newer)
+    assert (encoding.name, encoding.decided) == ("utf-8", f"mixed with {found}")
+
+
+def test_one_short_word_of_utf_8_among_older_lines():
+    lines = f"{GERMAN}\n{GERMAN}\n".encode("windows-1252") + "Möwe\n".encode()
+    text, encoding = decode(lines)
+    assert text == f"{GERMAN}\n{GERMAN}\nMöwe\n"
+    assert encoding.decided == "mixed with windows-1252"
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("Úžas\nPřístavní úřad oznámil, že přívoz po bouři znovu jezdí.\n", "windows-1250"),
+        ("рак\nПорт Норрхольма снова открыт, сообщила администрация порта.\n" * 2, "ibm866"),
+    ],
+)
+def test_letters_of_an_older_charset_that_are_utf_8_by_chance(text, charset):
+    data = text.encode(charset)
+    assert data.split(b"\n")[0].decode("utf-8")
+    assert decode(data, declared=charset)[0] == text
+
+
+@pytest.mark.parametrize("around", ["The ferry {} runs.", "Die Fähre {} fährt für Gäste."])
+def test_halves_of_characters_are_joined(around):
+    before, after = around.encode().split(b"{}")
+    halves = "\ud83d\ude00".encode("utf-8", "surrogatepass")
+    text, encoding = decode(before + halves + after)
+    assert text == around.format("😀")
+    assert (encoding.name, encoding.decided) == ("utf-8", "mended 6 bytes")
+    assert decode(before + halves[:3] + after)[0] == around.format("\ufffd")
+
+
+def test_a_character_that_the_end_cuts_in_two_becomes_no_letters():
+    whole = (JAPANESE * 2).encode()
+    for cut in (1, 2):
+        assert decode(whole[:-cut])[0] == (JAPANESE * 2)[:-1] + "\ufffd"
+    assert decode(GERMAN.encode() + b" caf\xe9")[0] == GERMAN + " café"
+
+
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        (UKRAINIAN, "windows-1251"),
+        (GREEK, "windows-1253"),
+        (JAPANESE, "euc-jp"),
+        (CHINESE, "gb18030"),
+    ],
+)
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252", "iso-8859-2"])
+def test_a_charset_of_latin_letters_is_not_believed_of_another_script(text, charset, label):
+    head = f'<html><head><meta charset="{label}"></head><body><p>'.encode()
+    found, encoding = decode(head + (text * 4).encode(charset) + b"</p></body></html>")
+    assert text * 4 in found
+    assert encoding.decided == "charset-normalizer"
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH, "Ærø, Åle og Øen: " + "„“” – « » " * 30])
+def test_a_charset_of_latin_letters_is_believed_of_latin_letters(text):
+    data = b'<meta charset="iso-8859-15"><p>' + (text * 3).encode("iso-8859-15", "ignore") + b"</p>"
+    assert decode(data)[1].decided == "declared"
+
+
 def test_charset_without_any_sign_is_detected():
     data = (UKRAINIAN * 20).encode("windows-1251")
     found, encoding = decode(data, html=False)
@@ -134,6 +227,11 @@ def test_utf_8_text_comes_back_as_it_was(text):
         b"\x89PNG\r\n\x1a\n" + bytes(40),
         b"%PDF-1.7\n",
         b"PK\x03\x04rest",
+        b"GIF89a" + bytes(20),
+        b"RIFF\x10\0\0\0WEBPVP8 ",
+        b"PAR1\x15\x04",
+        b"WARC/1.0\r\nWARC-Type: warcinfo\r\n",
+        gzip.compress(b"The ferry runs."),
         b"\x7fELF\x02",
         bytes(range(32)) * 30,
         b"\x00" * 500,
@@ -144,6 +242,27 @@ def test_binary_data_is_refused_with_a_next_step(data):
         decode(data, name="x.bin")
     assert caught.value.code == "not-text"
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GIF8 is a format that is old, he said.",
+        "RIFFA sold forty boats on Monday.",
+        "PAR1 is the first of four labels.",
+        "WARC/the rest of the team left.",
+        "The colours are \x1b[1mbold\x1b[0m and \x1b$B is none of them.",
+    ],
+)
+def test_text_that_begins_as_files_do_is_text(text):
+    assert decode(text.encode())[0] == text
+
+
+@pytest.mark.parametrize("data", [b"PAR1\x15", b"WARC/1.1\r\n"])
+def test_files_of_a_corpus_are_sent_to_the_command_that_reads_them(data):
+    with pytest.raises(DecodeError) as caught:
+        decode(data)
+    assert "normalizer run" in caught.value.hint
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, lambda d: d])

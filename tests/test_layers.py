@@ -15,7 +15,7 @@ PACKAGE = Path(normalizer.__file__).parent
 # Lower layers first; a module may import its own layer and those before it.
 LAYERS = (
     {"blocks", "model", "errors"},
-    {"lang", "decode", "charsets", "codepages", "unpack", "config"},
+    {"lang", "decode", "charsets", "codepages", "patchwork", "unpack", "config"},
     {"extract", "repair", "cleaners", "assemble", "ledger", "budget", "dedup", "wire"},
     {"pipeline"},
     {"run", "golden", "io", "train", "integrations", "diff", "evaluate", "pytest_plugin"},
