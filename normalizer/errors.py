@@ -13,6 +13,7 @@ __all__ = [
     "OutputError",
     "RuleError",
     "RunError",
+    "told",
 ]
 
 
@@ -31,6 +32,12 @@ class NormalizerError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+
+def told(problem: BaseException) -> str:
+    """Return what an exception of any kind says: its type, its text, and its notes."""
+    notes = "".join(f" ({note})" for note in getattr(problem, "__notes__", ()))
+    return f"{type(problem).__name__}: {problem}{notes}"
 
 
 class InputError(NormalizerError):

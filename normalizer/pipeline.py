@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from normalizer.assemble import assemble, title_index
 from normalizer.budget import within_budget
-from normalizer.cleaners._base import Cleaner, cut_whole, select, vote
+from normalizer.cleaners._base import Cleaner, cut_whole, selected, vote
 from normalizer.cleaners.site_rule import LIST_PREFIX
 from normalizer.config import Selection, Settings
-from normalizer.decode import decode, decompress, looks_like_html
+from normalizer.decode import decode, decompress, looks_like_html, plain_line_ends
 from normalizer.errors import LimitError
 from normalizer.extract.roles import assign_roles
 from normalizer.extract.text import extract_text
@@ -128,7 +128,7 @@ def _text_of(
                 f"{name}: holds more than {limit:,} characters",
                 "split it, or raise limits.input-bytes in the settings",
             )
-        return data.replace("\r\n", "\n").replace("\r", "\n"), None
+        return plain_line_ends(data), None
     unpacked = decompress(data, name=name, limit=limit)
     return decode(unpacked, name=name, html=html, language=language)
 
@@ -179,9 +179,8 @@ def _html_document(text: str, source: str, given: Given, settings: Settings) -> 
     return replace(document, metadata=metadata)
 
 
-@lru_cache(maxsize=64)
 def _selected(selection: Selection) -> tuple[Cleaner, ...]:
-    return select(selection.select, selection.ignore, selection.extend_select)
+    return selected(selection.select, selection.ignore, selection.extend_select)
 
 
 def phrases_for(

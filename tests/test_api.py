@@ -55,3 +55,31 @@ def test_errors_have_a_code_a_message_and_a_hint():
     assert caught.value.code == "not-text"
     assert str(caught.value) == f"{caught.value.message} ({caught.value.hint})"
     assert isinstance(caught.value, normalizer.NormalizerError)
+
+
+def test_a_cleaner_registered_after_the_first_call_votes_too(monkeypatch):
+    from normalizer.cleaners import _base
+
+    text = "Ferry runs again\n\nThe ferry runs again, it said.\n\nHigh water at Norrholm: 6.20\n"
+    assert normalizer.normalize(text).removals == ()
+    monkeypatch.setattr(_base, "_registered", dict(_base._registered))
+
+    @normalizer.cleaner("ZZ001", since="1.0")
+    def tide_table(blocks, phrases):
+        for block in blocks:
+            if block.folded.startswith("high water at "):
+                yield block.cut("is a line of the tide table")
+
+    try:
+        assert [cut.code for cut in normalizer.normalize(text).removals] == ["ZZ001"]
+    finally:
+        _base.selected.cache_clear()
+
+
+def test_a_line_end_is_one_in_a_string_as_in_bytes():
+    text = (
+        "Ferry runs again\u2028\u2028The ferry runs again, it said.\u2029The piers are new.\r\nGo."
+    )
+    given, read = normalizer.normalize(text), normalizer.normalize(text.encode())
+    assert given.blocks == read.blocks
+    assert normalizer.restore(given) == normalizer.restore(read)

@@ -15,14 +15,22 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from normalizer.errors import RuleError
+from normalizer.errors import RuleError, told
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
-__all__ = ["Cleaner", "CleanerFunction", "all_cleaners", "cleaner", "select", "vote"]
+__all__ = [
+    "Cleaner",
+    "CleanerFunction",
+    "all_cleaners",
+    "cleaner",
+    "select",
+    "selected",
+    "vote",
+]
 
 CleanerFunction = Callable[..., Iterable[Cut]]
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
@@ -49,12 +57,17 @@ class Cleaner:
 
         Raises:
             RuleError: `cut-inside-block`, a cut leaves a block in two pieces.
+            Exception: what the function raises, with a note that names the cleaner.
         """
         args: tuple[Any, ...] = (blocks, phrases, cut) if self.context else (blocks, phrases)
         code, name = self.code, self.name
-        found = [
-            Cut(c.start, c.end, c.reason, c.sureness, code, name) for c in self.function(*args)
-        ]
+        try:
+            found = [
+                Cut(c.start, c.end, c.reason, c.sureness, code, name) for c in self.function(*args)
+            ]
+        except Exception as problem:
+            problem.add_note(f"in the cleaner {name}, {code}")
+            raise
         for one in found:
             self._check(one, *blocks.edges)
         return found
@@ -100,6 +113,7 @@ def cleaner(
                     "choose another name and code",
                 )
         _registered[called] = Cleaner(called, code, function, since, context)
+        selected.cache_clear()
         return function
 
     return register
@@ -129,10 +143,10 @@ def _load_plugins() -> None:
             point.load()
         except RuleError:
             raise
-        except Exception as problem:
+        except (Exception, SystemExit) as problem:
             raise RuleError(
                 "cleaner-plugin",
-                f"the cleaners of {point.value!r} cannot be loaded: {problem}",
+                f"the cleaners of {point.value!r} cannot be loaded: {told(problem)}",
                 f"mend or uninstall the package that offers {point.name!r}",
             ) from problem
 
@@ -185,6 +199,14 @@ def select(
             )
     base = wanted or ("ALL",)
     return tuple(c for c in everything if _strength(c, (*base, *extra)) > _strength(c, unwanted))
+
+
+@lru_cache(maxsize=64)
+def selected(
+    chosen: tuple[str, ...], ignored: tuple[str, ...], added: tuple[str, ...]
+) -> tuple[Cleaner, ...]:
+    """Return what `select` returns, remembered until another cleaner is registered."""
+    return select(chosen, ignored, added)
 
 
 def _strength(one: Cleaner, entries: Iterable[str]) -> int:
