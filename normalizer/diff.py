@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import Literal
+from unicodedata import category, east_asian_width
 
+from normalizer.blocks import count_words
 from normalizer.io.plain import printable
 from normalizer.model import Record, Repair
 
@@ -98,9 +99,9 @@ def _excerpt(text: str, start: int, end: int) -> str:
 
 def summary(record: Record) -> str:
     """Return one line: words kept and cut, and the cleaners with their number of cuts."""
-    kept = sum(len(b.text.split()) for b in record.blocks)
+    kept = sum(count_words(b.text) for b in record.blocks)
     removals = record.removals or ()
-    cut = sum(len(r.text.split()) for r in removals)
+    cut = sum(count_words(r.text) for r in removals)
     counts = Counter(f"{r.code} {r.cleaner}" for r in removals)
     named = ", ".join(f"{name} ×{n}" if n > 1 else name for name, n in sorted(counts.items()))
     parts = [f"{kept:,} words kept", f"{cut:,} cut"]
@@ -140,10 +141,35 @@ def _render(piece: Line, color: bool, width: int | None) -> Iterator[str]:
 def _wrapped(text: str, width: int | None) -> Iterator[str]:
     room = (width or 0) - _LABEL - 3
     for line in text.split("\n"):
-        if room < _NARROWEST or len(line) <= room:
+        if room < _NARROWEST or sum(map(_columns, line)) <= room:
             yield line
         else:
-            yield from wrap(line, room, break_on_hyphens=False)
+            yield from _rows(line, room)
+
+
+def _rows(line: str, room: int) -> Iterator[str]:
+    """Yield rows of at most `room` columns, parted at spaces or wide characters."""
+    start = last = used = 0
+    for at, char in enumerate(line):
+        columns = _columns(char)
+        if used + columns > room:
+            end = last if last > start else at
+            yield line[start:end].rstrip()
+            start = end
+            used = sum(map(_columns, line[start:at]))
+        used += columns
+        if char == " " or columns == 2:
+            last = at + 1
+    yield line[start:]
+
+
+def _columns(char: str) -> int:
+    """Return how many columns a terminal gives a character."""
+    if char.isascii():
+        return 8 if char == "\t" else 1
+    if east_asian_width(char) in "WF":
+        return 2
+    return 0 if category(char) in ("Mn", "Me", "Cf") else 1
 
 
 def _paint(text: str, style: str, color: bool) -> str:

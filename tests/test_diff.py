@@ -96,3 +96,36 @@ def test_long_lines_are_wrapped_under_their_own_column():
     assert any(line.startswith(" " * 13 + "Norrholm") or "Norrholm" in line for line in body)
     unwrapped = render_diff(normalize(TEXT, source="a"), color=False, width=20)
     assert unwrapped == render_diff(normalize(TEXT, source="a"), color=False)
+
+
+def columns(line: str) -> int:
+    return sum(2 if "\u1100" <= char <= "\uff60" else char != "\u0301" for char in line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "港湾局は月曜日、嵐のあとオスタービーとノルホルムの間の渡船を再開したと発表した。" * 3,
+        "The ferry 渡船 runs again, 港湾局 said; the 2nd 渡船 waits. " * 4,
+        "e\u0301te\u0301 " * 60,
+        "a" * 200,
+    ],
+)
+def test_lines_are_wrapped_by_the_columns_that_their_characters_take(text):
+    record = Record("s", text, blocks=(BlockSpan("paragraph", text, 0, len(text)),))
+    rows = render_diff(record, color=False, width=50).splitlines()[2:]
+    assert max(map(columns, rows)) <= 50
+    assert min(map(columns, rows[:-1])) > 35
+    assert "".join("".join(rows).split()) == "".join(text.split())
+
+
+def test_marks_take_no_column_and_a_long_line_no_long_time():
+    text = "港" * 300_000
+    record = Record("s", text, blocks=(BlockSpan("paragraph", text, 0, len(text)),))
+    assert render_diff(record, color=False, width=53).count("\n") == 2 + 15_000
+
+
+def test_the_summary_counts_words_where_a_script_has_no_spaces():
+    text = "港湾局は月曜日に渡船を再開した。"
+    record = Record("s", text, blocks=(BlockSpan("paragraph", text, 0, len(text)),))
+    assert summary(record) == "9 words kept, 0 cut"
