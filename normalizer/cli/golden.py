@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from normalizer.cli._console import Messages, color_option, wants_color, write
+from normalizer.cli._options import PATHLIB
 from normalizer.io.plain import printable
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def golden() -> None:
 def _places(function: _F) -> _F:
     """Add what all three commands take."""
     options = (
-        click.argument("root", metavar="[DIR]", default=".", type=click.Path(path_type=Path)),
+        click.argument("root", metavar="[DIR]", default=".", type=PATHLIB),
         click.option(
             "--fixtures", metavar="NAME", default="fixtures", show_default=True,
             help="The folder of fixtures, below DIR.",
@@ -57,7 +58,7 @@ def _places(function: _F) -> _F:
     return function
 
 
-@golden.command("check")
+@golden.command("check", short_help="List the cases that differ; exit 1 where any does.")
 @_places
 def check_command(root: Path, fixtures: str, goldens: str, only: tuple[str, ...]) -> int:
     """List the cases that differ from their golden files; exit 1 where any does.
@@ -76,7 +77,7 @@ def check_command(root: Path, fixtures: str, goldens: str, only: tuple[str, ...]
     return run.end("`normalizer golden diff` shows them, `normalizer golden update` stores them")
 
 
-@golden.command("diff")
+@golden.command("diff", short_help="Print unified diffs to what cleaning makes now.")
 @_places
 @color_option
 def diff_command(root: Path, fixtures: str, goldens: str, only: tuple[str, ...], color: str) -> int:
@@ -92,7 +93,7 @@ def diff_command(root: Path, fixtures: str, goldens: str, only: tuple[str, ...],
     return run.end("`normalizer golden update` stores them")
 
 
-@golden.command("update")
+@golden.command("update", short_help="Store what cleaning makes now; print what changes.")
 @_places
 @click.option(
     "--accept-loss",
@@ -192,7 +193,7 @@ class _Run:
     def end(self, hint: str, *, stored: int | None = None) -> int:
         """Say on standard error how it went, and return the status."""
         cases, failures = len(self.listing.cases), self.messages.failures
-        parts = [f"{cases} cases"]
+        parts = [f"{cases} case" if cases == 1 else f"{cases} cases"]
         if stored is not None:
             parts.append(f"{stored} stored")
         if self.open or failures:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import NoReturn
 
 from normalizer.errors import InputError
 from normalizer.io.files import SUFFIXES
@@ -66,7 +68,8 @@ def find_cases(folders: Folders, only: Iterable[str] = ()) -> Listing:
 
     Raises:
         InputError: `fixtures-missing`, there is no such folder; `fixtures-empty`, it
-            holds no fixture, or none that `only` names.
+            holds no fixture, or none that `only` names; `golden-unreadable`, a folder
+            that cannot be listed.
     """
     if not folders.fixtures.is_dir():
         raise InputError(
@@ -120,10 +123,22 @@ def _orphans(folders: Folders, only: tuple[str, ...]) -> Iterator[Path]:
 
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files below a folder by path, hidden ones and those in hidden folders not."""
-    found = sorted((p.relative_to(folder).as_posix(), p) for p in folder.rglob("*"))
-    for name, path in found:
-        if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
-            yield path
+    found: list[tuple[str, Path]] = []
+    for place, folders, names in os.walk(folder, onerror=_unreadable):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(place, name) for name in names if not name.startswith("."))
+        found += ((path.relative_to(folder).as_posix(), path) for path in paths if path.is_file())
+    for _, path in sorted(found):
+        yield path
+
+
+def _unreadable(problem: OSError) -> NoReturn:
+    """Refuse a folder that hides its fixtures: their golden files would seem to have none."""
+    raise InputError(
+        "golden-unreadable",
+        f"{problem.filename}: cannot be read: {problem.strerror}",
+        "check the folder's permissions",
+    ) from problem
 
 
 def _matches(name: str, only: tuple[str, ...]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from normalizer.config import Settings, find_file, load_settings
-from normalizer.errors import InputError, LedgerError, NormalizerError
+from normalizer.errors import InputError, LedgerError, NormalizerError, told
 from normalizer.golden.cases import Case
 from normalizer.golden.render import Golden, render
 from normalizer.ledger import restore
@@ -55,8 +55,9 @@ def check_all(cases: Iterable[Case], settings: Settings) -> Iterator[Outcome]:
         except Exception as problem:
             broken = NormalizerError(
                 "internal-error",
-                f"{case.name}: {type(problem).__name__}: {problem}",
-                "this is a bug, of normalizer's or of a cleaner of yours",
+                f"{case.name}: {told(problem)}",
+                "this is a bug, of normalizer's or of a cleaner of yours; `normalizer clean` on it "
+                "with NORMALIZER_TRACEBACK=1 shows where it happened",
             )
             yield Outcome(case, "error", _NOTHING, error=broken)
 

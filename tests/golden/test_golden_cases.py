@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,20 @@ def test_nothing_to_check_is_an_error(
     with pytest.raises(InputError) as problem:
         find_cases(make(tmp_path, *files), only)
     assert problem.value.code == code
+
+
+def test_a_folder_that_cannot_be_listed_hides_no_fixture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = make(tmp_path, "fixtures/a.txt", "fixtures/shut/b.txt", "golden/shut/b.txt.txt")
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("fixtures/shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(InputError, match="shut: cannot be read") as caught:
+        find_cases(folders)
+    assert caught.value.code == "golden-unreadable"

@@ -129,7 +129,7 @@ def test_only_takes_some_of_the_cases(stored: Path, normalizer: Run) -> None:
     status, out, err = normalizer("golden", "check", "--only", "*/ferry.*")
     assert status == 1
     assert out.count("differs") == 1
-    assert err.startswith("1 cases")
+    assert err.startswith("1 case,")
 
 
 def test_totals_add_up_what_several_cases_change(project: Path, normalizer: Run) -> None:
