@@ -94,7 +94,7 @@ class Settings:
                 raise ConfigError(
                     "unknown-setting",
                     f"{origin}: there is no setting {key!r}",
-                    "`normalizer config` lists them",
+                    _meant(key) + "`normalizer config` lists them",
                 )
             section, name = _KEYS[key]
             checked = _check(key, value, getattr(sections[section], name), origin)
@@ -162,6 +162,16 @@ def _bad(key: str, value: Any, origin: str, wanted: str) -> ConfigError:
     return ConfigError("bad-setting", f"{origin}: {key} is {value!r}", f"it must be {wanted}")
 
 
+def _meant(key: str) -> str:
+    """Return the start of a hint: what a setting that there is not may have been meant for."""
+    from difflib import get_close_matches
+
+    if key in ("tool", _OURS):
+        return "settings stand at the top of the file, in a table only in pyproject.toml; "
+    close = get_close_matches(key.replace("_", "-"), _KEYS, 1)
+    return f"is it {close[0]!r}? " if close else ""
+
+
 def find_file(start: Path | None = None) -> Path | None:
     """Return the closest settings file in `start` (the working folder) or above, if any."""
     folder = (start or Path.cwd()).resolve()
@@ -193,9 +203,8 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as problem:
-        raise ConfigError(
-            "settings-unreadable", f"{path}: {problem.strerror}", "check its permissions"
-        ) from problem
+        hint = "check its permissions" if path.is_file() else "check the path"
+        raise ConfigError("settings-unreadable", f"{path}: {problem.strerror}", hint) from problem
 
 
 def _parsed(path: Path) -> dict[str, Any]:
@@ -229,7 +238,7 @@ def _beside(file: Path, value: Any) -> Any:
 
 
 def load_settings(
-    path: Path | None = None, *, flags: Mapping[str, Any] | None = None, search: bool = True
+    path: str | Path | None = None, *, flags: Mapping[str, Any] | None = None, search: bool = True
 ) -> Settings:
     """Return the settings in force: defaults, then a file's, then those of flags.
 
@@ -240,7 +249,7 @@ def load_settings(
             `bad-setting`.
     """
     settings = Settings()
-    found = path or (find_file() if search else None)
+    found = Path(path) if path else find_file() if search else None
     if found is not None:
         table = _parsed(found)
         if found.name == "pyproject.toml":

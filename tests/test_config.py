@@ -136,3 +136,29 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path):
     with pytest.raises(ConfigError) as caught:
         load_settings(tmp_path / "missing.toml")
     assert caught.value.code == "settings-unreadable"
+
+
+@pytest.mark.parametrize(
+    "text, hint",
+    [
+        ("loss_budget = 0.5", "'loss-budget'"),
+        ("ledgr = 'full'", "'ledger'"),
+        ("[limits]\nblock = 3", "'limits.blocks'"),
+        ("[tool.normalizer]\nledger = 'full'", "at the top of the file"),
+        ("zebra = 1", "lists them"),
+    ],
+)
+def test_a_setting_that_there_is_not_may_have_been_meant_for_another(tmp_path, text, hint):
+    file = write(tmp_path / "normalizer.toml", text)
+    with pytest.raises(ConfigError) as caught:
+        load_settings(file)
+    assert caught.value.code == "unknown-setting"
+    assert hint in caught.value.hint
+
+
+def test_a_file_of_settings_may_be_named_by_a_string(tmp_path):
+    file = write(tmp_path / "own.toml", "ledger = 'full'")
+    assert load_settings(str(file)) == load_settings(file)
+    with pytest.raises(ConfigError) as caught:
+        load_settings(str(tmp_path / "none.toml"))
+    assert caught.value.hint == "check the path"

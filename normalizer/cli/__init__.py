@@ -116,7 +116,7 @@ def _run(args: list[str] | None) -> int:
         with _printing():
             status = cli.main(args, prog_name="normalizer", standalone_mode=False)
     except click.ClickException as problem:
-        problem.show()
+        _show_usage(problem)
         return problem.exit_code
     except (click.Abort, KeyboardInterrupt):
         _forget_output()
@@ -128,11 +128,21 @@ def _run(args: list[str] | None) -> int:
         report(problem)
         return 2
     except Exception as problem:
-        if os.environ.get("NORMALIZER_TRACEBACK"):
-            raise
         report(internal_error(problem))
         return 2
     return int(status or 0)
+
+
+def _show_usage(problem: click.ClickException) -> None:
+    """Say what is wrong with options or values, as other errors are said; or print the help."""
+    context = getattr(problem, "ctx", None)
+    if context is None or isinstance(problem, click.exceptions.NoArgsIsHelpError):
+        problem.show()
+        return
+    with suppress(OSError):
+        click.echo(context.get_usage(), err=True)
+    hint = f"`{context.command_path} --help` says what it takes"
+    report(NormalizerError("usage", problem.format_message(), hint))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import click
 
-from normalizer.errors import NormalizerError, OutputError
+from normalizer.errors import NormalizerError, OutputError, told
 from normalizer.io.plain import printable
 
 __all__ = [
@@ -72,11 +72,15 @@ def _say(line: str, *, over_bar: bool = False) -> None:
 
 
 def internal_error(problem: BaseException, source: str = "") -> NormalizerError:
-    """Return the error that stands for one that nobody foresaw."""
+    """Return the error that stands for one that nobody foresaw; say where it was, if asked to."""
+    if os.environ.get("NORMALIZER_TRACEBACK"):
+        from traceback import print_exception
+
+        print_exception(problem)
     where = f"{source}: " if source else ""
     return NormalizerError(
         "internal-error",
-        f"{where}{type(problem).__name__}: {problem}",
+        f"{where}{told(problem)}",
         "this is a bug; NORMALIZER_TRACEBACK=1 shows where it happened",
     )
 

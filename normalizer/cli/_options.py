@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from normalizer.config import CHOICES, Settings, load_settings
+from normalizer.errors import RuleError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-__all__ = ["complete_codes", "settings_from", "settings_options", "verbosity_options"]
+__all__ = [
+    "PATH",
+    "PATHLIB",
+    "complete_codes",
+    "settings_from",
+    "settings_options",
+    "verbosity_options",
+]
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _SETTINGS = ("captions", "ledger", "links", "extractor", "favor")
 _LISTS = ("select", "ignore", "extend_select")
+
+# click would take a path that cannot be read for a wrong option, which ends a whole batch.
+PATH = click.Path(readable=False)
+PATHLIB = click.Path(readable=False, path_type=Path)
 
 
 def complete_codes(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -82,7 +95,7 @@ _OPTIONS = (
     click.option(
         "--config",
         metavar="FILE",
-        type=click.Path(),
+        type=PATH,
         help="Take settings from this TOML file and no other.",
     ),
     click.option("--isolated", is_flag=True, help="Take no settings from files."),
@@ -114,8 +127,6 @@ def settings_from(options: dict[str, Any]) -> Settings:
     if options["config"] is None:
         settings = load_settings(flags=flags, search=not options["isolated"])
     else:
-        from pathlib import Path
-
         if options["isolated"]:
             raise click.UsageError("--config and --isolated exclude each other")
         settings = load_settings(Path(options["config"]), flags=flags)
@@ -123,9 +134,27 @@ def settings_from(options: dict[str, Any]) -> Settings:
         from normalizer.extract.sites import load_sites
 
         load_sites(settings.extraction.sites)
-    chosen = settings.selection
-    if chosen.select or chosen.ignore or chosen.extend_select:
+    _check_cleaners(settings)
+    return settings
+
+
+def _check_cleaners(settings: Settings) -> None:
+    """Say of a cleaner that there is not where it was asked for.
+
+    Raises:
+        RuleError: `unknown-cleaner`.
+    """
+    for name in _LISTS:
+        wanted: tuple[str, ...] = getattr(settings.selection, name)
+        if not wanted:
+            continue
         from normalizer.cleaners._base import select
 
-        select(chosen.select, chosen.ignore, chosen.extend_select)
-    return settings
+        key = name.replace("_", "-")
+        try:
+            select(wanted)
+        except RuleError as problem:
+            if problem.code != "unknown-cleaner":
+                raise
+            where = f"{settings.origins.get(key, 'settings')}: {key}"
+            raise RuleError(problem.code, f"{where}: {problem.message}", problem.hint) from problem

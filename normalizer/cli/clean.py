@@ -13,7 +13,7 @@ import click
 
 from normalizer.cli._article import Outcome, Task, died
 from normalizer.cli._console import Messages, color_option, columns, wants_color, write
-from normalizer.cli._options import settings_from, settings_options, verbosity_options
+from normalizer.cli._options import PATH, settings_from, settings_options, verbosity_options
 from normalizer.cli._work import work_in_order
 from normalizer.errors import OutputError
 from normalizer.io.files import Input, Named, inputs_of, paths_of
@@ -29,14 +29,14 @@ _BETWEEN = {"text": "\n\f\n", "md": "\n---\n\n", "diff": "\n"}  # parts one arti
 
 
 @click.command()
-@click.argument("paths", metavar="[FILE|DIR|-]...", nargs=-1, type=click.Path())
+@click.argument("paths", metavar="[FILE|DIR|-]...", nargs=-1, type=PATH)
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "jsonl", "md"]),
     help="Default: text for one article, JSONL for several.",
 )
-@click.option("-o", "--output", metavar="DIR", type=click.Path(), help="One file per article.")
+@click.option("-o", "--output", metavar="DIR", type=PATH, help="One file per article.")
 @click.option("--diff", is_flag=True, help="Show before and after, and the code of each cut.")
 @click.option("--check", is_flag=True, help="List the cuts, and exit 1 where there are any.")
 @click.option("--outlet", help="Whose the articles are, where they do not say it themselves.")

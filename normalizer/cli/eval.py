@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from normalizer.cli._console import Messages, write
-from normalizer.cli._options import settings_from, settings_options, verbosity_options
+from normalizer.cli._options import (
+    PATHLIB,
+    settings_from,
+    settings_options,
+    verbosity_options,
+)
 from normalizer.io.plain import printable
 from normalizer.io.records import dump_object
 
@@ -23,7 +28,7 @@ __all__ = ["command"]
 
 
 @click.command("eval")
-@click.argument("folders", metavar="[SET_DIR]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("folders", metavar="[SET_DIR]...", nargs=-1, type=PATHLIB)
 @click.option(
     "--set",
     "names",
@@ -37,7 +42,7 @@ __all__ = ["command"]
 )  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
-    "--floors", metavar="FILE", type=click.Path(path_type=Path),
+    "--floors", metavar="FILE", type=PATHLIB,
     help="Exit 1 where a score is below its floor in this file; without SET_DIR, score its sets.",
 )  # fmt: skip
 @click.option("--update", is_flag=True, help="Raise the floors to the scores.")

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from normalizer.cli._console import Messages, write
-from normalizer.cli._options import verbosity_options
+from normalizer.cli._options import PATH, verbosity_options
 from normalizer.errors import NormalizerError
 from normalizer.io.files import Named, paths_of, stem_of
 from normalizer.io.jsonl import read_records
@@ -30,14 +30,14 @@ BETWEEN = "\n\f\n"  # parts one text from the next
 
 
 @click.command()
-@click.argument("paths", metavar="[RECORDS|-]...", nargs=-1, type=click.Path())
+@click.argument("paths", metavar="[RECORDS|-]...", nargs=-1, type=PATH)
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "jsonl"]),
     help="Default: text for one record, JSONL for several.",
 )
-@click.option("-o", "--output", metavar="DIR", type=click.Path(), help="One file per record.")
+@click.option("-o", "--output", metavar="DIR", type=PATH, help="One file per record.")
 @verbosity_options
 def restore(paths: tuple[str, ...], **options: Any) -> int:
     """Print the text that records were made from, before anything was cut.

@@ -25,13 +25,20 @@ _WIDTH = 100  # columns where standard output is no terminal
 @click.command()
 @click.argument("codes", metavar="[CODE]...", nargs=-1, shell_complete=complete_codes)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--language", metavar="CODE", help="Phrases of this language only, such as en.")
+@click.option(
+    "--language", metavar="CODE", help="With CODE: phrases of this language only, such as en."
+)
 @color_option
 def rules(codes: tuple[str, ...], form: str, language: str | None, color: str) -> int:
     """List the cleaners, or print some in full: what they remove, keep and look for.
 
     CODE is a code, a prefix of codes or a name.
     """
+    if language is not None and language not in known_languages():
+        raise click.BadParameter(
+            f"there are no phrases for {language!r}; there are for {', '.join(known_languages())}",
+            param_hint="'--language'",
+        )
     chosen = select(codes) if codes else all_cleaners()
     if form == "json":
         write(dump_object([_as_dict(one) for one in chosen], indent=2) + "\n")

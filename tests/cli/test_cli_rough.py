@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from cli_support import ARTICLE, TITLE
 
+from normalizer.cleaners._base import Cleaner
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
 NOISE = bytes((n * 7919 + n // 3) % 256 for n in range(20_000))
 
@@ -177,14 +179,82 @@ class TestUnforeseen:
         assert "ferry.txt: ZeroDivisionError: oh [internal-error]" in ran.err
         assert "Traceback" not in ran.err
 
+    def test_asked_for_its_place_an_input_with_a_bug_says_it(self, run, article, bug):
+        bug.setenv("NORMALIZER_TRACEBACK", "1")
+        ran = run("clean", article.name)
+        assert ran.status == 2
+        assert "Traceback" in ran.err
+        assert "in fail" in ran.err
+
+    def test_a_bug_of_a_cleaner_names_the_cleaner(self, run, article, monkeypatch):
+        def fail(*_: object) -> None:
+            raise ZeroDivisionError("oh")
+
+        broken = Cleaner("tide-table", "ZZ001", fail, "1.0")
+        monkeypatch.setattr("normalizer.pipeline.selected", lambda *_: (broken,))
+        assert "oh (in the cleaner tide-table, ZZ001)" in run("clean", article.name).err
+
     def test_a_bug_outside_of_an_input(self, run, article, monkeypatch):
         monkeypatch.delenv("NORMALIZER_TRACEBACK", raising=False)
         monkeypatch.setattr("normalizer.cli.clean.inputs_of", lambda *_, **__: 1 // 0)
         ran = run("clean", article.name)
         assert (ran.status, "[internal-error]" in ran.err) == (2, True)
         monkeypatch.setenv("NORMALIZER_TRACEBACK", "1")
-        with pytest.raises(ZeroDivisionError):
-            run("clean", article.name)
+        ran = run("clean", article.name)
+        assert (ran.status, "Traceback" in ran.err) == (2, True)
+
+
+class TestUsage:
+    """What is wrong with options is said as all else is: a message, a code, what to do next."""
+
+    @pytest.mark.parametrize(
+        "args, message, hint",
+        [
+            (("clean", "--bogus"), "No such option", "`normalizer clean --help`"),
+            (("clean", "--format", "xml", "a"), "'xml' is not one of", "`normalizer clean --help`"),
+            (("clean", "-j", "-1", "a"), "-1 is not in the range", "`normalizer clean --help`"),
+            (("bogus",), "No such command 'bogus'", "`normalizer --help`"),
+            (("golden", "chek"), "No such command 'chek'", "`normalizer golden --help`"),
+            (
+                ("rules", "--language", "xx"),
+                "no phrases for 'xx'; there are for ar,",
+                "rules --help",
+            ),
+        ],
+    )
+    def test_a_wrong_option_has_a_code_and_a_hint(self, run, args, message, hint):
+        ran = run(*args)
+        usage, error, advice = ran.err.splitlines()
+        assert (ran.status, ran.out) == (2, "")
+        assert usage.startswith("Usage: normalizer ")
+        assert error.startswith("error: ")
+        assert message in error
+        assert error.endswith("[usage]")
+        assert advice.startswith("  hint: ")
+        assert hint in advice
+
+    def test_no_command_at_all_prints_the_help(self, run):
+        ran = run()
+        assert "Commands:" in ran.err
+        assert "[usage]" not in ran.err
+
+    @pytest.mark.parametrize("option, where", [((), "normalizer.toml: "), (("--ignore", "NO"), "")])
+    def test_a_cleaner_that_there_is_not_is_told_with_where_it_stands(
+        self, run, article, tmp_path, option, where
+    ):
+        (tmp_path / "normalizer.toml").write_text("" if option else 'ignore = ["NO"]\n')
+        ran = run("clean", article.name, *option)
+        assert ran.status == 2
+        assert f"{where or 'command line: '}ignore: no cleaner has" in ran.err
+
+
+def test_a_path_that_may_not_be_read_is_an_input_that_fails(run, article, monkeypatch):
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != "shut.txt" and real(path, mode))
+    Path("shut.txt").write_text("Shut.")
+    ran = run("clean", "--format", "jsonl", "shut.txt", article.name)  # click asks os.access
+    assert [json.loads(line)["source"] for line in ran.lines] == ["shut.txt", article.name]
+    assert "[usage]" not in ran.err
 
 
 class _Broken:
