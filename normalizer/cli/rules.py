@@ -18,6 +18,13 @@ from normalizer.lang import read_file as read_language
 
 __all__ = ["rules"]
 
+# Codes in records that are no cleaner's: name, and what they stand for.
+_OTHERS = {
+    "SP001": (
+        "shared-passage",
+        "What `normalizer dedup --mode cut` leaves to the article that has the canonical copy.",
+    )
+}
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _WIDTH = 100  # columns where standard output is no terminal
 
@@ -39,15 +46,23 @@ def rules(codes: tuple[str, ...], form: str, language: str | None, color: str) -
             f"there are no phrases for {language!r}; there are for {', '.join(known_languages())}",
             param_hint="'--language'",
         )
-    chosen = select(codes) if codes else all_cleaners()
+    others = [code for code in codes if code in _OTHERS]
+    wanted = [code for code in codes if code not in _OTHERS]
+    chosen = select(wanted) if wanted else () if others else all_cleaners()
     if form == "json":
         write(dump_object([_as_dict(one) for one in chosen], indent=2) + "\n")
     elif codes:
         bold = wants_color(color)
-        write("\n".join(_in_full(one, bold, language) for one in chosen))
+        shown = [_in_full(one, bold, language) for one in chosen]
+        write("\n".join(shown + [_no_cleaner(code) for code in others]))
     else:
         write(_listed(chosen))
     return 0
+
+
+def _no_cleaner(code: str) -> str:
+    name, text = _OTHERS[code]
+    return f"{code} {name} (no cleaner)\n\n{text}\n"
 
 
 def _as_dict(one: Cleaner) -> dict[str, Any]:

@@ -6,10 +6,10 @@ four words per page, averaged, and F1 of the two means.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from normalizer.blocks import count_words
 from normalizer.config import Settings
 from normalizer.errors import InputError
 from normalizer.evaluate.sets import LabelledPage
@@ -21,7 +21,6 @@ from normalizer.train.score import PageScore, SetScore, average, score_page
 __all__ = ["KEPT", "CleanerWords", "PageResult", "SetResult", "measure_page"]
 
 KEPT = "kept"  # in place of a cleaner's name: the text that is left
-_WORD = re.compile(r"\w+")
 _SURE = 0.5  # share of a passage's words; more makes optional text count as article
 
 
@@ -128,7 +127,7 @@ def _cut_words(page: LabelledPage, record: Record) -> list[CleanerWords]:
     labels = label_blocks([text for *_, text in passages], page.gold, page.optional)
     found = []
     for (_, cleaner, code, text), (share, is_optional) in zip(passages, labels, strict=True):
-        words = len(_WORD.findall(text))
+        words = count_words(text)
         article = round(share * words)
         cruft = 0 if is_optional and share <= _SURE else words - article
         found.append(CleanerWords(cleaner, code, 1, article, cruft))

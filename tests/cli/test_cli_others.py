@@ -132,6 +132,12 @@ class TestRules:
         assert "\x1b" not in run("rules", "NL001").out
         assert "\x1b[1m" in run("rules", "NL001", "--color", "always").out
 
+    def test_a_code_of_records_that_is_no_cleaner_says_whose_it_is(self, run):
+        assert run("rules", "SP001").out.startswith("SP001 shared-passage (no cleaner)\n\nWhat")
+        ran = run("rules", "SP001", "SK001")
+        assert ran.out.startswith("SK001 skip-link")
+        assert "\n\nSP001 shared-passage" in ran.out
+
     def test_a_code_that_does_not_exist(self, run):
         ran = run("rules", "ZZ001")
         assert (ran.status, "[unknown-cleaner]" in ran.err) == (2, True)

@@ -55,6 +55,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return made
 
 
+def test_words_are_counted_where_a_script_has_no_spaces(folder: Path) -> None:
+    body = "港湾局は月曜日、嵐のあと、渡船を再開したと発表した。船は来週、予定通り出る。波は高い。"
+    (folder / "pages" / "harbour.txt").write_text(f"{body}\n\nニュースレターに登録する\n", "utf-8")
+    (folder / "gold.jsonl").write_text(label(gold=body, optional="", lang="ja"), encoding="utf-8")
+    kept, cut = measure_page(only_page(folder), Settings()).cuts
+    assert (kept.cleaner, kept.article, kept.cruft) == ("kept", 25, 0)
+    assert (cut.code, cut.article, cut.cruft) == ("NL001", 0, 6)
+
+
 def only_page(folder: Path) -> LabelledPage:
     (page,) = read_pages(find_sets(folder)[0])
     assert isinstance(page, LabelledPage), page
