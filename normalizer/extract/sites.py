@@ -48,6 +48,7 @@ _WORD = re.compile(r"\w+")
 _ONES = ("domain", "valid-from", "valid-until")
 _LISTS = ("domains", "keep", "drop", "phrases")
 _KEYS = (*_ONES, *_LISTS)
+_DOMAIN_WANTED = "a domain such as gazette.example; hosts below it are meant too"
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,9 @@ def read_site_rule(path: Path) -> SiteRule:
     domains = [*_list(path, "domain", own), *lists["domains"]]
     if not domains:
         raise _bad(path, "domains", "is missing", "a list such as ['gazette.example']")
+    for domain in domains:
+        if set(domain) & set("/*"):  # of no article, so the rule would never hold
+            raise _bad(path, "domains", f"holds {domain!r}", _DOMAIN_WANTED)
     _check_selectors(path, lists)
     for phrase in lists["phrases"]:
         _check_phrase(path, phrase)

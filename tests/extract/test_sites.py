@@ -252,6 +252,15 @@ def test_a_rule_is_for_some_domain(tmp_path):
         read_site_rule(path)
 
 
+@pytest.mark.parametrize("domain", ["https://gazette.example/news", "*.gazette.example"])
+def test_a_domain_that_no_article_has_is_an_error(tmp_path, domain):
+    path = tmp_path / "a.toml"
+    path.write_text(f"domains = ['{domain}']", encoding="utf-8")
+    with pytest.raises(ConfigError, match="hosts below it are meant too") as caught:
+        read_site_rule(path)
+    assert caught.value.code == "bad-site-rule"
+
+
 @pytest.mark.parametrize(
     ("entry", "data", "code"),
     [
