@@ -2,7 +2,9 @@
 
 from normalizer.integrations.datasets import BatchCleaner
 
-cleaned = dataset.map(BatchCleaner(text="content"), batched=True, num_proc=4)
+cleaner = BatchCleaner(text="content")
+features = cleaner.features(dataset.features)
+cleaned = dataset.map(cleaner, batched=True, features=features, num_proc=4)
 """
 
 from __future__ import annotations
@@ -10,11 +12,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from normalizer.config import Settings
 from normalizer.errors import NormalizerError
 from normalizer.pipeline import Given, normalize
+
+if TYPE_CHECKING:
+    from datasets import Features
 
 __all__ = ["BatchCleaner"]
 
@@ -28,8 +33,10 @@ class BatchCleaner:
     `text` names the column with the scraped text or page; it is replaced by the clean text.
     `url`, `outlet` and `id` name columns that are used where they exist.  New columns: `title`,
     `outlet`, `language`, `wire` (agencies), `flags`, `removals` (the ledger, as JSON) and
-    `error` (`code: message`, or null).  A row that fails keeps its text.  The values of a
-    batch do not depend on its other rows, so batches may be of any size.
+    `error` (`code: message`, or null).  A row that fails keeps its text (bytes become null).
+    The values of a batch do not depend on its other rows, so batches may be of any size; but
+    `map` takes the types of columns from the first rows, where `wire` or `error` may be empty
+    throughout, unless it is given those of `features`.
     """
 
     text: str = "text"
@@ -37,6 +44,14 @@ class BatchCleaner:
     outlet: str = "outlet"
     id: str = "id"
     settings: Settings = field(default_factory=Settings)
+
+    def features(self, known: Features) -> Features:
+        """Return the columns of the cleaned dataset; `known` are those of the dataset."""
+        from datasets import Features, Value
+
+        columns: dict[str, Any] = {name: Value("string") for name in (self.text, *_COLUMNS)}
+        columns |= {name: [Value("string")] for name in ("wire", "flags")}
+        return Features({**known, **columns})
 
     def __call__(self, batch: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
         """Clean a batch."""
@@ -55,9 +70,11 @@ class BatchCleaner:
         self, text: Any, url: str | None, outlet: str | None, id: str | None  # noqa: A002
     ) -> dict[str, Any]:  # fmt: skip
         empty: dict[str, Any] = dict.fromkeys(_COLUMNS)
-        empty |= {"text": text, "outlet": outlet, "wire": [], "flags": []}
-        if text is None:
-            return {**empty, "error": "row-without-text: the row has no text"}
+        kept = text if isinstance(text, str) else None
+        empty |= {"text": kept, "outlet": outlet, "wire": [], "flags": []}
+        if not isinstance(text, str | bytes):
+            what = "no text" if text is None else f"no text but {type(text).__name__}"
+            return {**empty, "error": f"row-without-text: the row has {what}"}
         given = Given(url=url, outlet=outlet)
         try:
             record = normalize(text, source=id or "row", given=given, settings=self.settings)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from datatrove.pipeline.base import PipelineStep
 
 from normalizer.config import Settings
-from normalizer.errors import NormalizerError
+from normalizer.errors import InputError, NormalizerError
 from normalizer.pipeline import Given, normalize
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ class ArticleCleaner(PipelineStep):  # type: ignore[misc, unused-ignore]
         known = {key: document.metadata.get(key) for key in _GIVEN}
         given = Given(**{key: value for key, value in known.items() if isinstance(value, str)})
         try:
+            _check_text(document)
             with self.track_time():
                 record = normalize(
                     document.text, source=document.id, given=given, settings=self.settings
@@ -85,6 +86,15 @@ class ArticleCleaner(PipelineStep):  # type: ignore[misc, unused-ignore]
         document.metadata["normalizer"] = _told(record)
         self.stat_update("cuts", value=len(record.removals or ()))
         return None
+
+
+def _check_text(document: Document) -> None:
+    if not isinstance(document.text, str | bytes):
+        raise InputError(
+            "row-without-text",
+            f"{document.id}: its text is {type(document.text).__name__}, not a string",
+            "have the reader take it from another column",
+        )
 
 
 def _told(record: Record) -> dict[str, Any]:
@@ -115,7 +125,7 @@ class PassageMarker(PipelineStep):  # type: ignore[misc, unused-ignore]
 
         documents = list(data)
         with self.track_time("task"):
-            groups = find_shared(_article(document) for document in documents)
+            groups = find_shared(_article(d) for d in documents if isinstance(d.text, str))
         shared: dict[str, list[dict[str, Any]]] = {}
         for group in groups:
             for member in group.members:
@@ -139,6 +149,10 @@ def _article(document: Document) -> Any:
     from normalizer.dedup.articles import Article
 
     told = document.metadata.get("normalizer") or {}
-    known = {key: document.metadata.get(key) or told.get(key) for key in ("outlet", "published")}
+    own = document.metadata
+    known = {
+        key: own[key] if isinstance(own.get(key), str) and own[key] else told.get(key)
+        for key in ("outlet", "published")
+    }
     row = {"id": document.id, "text": document.text, "wire": told.get("wire"), **known}
     return Article.from_row(row, document.id)

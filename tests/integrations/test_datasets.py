@@ -37,6 +37,30 @@ def test_row_that_fails_keeps_its_text() -> None:
     assert removals_of({"removals": made["removals"][0]}) == []
 
 
+@pytest.mark.parametrize("text", [5, ["a"], None])
+def test_a_row_whose_text_is_none_has_an_error(text: object) -> None:
+    made = BatchCleaner()({"text": [text]})
+    assert made["text"] == [None]
+    assert made["error"][0].startswith("row-without-text: ")
+
+
+def test_what_the_first_rows_have_not_the_later_may_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        datasets = pytest.importorskip("datasets", reason="needs the extra `datasets`")
+        dataset = datasets.Dataset.from_dict({"n": [1, 2, 3], "text": [STORY, "", None]})
+        cleaner = BatchCleaner()
+        features = cleaner.features(dataset.features)
+        cleaned = dataset.map(cleaner, batched=True, batch_size=1, features=features)
+    assert [row["flags"] for row in cleaned] == [[], ["empty"], []]
+    assert [row["error"] is None for row in cleaned] == [True, True, False]
+    assert list(cleaned["n"]) == [1, 2, 3]
+
+
 def test_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_HOME", str(tmp_path))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")

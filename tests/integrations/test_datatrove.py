@@ -89,3 +89,17 @@ def test_document_that_fails_is_kept_or_set_aside(
     assert len(failed) + len(read(tmp_path / "aside")) == len(read(tmp_path / "kept")) == 5
     kept = [row for row in read(tmp_path / "kept") if "normalizer_error" in row["metadata"]]
     assert len(kept) == len(failed) > 0
+
+
+def test_metadata_and_texts_that_are_no_strings_end_no_pipeline() -> None:
+    from datatrove.data import Document
+
+    documents = [
+        Document(text=SHARED, id="a", metadata={"published": 20310307, "outlet": "a.example"}),
+        Document(text=SHARED, id="b", metadata={"published": None, "outlet": 7}),
+        Document(text=None, id="c", metadata={}),
+    ]
+    first, second, third = PassageMarker().run(ArticleCleaner().run(documents))
+    assert third.metadata["normalizer_error"]["code"] == "row-without-text"
+    assert third.metadata["shared"] == []
+    assert [len(d.metadata["shared"]) for d in (first, second)] == [1, 1]
