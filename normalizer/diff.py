@@ -15,7 +15,7 @@ from typing import Literal
 from unicodedata import category, east_asian_width
 
 from normalizer.blocks import count_words
-from normalizer.io.plain import printable
+from normalizer.io.plain import in_one_line, printable
 from normalizer.model import Record, Repair
 
 __all__ = ["Line", "diff_lines", "render_diff", "summary"]
@@ -116,7 +116,7 @@ def render_diff(record: Record, *, color: bool, width: int | None = None) -> str
 
     `width` is the number of columns to wrap at; None leaves the lines as they are.
     """
-    source = printable(record.source or "input")
+    source = in_one_line(record.source or "input")
     lines = [_paint(f"@@ {source}", _BOLD, color), _paint(f"@@ {summary(record)}", _DIM, color)]
     for piece in diff_lines(record):
         lines.extend(_render(piece, color, width))

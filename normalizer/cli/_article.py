@@ -10,7 +10,7 @@ from normalizer.cli._console import internal_error
 from normalizer.config import Settings
 from normalizer.errors import LimitError, NormalizerError
 from normalizer.io.inputs import Input
-from normalizer.io.plain import as_text, printable
+from normalizer.io.plain import as_text, in_one_line
 from normalizer.io.records import FIELDS, dump_object, error_to_dict, record_to_dict
 from normalizer.ledger import restore
 from normalizer.model import Record
@@ -150,5 +150,5 @@ def _findings(record: Record) -> str:
         shown = " ".join(cut.text.split())
         shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
         place = f"{record.source}:{line}:{cut.start - starts[line - 1] + 1}"
-        lines.append(printable(f"{place}: {cut.code} {cut.cleaner}: {shown}\n"))
+        lines.append(in_one_line(f"{place}: {cut.code} {cut.cleaner}: {shown}") + "\n")
     return "".join(lines)

@@ -11,7 +11,7 @@ from typing import TypeVar
 import click
 
 from normalizer.errors import NormalizerError, OutputError, told
-from normalizer.io.plain import printable
+from normalizer.io.plain import in_one_line
 
 __all__ = [
     "ClosedPipeError",
@@ -59,9 +59,9 @@ def unwritten(problem: OSError) -> ClosedPipeError | OutputError:
 
 def report(problem: NormalizerError, *, over_bar: bool = False) -> None:
     """Print an error and its hint to standard error."""
-    _say(f"error: {printable(problem.message)} [{problem.code}]", over_bar=over_bar)
+    _say(f"error: {in_one_line(problem.message)} [{problem.code}]", over_bar=over_bar)
     if problem.hint:
-        _say(f"  hint: {printable(problem.hint)}")
+        _say(f"  hint: {in_one_line(problem.hint)}")
 
 
 def _say(line: str, *, over_bar: bool = False) -> None:
@@ -104,12 +104,12 @@ class Messages:
     def warn(self, line: str) -> None:
         """Say what the user should know of."""
         if not self.quiet:
-            _say(f"warning: {printable(line)}", over_bar=self._bar)
+            _say(f"warning: {in_one_line(line)}", over_bar=self._bar)
 
     def tell(self, line: str) -> None:
         """Say what only `--verbose` wants to know."""
         if self._verbose:
-            _say(printable(line), over_bar=self._bar)
+            _say(in_one_line(line), over_bar=self._bar)
 
     def progress(self, values: Iterator[_T], label: str) -> Iterator[_T]:
         """Yield the values; count them on standard error, where that is a terminal.

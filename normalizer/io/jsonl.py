@@ -35,6 +35,7 @@ LONGEST_LINE = 64 * 1024 * 1024  # bytes
 _CHUNK = 1 << 20  # bytes
 _SNIFFED = 1 << 16  # bytes
 _BOM = b"\xef\xbb\xbf"
+_MOST_BROKEN = 20  # lines that a file begins with; one with more is no JSONL
 
 # A line's number, from 1, and the object on it, or what is wrong with it.
 Row = tuple[int, dict[str, object] | NormalizerError]
@@ -142,8 +143,26 @@ def read_records(
     except NormalizerError as problem:
         yield problem
         return
-    for number, row in rows:
+    for number, row in _in_json(rows, name):
         yield row if isinstance(row, NormalizerError) else _record(row, name, number)
+
+
+def _in_json(rows: Iterator[Row], name: str) -> Iterator[Row]:
+    """Yield the rows, but one error for a file that is no JSON at all, be it ever so long."""
+    broken: list[Row] = []
+    for row in rows:
+        if not (isinstance(row[1], NormalizerError) and row[1].code == "row-broken"):
+            yield from (*broken, row)
+            yield from rows
+            return
+        broken.append(row)
+        if len(broken) == _MOST_BROKEN:
+            break
+    if len(broken) < 2:
+        yield from broken
+        return
+    hint = "give what `normalizer clean --format jsonl` wrote"
+    yield 1, InputError("row-broken", f"{name}: holds no line of JSON", hint)
 
 
 def _record(row: dict[str, object], name: str, number: int) -> Record | NormalizerError:

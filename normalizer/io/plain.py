@@ -6,7 +6,7 @@ import re
 
 from normalizer.model import Record
 
-__all__ = ["as_text", "printable"]
+__all__ = ["as_text", "in_one_line", "printable"]
 
 # What can steer a terminal: control characters, overrides of the writing direction.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -16,6 +16,11 @@ def as_text(record: Record) -> str:
     """Return the title, a blank line, the text; a line end closes it unless it is empty."""
     parts = [part for part in (record.title, record.text) if part]
     return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def in_one_line(text: str) -> str:
+    """Return text in which no character can steer a terminal, or end the line."""
+    return printable(text).replace("\n", "\\n")
 
 
 def printable(text: str) -> str:

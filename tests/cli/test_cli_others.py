@@ -73,6 +73,17 @@ class TestRestore:
         assert (ran.status, ran.raw) == (2, b"")
         assert f"[{code}]" in ran.err
 
+    def test_a_file_without_any_record_is_one_error(self, run, article, tmp_path):
+        ran = run("restore", article.name)
+        assert (ran.status, ran.out) == (2, "")
+        assert ran.err.count("error: ") == 1
+        assert "ferry.txt: holds no line of JSON [row-broken]" in ran.err
+        made = run("clean", "--format", "jsonl", article.name)
+        (tmp_path / "made.jsonl").write_bytes(b"a heading\n" + made.raw)
+        ran = run("restore", "made.jsonl")
+        assert json.loads(ran.lines[0])["error"]["code"] == "row-broken"
+        assert json.loads(ran.lines[1])["text"] == ARTICLE
+
     def test_records_without_ledger_cannot_be_restored(self, run, article):
         record = run("clean", "--format", "jsonl", "--ledger", "none", article.name)
         assert "[no-ledger]" in run("restore", stdin=record.raw).err

@@ -204,6 +204,13 @@ class TestUnforeseen:
         assert (ran.status, "Traceback" in ran.err) == (2, True)
 
 
+def test_a_name_with_a_line_end_in_it_breaks_no_line(run, article):
+    article.rename("a\nb.txt")
+    ran = run("clean", "--check", "a\nb.txt", "a\nc.txt")
+    assert [line.split(":")[0] for line in ran.lines] == ["a\\nb.txt"] * 2
+    assert ran.err.splitlines()[0].startswith("error: a\\nc.txt: there is no such file")
+
+
 class TestUsage:
     """What is wrong with options is said as all else is: a message, a code, what to do next."""
 
