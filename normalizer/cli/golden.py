@@ -128,7 +128,7 @@ def update_command(
     run.list_orphans(deleted=accept_loss)
     if accept_loss:
         remove(run.listing.orphans)
-        run.open -= len(run.listing.orphans)
+        run.orphans = 0
     run.show_totals()
     return run.end("review each with `normalizer golden diff`, then --accept-loss", stored=stored)
 
@@ -142,7 +142,8 @@ class _Run:
         self.folders: Folders = Folders.below(root, fixtures, goldens)
         self.listing: Listing = find_cases(self.folders, only)
         self.messages = Messages()
-        self.open = len(self.listing.orphans)
+        self.open = 0
+        self.orphans = len(self.listing.orphans)
         self._changes: list[Change] = []
         for path in self.listing.ignored:
             self.messages.warn(f"{path}: is no fixture, since it is neither text nor HTML by name")
@@ -198,10 +199,17 @@ class _Run:
             parts.append(f"{stored} stored")
         if self.open or failures:
             parts.append(f"{self.open} not as the golden files say")
+        if self.orphans:
+            parts.append(f"{self.orphans} golden files without a fixture")
         if failures:
             parts.append(f"{failures} failed")
-        click.echo(", ".join(parts) + (f"; {hint}" if self.open else ""), err=True)
-        self.messages.findings = self.open
+        advice = [hint] if self.open else []
+        if self.orphans:
+            advice.append(
+                "`normalizer golden update --accept-loss` deletes those without a fixture"
+            )
+        click.echo("; ".join((", ".join(parts), *advice)), err=True)
+        self.messages.findings = self.open + self.orphans
         return self.messages.status
 
 

@@ -111,9 +111,11 @@ def test_orphans_fail_and_are_deleted_only_when_told(stored: Path, normalizer: R
     (stored / "fixtures/port/ferry.txt").unlink()
     orphan = stored / "golden/port/ferry.txt.txt"
     for command in ("check", "diff", "update"):
-        status, out, _ = normalizer("golden", command)
+        status, out, err = normalizer("golden", command)
         assert status == 1
         assert "orphan" in out
+        assert "2 golden files without a fixture; `normalizer golden update --accept-loss`" in err
+        assert "not as the golden files say" not in err
         assert "ferry.txt.removals.jsonl: belongs to no fixture" in out
         assert orphan.exists()
     status, out, _ = normalizer("golden", "update", "--accept-loss")
