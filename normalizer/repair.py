@@ -63,7 +63,8 @@ def _is_unusual(run: str) -> bool:
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the repaired text and the steps that were taken, as ftfy names them.
 
-    Text longer than half a million characters is repaired in slices, parted at a space.
+    Text longer than half a million characters is repaired in slices, parted at a space; and
+    what a quotation ends with is looked at apart from the quote behind it.
     """
     if not needs_repair(text) or not _is_suspect(text):
         return text, ()
@@ -80,6 +81,28 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _slices(text: str) -> Iterator[str]:
+    start = 0
+    for closed in _quotations_closed_by_a_quote(text):
+        yield from _within_limit(text[start : closed.end()])
+        start = closed.end()
+    yield from _within_limit(text[start:])
+
+
+def _quotations_closed_by_a_quote(text: str) -> Iterator[re.Match[str]]:
+    """Find quotations that end with a letter beyond ASCII, up to the quote that closes them.
+
+    `“AMANHÃ”` ends as mojibake of `Ô` is written.  Where a quote that is whole opened the
+    quotation, the quote at its end closes it.
+    """
+    return re.finditer(
+        r"“[^“”]{0,300}[À-ž](?=”(?!\w))|„[^„“”]{0,300}[À-ž](?=[“”](?!\w))"
+        r"|«[^«»]{0,300}[À-ž](?=»(?!\w))|»[^«»]{0,300}[À-ž](?=«(?!\w))"
+        r"|‘[^‘’]{0,300}[À-ž](?=’(?!\w))|‚[^‚‘]{0,300}[À-ž](?=‘(?!\w))",
+        text,
+    )
+
+
+def _within_limit(text: str) -> Iterator[str]:
     start = 0
     while len(text) - start > _SLICE:
         end = text.rfind(" ", start + _SLICE // 2, start + _SLICE)

@@ -19,6 +19,9 @@ HARMLESS = "abc XYZ 0189 .,;:!?'\"()-“”‘’–—…•\n\t"
         ("null\x00bytes and \x1b[1mbold\x1b[0m", "nullbytes and bold"),
         ("\ufeffA lead.", "A lead."),
         ("it\x92s over", "it’s over"),
+        ("O AVÃ” e a AVÃ“ voltaram na segunda-feira.", "O AVÔ e a AVÓ voltaram na segunda-feira."),
+        ("Le “CÃ”TE” est fermÃ©.", "Le “CÔTE” est fermé."),
+        ("A “MANHÃ” saiu; o cafÃ© abriu.", "A “MANHÃ” saiu; o café abriu."),
     ],
 )
 def test_damage_is_mended_and_the_steps_are_named(broken, mended):
@@ -35,6 +38,10 @@ def test_damage_is_mended_and_the_steps_are_named(broken, mended):
         "Ｆｕｌｌ width stays, so do 「brackets」，and commas，in Chinese。",
         "An article on HTML types &amp; and &lt;p&gt; on purpose.",
         "Ünïcödé names: Åse Ødegård, Łukasz Żak, François.",
+        "“O AMANHÃ” é o título da peça, e “MANHÃ” o do livro, disse o autor.",
+        "O jornal «A MANHÃ» saiu na segunda-feira, «A IRMÃ» também.",
+        "Ziarul „ROMÂ” a apărut luni, iar „ÎN BÂ“ marți.",
+        "Der Ort »KÂ« liegt am Fluss, ‚ÎLÂ‘ daneben.",
         "مرحبا بكم في الميناء",
         "港は月曜日に再開した。",
         "",
