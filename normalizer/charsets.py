@@ -1,4 +1,4 @@
-"""Names of charsets, as pages and servers write them, and what browsers read then.
+"""Names of charsets, where pages declare them, and what browsers read then.
 
 The names are those of the WHATWG Encoding Standard, and of some older code pages that
 Python reads.  Python's own codecs are not asked: some are no charsets (`undefined`,
@@ -7,9 +7,12 @@ Python reads.  Python's own codecs are not asked: some are no charsets (`undefin
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
-__all__ = ["charset_of"]
+__all__ = ["charset_of", "declared_in"]
+
+_HEAD = 64 * 1024  # bytes; long scripts may stand before the declaration
 
 # What is read, by a name that Python knows; and the names that ask for it.  Names are
 # compared without regard to case and with `-` for `_`.
@@ -104,6 +107,25 @@ _NAMES = {
 def charset_of(label: str) -> str | None:
     """Return the name that Python reads a charset by, None where `label` is no charset."""
     return _by_name().get(_plain(label.strip().strip("'\"")))
+
+
+def declared_in(data: bytes) -> str | None:
+    """Return the charset that a page's head declares, as `charset_of` names it.
+
+    The first `<meta>` counts that names a charset, else the XML declaration.  What stands
+    in a comment declares nothing.
+    """
+    head = data[:_HEAD]
+    if b"<!--" in head:
+        head = b"".join(part.partition(b"-->")[2] for part in (b"-->" + head).split(b"<!--"))
+    metas = re.findall(
+        rb"<meta\b[^<>]{1,500}?\bcharset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{1,40})",
+        head,
+        re.IGNORECASE,
+    )
+    xml = re.findall(rb"^\s{0,99}<\?xml\b[^<>]{1,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})", head)
+    found = (charset_of(label.decode("ascii", "replace")) for label in (*metas, *xml))
+    return next((name for name in found if name), None)
 
 
 def _plain(name: str) -> str:

@@ -237,18 +237,13 @@ def _is_upper(column: bytes) -> bool:
 
 def _declared(data: bytes, declared: str | None, html: bool | None) -> str | None:
     """Name the charset that the transport or the page declares, as browsers would read it."""
-    label = declared
-    if label is None and html is not False:
-        head = data[:4096].lower()
-        if b"charset" in head or b"encoding" in head:
-            from bs4.dammit import EncodingDetector
-
-            label = EncodingDetector.find_declared_encoding(
-                data, is_html=True, search_entire_document=False
-            )
-    if label is None:
+    if declared is not None:
+        return charset_of(declared)
+    if html is False:
         return None
-    return charset_of(label)
+    from normalizer.charsets import declared_in
+
+    return declared_in(data)
 
 
 def _is_nearly(data: bytes, label: str) -> bool:

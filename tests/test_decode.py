@@ -74,6 +74,33 @@ def test_declared_charset_is_read(charset, text, name):
     assert (encoding.name, encoding.decided) == (name, "declared")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta charset=koi8-u>",
+        "<META HTTP-EQUIV='content-type' CONTENT='text/html ; charset = koi8-u '>",
+        "<!-- <meta charset=utf-8> --><meta charset='koi8-u'>",
+        "<!--[if IE]><meta charset=utf-8><![endif]--><meta charset='koi8-u'>",
+        "<meta charset=none><meta charset=koi8-u>",
+        "<meta name=generator content='charset=no-such'><meta charset=koi8-u>",
+        f"<script>{'x = 1; ' * 3000}</script><meta charset=koi8-u>",
+    ],
+)
+def test_a_declaration_is_found_where_browsers_find_it(head):
+    xml = b'<?xml version="1.0" encoding="utf-8"?>' if "HTTP" in head else b""
+    data = f"<html><head>{head}</head><body><p>{UKRAINIAN}</p></body></html>".encode("koi8-u")
+    found, encoding = decode(xml + data)
+    assert UKRAINIAN in found
+    assert (encoding.name, encoding.decided) == ("koi8-u", "declared")
+
+
+def test_the_declaration_of_an_xml_page_is_read():
+    data = f'<?xml version="1.0" encoding="koi8-u"?><html><p>{UKRAINIAN}</p></html>'.encode(
+        "koi8-u"
+    )
+    assert decode(data)[1].decided == "declared"
+
+
 def test_charset_from_outside_wins_over_detection():
     found, encoding = decode(UKRAINIAN.encode("windows-1251"), declared="windows-1251")
     assert found == UKRAINIAN
