@@ -43,6 +43,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
 )
 _SEVEN_BIT = ("iso-2022-jp", "iso-2022-kr", "hz")
+_CYRILLIC = ("windows-1251", "mac-cyrillic")
 _MULTI_BYTE = ("gb18030", "big5hkscs", "euc-jp", "cp932", "cp949", "johab")
 # What charset-normalizer calls single-byte pages of Latin letters, which it mixes up with each
 # other: of the 47 sentences in tests/decoding/texts.toml it reads 20 right.
@@ -272,11 +273,18 @@ def _detect(data: bytes, label: str | None, language: str | None) -> tuple[str, 
         page = latin_page(data, language=language)
         return _read(data, page), Encoding(page, "letters")
     name = charset_of(found) or found.replace("_", "-")
+    if name in _CYRILLIC:
+        name = max(_CYRILLIC, key=lambda page: _in_words(data[start : start + _SAMPLE], page))
     if name and (text := _strictly(data, name)) is not None:
         return text, Encoding(name, "charset-normalizer")
     if label and label != "utf-8":
         return _read(data, label), Encoding(label, "declared")
     return _read(data, "windows-1252"), Encoding("windows-1252", "fallback")
+
+
+def _in_words(data: bytes, page: str) -> int:
+    """Count the Cyrillic letters that touch others; of both pages the small ones are alike."""
+    return len("".join(re.findall(r"[А-яЁёІіЇїЄєҐґЎў]{2,}", data.decode(page, "replace"))))
 
 
 def looks_like_html(text: str) -> bool:

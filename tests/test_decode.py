@@ -216,6 +216,21 @@ def test_charset_without_any_sign_is_detected():
     assert encoding.decided == "charset-normalizer"
 
 
+@pytest.mark.parametrize("charset", ["windows-1251", "mac-cyrillic"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Паром снова ходит после бури, сообщило управление порта. В Норрхольме его ждали три дня.",
+        "Місто Норргольм знову має пором, повідомила Ада Бринк. Їхні пасажири чекали три дні.",
+    ],
+)
+def test_capitals_tell_pages_of_which_the_small_letters_are_alike(text, charset):
+    head = b"<html><head><meta charset=iso-8859-1></head><body><p>"
+    found, encoding = decode(head + text.encode(charset) + b"</p></body></html>")
+    assert text in found
+    assert encoding.name == charset
+
+
 @pytest.mark.parametrize("declared", ["no-such-charset", "utf-16", "x\x00y"])
 def test_a_lying_declaration_does_no_harm(declared):
     found, _ = decode(GERMAN.encode(), declared=declared)
