@@ -18,6 +18,7 @@ __all__ = [
     "PATH",
     "PATHLIB",
     "complete_codes",
+    "output_option",
     "settings_from",
     "settings_options",
     "verbosity_options",
@@ -100,6 +101,17 @@ _OPTIONS = (
     ),
     click.option("--isolated", is_flag=True, help="Take no settings from files."),
 )
+
+
+def _folder(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value in ("", "-"):
+        raise click.BadParameter("it takes a folder; without it, results are printed")
+    return value
+
+
+def output_option(text: str) -> Callable[[_F], _F]:
+    """Return the option for a folder that results go to."""
+    return click.option("-o", "--output", metavar="DIR", type=PATH, callback=_folder, help=text)
 
 
 def settings_options(command: _F) -> _F:

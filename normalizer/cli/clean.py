@@ -13,7 +13,13 @@ import click
 
 from normalizer.cli._article import Outcome, Task, died
 from normalizer.cli._console import Messages, color_option, columns, wants_color, write
-from normalizer.cli._options import PATH, settings_from, settings_options, verbosity_options
+from normalizer.cli._options import (
+    PATH,
+    output_option,
+    settings_from,
+    settings_options,
+    verbosity_options,
+)
 from normalizer.cli._work import work_in_order
 from normalizer.errors import OutputError
 from normalizer.io.files import Input, Named, inputs_of, paths_of
@@ -36,7 +42,7 @@ _BETWEEN = {"text": "\n\f\n", "md": "\n---\n\n", "diff": "\n"}  # parts one arti
     type=click.Choice(["text", "json", "jsonl", "md"]),
     help="Default: text for one article, JSONL for several.",
 )
-@click.option("-o", "--output", metavar="DIR", type=PATH, help="One file per article.")
+@output_option("One file per article.")
 @click.option("--diff", is_flag=True, help="Show before and after, and the code of each cut.")
 @click.option("--check", is_flag=True, help="List the cuts, and exit 1 where there are any.")
 @click.option("--outlet", help="Whose the articles are, where they do not say it themselves.")
@@ -64,7 +70,7 @@ def clean(paths: tuple[str, ...], **options: Any) -> int:
     if settings.output.ledger == "none" and (options["check"] or options["diff"]):
         raise click.UsageError("--check and --diff need the ledger; leave out --ledger none")
     messages = Messages(quiet=options["quiet"], verbose=options["verbose"])
-    given = Given(url=options["url"], outlet=options["outlet"], language=options["language"])
+    given = Given(**{name: options[name] or None for name in ("url", "outlet", "language")})
     files: Iterable[Named] = paths_of(_named(paths))
     if options["output"] is not None:  # no result is to be an input, or to overwrite one
         files = list(files)

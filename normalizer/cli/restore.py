@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from normalizer.cli._console import Messages, write
-from normalizer.cli._options import PATH, verbosity_options
+from normalizer.cli._options import PATH, output_option, verbosity_options
 from normalizer.errors import NormalizerError
 from normalizer.io.files import Named, paths_of, stem_of
 from normalizer.io.jsonl import read_records
@@ -37,7 +37,7 @@ BETWEEN = "\n\f\n"  # parts one text from the next
     type=click.Choice(["text", "jsonl"]),
     help="Default: text for one record, JSONL for several.",
 )
-@click.option("-o", "--output", metavar="DIR", type=PATH, help="One file per record.")
+@output_option("One file per record.")
 @verbosity_options
 def restore(paths: tuple[str, ...], **options: Any) -> int:
     """Print the text that records were made from, before anything was cut.

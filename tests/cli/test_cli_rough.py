@@ -211,6 +211,14 @@ def test_a_name_with_a_line_end_in_it_breaks_no_line(run, article):
     assert ran.err.splitlines()[0].startswith("error: a\\nc.txt: there is no such file")
 
 
+def test_an_empty_option_says_nothing_of_the_article(run, article):
+    ran = run(
+        "clean", "--format", "jsonl", "--url", "", "--outlet", "", "-", stdin=b"A ferry runs."
+    )
+    made = json.loads(ran.out)
+    assert (made["url"], made["outlet"]) == (None, None)
+
+
 class TestUsage:
     """What is wrong with options is said as all else is: a message, a code, what to do next."""
 
@@ -220,6 +228,8 @@ class TestUsage:
             (("clean", "--bogus"), "No such option", "`normalizer clean --help`"),
             (("clean", "--format", "xml", "a"), "'xml' is not one of", "`normalizer clean --help`"),
             (("clean", "-j", "-1", "a"), "-1 is not in the range", "`normalizer clean --help`"),
+            (("clean", "-o", "-", "a"), "it takes a folder", "`normalizer clean --help`"),
+            (("restore", "-o", "", "a"), "it takes a folder", "`normalizer restore --help`"),
             (("bogus",), "No such command 'bogus'", "`normalizer --help`"),
             (("golden", "chek"), "No such command 'chek'", "`normalizer golden --help`"),
             (
