@@ -132,11 +132,11 @@ def _decide(
         return seven
     if (text := _strictly(data, "utf-8")) is not None:
         return text, Encoding("utf-8", "valid")
-    from normalizer.patchwork import broken_utf8, join_pieces, utf8_pieces
+    from normalizer.patchwork import beside_utf8, broken_utf8, read_beside_utf8
 
     label = _declared(data, declared, html)
-    broken, mix = broken_utf8(data), utf8_pieces(data)
-    stray = broken is not None and (mix is None or broken_utf8(mix[1]) is not None)
+    broken, others = broken_utf8(data), beside_utf8(data)
+    stray = broken is not None and (others is None or broken_utf8(others) is not None)
     if broken == 0 or (stray and label in (None, "utf-8")):
         return _read(data, "utf-8"), Encoding("utf-8", f"mended {broken or 'cut'} bytes")
     if label in _MULTI_BYTE and (text := _strictly(data, label)) is not None:
@@ -144,11 +144,10 @@ def _decide(
     if language is None and html is not False:
         found = _LANG.search(data[:4096])
         language = found[1].decode("ascii") if found else None
-    if mix is None:
+    if others is None:
         return _older(data, label, language)
-    pieces, others = mix
     _, other = _older(others, label, language)
-    return join_pieces(pieces, other.name), Encoding("utf-8", f"mixed with {other.name}")
+    return read_beside_utf8(data, other.name), Encoding("utf-8", f"mixed with {other.name}")
 
 
 def _seven_bit(data: bytes, declared: str | None) -> tuple[str, Encoding] | None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 
-__all__ = ["MENDED", "broken_utf8", "join_pieces", "utf8_pieces"]
+__all__ = ["MENDED", "beside_utf8", "broken_utf8", "read_beside_utf8"]
 
 MENDED = "normalizer-windows-1252"  # an error handler of codecs, registered here
 _HIGH = bytes(range(0x80, 0x100))
-_PIECE = re.compile(rb"[^\n<]*[\n<]?")
+_PART = re.compile(rb"[^\n<]*[\n<]?")
+_PART_END = re.compile(rb"[\n<]")
+_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")  # how a character beyond ASCII begins
+_AT_ONCE = 1 << 16  # bytes that are taken apart at once, so that memory stays flat
 _FEWEST = 8  # bytes beyond ASCII in pieces that are UTF-8; a short word may be so by chance
 _SHARE = 0.1  # of all bytes beyond ASCII; so many must be in such pieces
 # Where all is in Latin letters, fewer do: no language puts what such letters look like together.
@@ -35,40 +39,61 @@ def broken_utf8(data: bytes) -> int | None:
     return None
 
 
-def _high(data: bytes) -> int:
+def _high(data: bytes | bytearray) -> int:
     return len(data) - len(data.translate(None, _HIGH))
 
 
-def utf8_pieces(data: bytes) -> tuple[list[tuple[bytes, bool]], bytes] | None:
-    """Return the pieces, each with whether it is UTF-8, and all that is not.
+def beside_utf8(data: bytes) -> bytes | None:
+    """Return what is not UTF-8 of data that is in other parts; None where there is no such mix.
 
-    Pieces are lines, and what stands between two tags.  None means that there is no mix.
+    Parts are lines, and what stands between two tags.
     """
-    pieces = [(piece, _is_utf8(piece)) for piece in _PIECE.findall(data)]
-    others = b"".join(piece for piece, is_utf8 in pieces if not is_utf8)
-    own = b"".join(piece for piece, is_utf8 in pieces if is_utf8 and not piece.isascii())
+    own, others = bytearray(), bytearray()
+    for parts in _chunks(data):
+        for part, is_utf8 in parts:
+            if not is_utf8:
+                others += part
+            elif not part.isascii():
+                own += part
     if not others or not own:
         return None
     high = _high(own)
     if high >= _FEWEST and high >= _SHARE * (high + _high(others)):
-        return pieces, others
+        return bytes(others)
     from normalizer.codepages import is_latin
 
-    is_latin_letters = _LATIN.fullmatch(own.decode("utf-8")) and is_latin(others)
-    return (pieces, others) if is_latin_letters else None
+    is_latin_letters = _LATIN.fullmatch(own.decode("utf-8")) and is_latin(bytes(others))
+    return bytes(others) if is_latin_letters else None
 
 
-def _is_utf8(piece: bytes) -> bool:
+def read_beside_utf8(data: bytes, codec: str) -> str:
+    """Return the text of such data, what is not UTF-8 read by `codec`."""
+    return "".join(
+        "".join(part.decode("utf-8" if is_utf8 else codec, MENDED) for part, is_utf8 in parts)
+        for parts in _chunks(data)
+    )
+
+
+def _chunks(data: bytes) -> Iterator[list[tuple[bytes, bool]]]:
+    """Yield some parts at a time, each with whether it is UTF-8; all at once if none can be."""
+    start = 0
+    while start < len(data):
+        found = _PART_END.search(data, start + _AT_ONCE)
+        end = found.end() if found else len(data)
+        chunk = data[start:end]
+        if chunk.isascii() or not _SEQUENCE.search(chunk):
+            yield [(chunk, chunk.isascii())]
+        else:
+            yield [(part, _is_utf8(part)) for part in _PART.findall(chunk) if part]
+        start = end
+
+
+def _is_utf8(part: bytes) -> bool:
     try:
-        piece.decode("utf-8")
+        part.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True
-
-
-def join_pieces(pieces: list[tuple[bytes, bool]], codec: str) -> str:
-    """Return the text of pieces, those that are not UTF-8 read by `codec`."""
-    return "".join(piece.decode("utf-8" if is_utf8 else codec, MENDED) for piece, is_utf8 in pieces)
 
 
 def _mend(problem: UnicodeError) -> tuple[str, int]:

@@ -149,6 +149,15 @@ def test_a_file_patched_together_is_read_piece_by_piece(older, charset, newer, f
     assert (encoding.name, encoding.decided) == ("utf-8", f"mixed with {found}")
 
 
+@pytest.mark.parametrize("line", ["{} ", "{}\n", "<p>{}", "{}<", "\n{}\n"])
+def test_long_files_patched_together_are_read_in_pieces(line):
+    older, newer = "Größe und Güte. " * 9_000, "Möwe, Öl und Käse. " * 9_000
+    data = line.format(older).encode("windows-1252") + b"\n" + line.format(newer).encode()
+    text, encoding = decode(data + b"\n")
+    assert text == f"{line.format(older)}\n{line.format(newer)}\n"
+    assert encoding.decided == "mixed with windows-1252"
+
+
 def test_one_short_word_of_utf_8_among_older_lines():
     lines = f"{GERMAN}\n{GERMAN}\n".encode("windows-1252") + "Möwe\n".encode()
     text, encoding = decode(lines)
