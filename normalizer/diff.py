@@ -18,7 +18,7 @@ from normalizer.blocks import count_words
 from normalizer.io.plain import in_one_line, printable
 from normalizer.model import Record, Repair
 
-__all__ = ["Line", "diff_lines", "render_diff", "summary"]
+__all__ = ["Line", "columns_of", "diff_lines", "render_diff", "summary"]
 
 Sign = Literal[" ", "-", "~", "="]
 
@@ -141,7 +141,7 @@ def _render(piece: Line, color: bool, width: int | None) -> Iterator[str]:
 def _wrapped(text: str, width: int | None) -> Iterator[str]:
     room = (width or 0) - _LABEL - 3
     for line in text.split("\n"):
-        if room < _NARROWEST or sum(map(_columns, line)) <= room:
+        if room < _NARROWEST or columns_of(line) <= room:
             yield line
         else:
             yield from _rows(line, room)
@@ -156,11 +156,16 @@ def _rows(line: str, room: int) -> Iterator[str]:
             end = last if last > start else at
             yield line[start:end].rstrip()
             start = end
-            used = sum(map(_columns, line[start:at]))
+            used = columns_of(line[start:at])
         used += columns
         if char == " " or columns == 2:
             last = at + 1
     yield line[start:]
+
+
+def columns_of(text: str) -> int:
+    """Return how many columns a terminal gives a text."""
+    return len(text) if text.isascii() and "\t" not in text else sum(map(_columns, text))
 
 
 def _columns(char: str) -> int:

@@ -124,10 +124,12 @@ def _phrases(table: dict[str, list[str]]) -> Iterator[str]:
 
 def _flowing(entries: list[str]) -> Iterator[str]:
     """Yield the entries side by side, as many as a line takes."""
+    from normalizer.diff import columns_of
+
     room = (columns() or _WIDTH) - 8
     line = ""
     for entry in entries:
-        if line and len(line) + len(entry) + 3 > room:
+        if line and columns_of(line) + columns_of(entry) + 3 > room:
             yield f"        {line}"
             line = ""
         line += f" · {entry}" if line else entry

@@ -139,6 +139,12 @@ class TestRules:
         assert "Phrases: newsletter, en" in out
         assert "Phrases: newsletter, de" not in out
 
+    def test_phrases_side_by_side_take_no_more_columns_than_there_are(self, run):
+        lines = run("rules", "NL001", "--language", "ja").lines
+        flowing = [line for line in lines if " · " in line]
+        assert flowing
+        assert max(sum(2 if char > "\u2e7f" else 1 for char in line) for line in flowing) <= 100
+
     def test_colour_only_where_it_is_wanted(self, run):
         assert "\x1b" not in run("rules", "NL001").out
         assert "\x1b[1m" in run("rules", "NL001", "--color", "always").out
