@@ -19,10 +19,11 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
+from normalizer.blocks import count_words
 from normalizer.extract.heads import BLOCK_LEVEL, hides
 from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
 
-__all__ = ["count_words", "is_unseen", "open_containers", "paragraphs_of", "says", "words_of"]
+__all__ = ["is_unseen", "open_containers", "paragraphs_of", "says", "words_of"]
 
 # Elements that a lost end tag makes swallow the rest of the page.
 _CLOSED = (
@@ -47,8 +48,6 @@ _BROKEN = BLOCK_LEVEL | {"br"}
 # In these, an inline element is a part of a line, whatever its name or style.
 _LINES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "a", "td", "th"))
 _WITHIN_LINES = _LINES | {"p", "span"}
-# Letters of scripts without spaces between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 def open_containers(root: Any, text: str) -> None:
@@ -92,20 +91,17 @@ def words_of(element: Any, most: int = sys.maxsize) -> int:
     """The words of an element, past `most` not counted; two letters are one without spaces."""
     found = 0
     for at in islice(element.iter(), MOST_SEEN):
-        found += count_words(at.text)
+        found += _words(at.text)
         if at is not element:
-            found += count_words(at.tail)
+            found += _words(at.tail)
         if found >= most:
             break
     return found
 
 
-def count_words(text: str | None) -> int:
-    """The words of a text's beginning; two letters are one without spaces."""
-    if not text:
-        return 0
-    text = text[:LONGEST_SEEN]
-    return len(text.split()) + (0 if text.isascii() else len(_UNSPACED.findall(text)) // 2)
+def _words(text: str | None) -> int:
+    """The words of a text's beginning."""
+    return count_words(text[:LONGEST_SEEN]) if text else 0
 
 
 def is_unseen(element: Any) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from normalizer.blocks import count_words
 from normalizer.extract.boxes import Page
-from normalizer.extract.containers import count_words
 from normalizer.extract.witnesses import block_words, shares
 
 __all__ = ["find_copies"]

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from normalizer.blocks import count_words
 from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
-from normalizer.extract.containers import count_words
 from normalizer.extract.copies import find_copies
 from normalizer.extract.region import Verdict
 from normalizer.extract.teasers import find_heads_of_links, find_teasers

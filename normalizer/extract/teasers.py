@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from normalizer.blocks import count_words
 from normalizer.extract.boxes import TAG_BIT, Page, PageBlock
-from normalizer.extract.containers import count_words
 from normalizer.extract.region import Verdict
 
 __all__ = ["find_heads_of_links", "find_teasers"]

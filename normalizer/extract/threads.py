@@ -13,8 +13,8 @@ from itertools import pairwise
 from statistics import median_low
 from typing import NamedTuple
 
+from normalizer.blocks import count_words
 from normalizer.extract.boxes import Boxes, Page, PageBlock
-from normalizer.extract.containers import count_words
 from normalizer.extract.region import Verdict
 
 __all__ = ["find_threads", "is_dated"]

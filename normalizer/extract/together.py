@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from normalizer.blocks import count_words
 from normalizer.extract.boxes import TAG_BIT, Page
-from normalizer.extract.containers import count_words
 from normalizer.extract.region import Verdict
 
 __all__ = ["keep_together"]

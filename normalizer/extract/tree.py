@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any, NamedTuple
 
+from normalizer.blocks import count_words
 from normalizer.extract.containers import (
     HIDDEN_TEXT,
     PARAGRAPH,
-    count_words,
     is_unseen,
     open_containers,
     paragraphs_of,
@@ -270,7 +270,7 @@ def _is_layout(table: Any) -> bool:
             paragraphs = 0
             rows += _is_alone(element) and says(element, PARAGRAPH)
         elif element.tag == "br":
-            paragraphs += count_words(element.tail) >= PARAGRAPH
+            paragraphs += bool(element.tail) and count_words(element.tail) >= PARAGRAPH
         elif element.tag == "p" and says(element, PARAGRAPH):
             paragraphs += 1
         if FEWEST_IN_CELL in (paragraphs, rows) or (
