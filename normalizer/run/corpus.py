@@ -149,12 +149,13 @@ def finish(
     progress: Progress,
     entries: list[Entry],
 ) -> dict[str, Any]:
-    """Do what follows when all shards are there: old ones go, passages, the manifest."""
+    """Do what follows when all shards are there: what is old goes, passages, the manifest."""
     from normalizer.run.passages import find_passages
 
     current = {entry.name for entry in entries}
     for entry in journal.entries():
         if entry.name not in current:
             journal.remove(entry)
+    journal.sweep(entries)
     passages = find_passages(journal, options, entries, progress)
     return write_manifest(journal, options, inputs, entries, passages)

@@ -6,13 +6,14 @@ import errno
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from normalizer.errors import OutputError
 
 __all__ = [
+    "PART",
     "ShardFile",
     "checksum_of",
     "copy_file",
@@ -21,6 +22,7 @@ __all__ = [
     "replace_file",
 ]
 
+PART = ".part"  # what the name of a file ends with until it is whole
 _COPY = 1 << 20  # bytes
 
 
@@ -91,25 +93,35 @@ def _sync_folder(folder: Path) -> None:
 
 def replace_file(target: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    waiting = target.with_name(target.name + ".part")
-    with waiting.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    waiting.replace(target)
+    waiting = target.with_name(target.name + PART)
+    try:
+        with waiting.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        waiting.replace(target)
+    except OSError:
+        with suppress(OSError):
+            waiting.unlink(missing_ok=True)
+        raise
 
 
 def copy_file(source: Path, target: Path) -> bool:
     """Copy a file, if it is one; returns whether it was."""
     if not source.is_file():
         return False
-    waiting = target.with_name(target.name + ".part")
+    waiting = target.with_name(target.name + PART)
     try:
         file = source.open("rb")
     except OSError:
         return False
-    with file, waiting.open("wb") as copy:
-        while piece := file.read(_COPY):
-            copy.write(piece)
-    waiting.replace(target)
+    try:
+        with file, waiting.open("wb") as copy:
+            while piece := file.read(_COPY):
+                copy.write(piece)
+        waiting.replace(target)
+    except OSError:
+        with suppress(OSError):
+            waiting.unlink(missing_ok=True)
+        raise
     return True

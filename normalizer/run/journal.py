@@ -10,13 +10,15 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from normalizer.errors import OutputError
-from normalizer.run.disk import ShardFile, replace_file
+from normalizer.run.disk import PART, ShardFile, replace_file
 
 __all__ = ["Entry", "Journal"]
 
@@ -24,6 +26,10 @@ _OURS = (
     *("records", "removals", "errors", "passages"),
     *("manifest.json", "house-rules.toml", ".state"),
 )
+# What a kill leaves of them.
+_HALVES = tuple(f"{name}{PART}" for name in ("manifest.json", "house-rules.toml"))
+_KINDS = ("records", "removals", "errors")
+_SHARD_FILE = re.compile(r"\d{5,}-\d{4,}\.(?:jsonl(?:\.zst)?|parquet)")
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ class Journal:
         """
         kept = self._within(keep_bad)
         self.out.mkdir(parents=True, exist_ok=True)
-        ours = {*_OURS, *self._known_kept(), *kept}
+        ours = {*_OURS, *_HALVES, *self._known_kept(), *kept}
         foreign = sorted(p.name for p in self.out.iterdir() if p.name not in ours)
         if any(self.out.iterdir()) and (foreign or not self.state.is_dir()):
             raise OutputError(
@@ -133,6 +139,8 @@ class Journal:
             message = "settings, options or versions differ from the run before: starting afresh"
             self._forget()
         shutil.rmtree(self.work, ignore_errors=True)
+        for name in _HALVES:
+            (self.out / name).unlink(missing_ok=True)
         for folder in (self.work, self.state / "shards", self.state / "parts"):
             folder.mkdir(exist_ok=True)
         replace_file(known, told)
@@ -173,10 +181,20 @@ class Journal:
         """Remove a shard's files and its entry."""
         (self.state / "shards" / f"{entry.name}.json").unlink(missing_ok=True)
         for file in entry.files:
-            path = self.out / file.path
-            path.unlink(missing_ok=True)
-            if path.parent.is_dir() and not any(path.parent.iterdir()):
-                path.parent.rmdir()
+            _unlink(self.out / file.path)
+
+    def sweep(self, entries: Iterable[Entry]) -> None:
+        """Remove the shards' files that none of the entries names.
+
+        They are of a shard that was made again of other input, and has fewer files now, or of
+        one whose run was killed before it was entered.
+        """
+        named = {file.path for entry in entries for file in entry.files}
+        for kind in _KINDS:
+            for path in sorted((self.out / kind).rglob("*")):
+                is_shard = _SHARD_FILE.fullmatch(path.name) and not path.is_dir()
+                if is_shard and path.relative_to(self.out).as_posix() not in named:
+                    _unlink(path)
 
     def entries(self) -> list[Entry]:
         """Return the entries of all shards, in order."""
@@ -216,6 +234,13 @@ class Journal:
 
     def _write(self, path: Path, value: dict[str, Any]) -> None:
         replace_file(path, json.dumps(value, sort_keys=True).encode("utf-8"))
+
+
+def _unlink(path: Path) -> None:
+    """Remove a file, and its folder if nothing else is in it."""
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir() and not any(path.parent.iterdir()):
+        path.parent.rmdir()
 
 
 def _has_size(path: Path, size: int) -> bool:

@@ -265,6 +265,65 @@ def test_changed_input_is_done_again(tmp_path: Path) -> None:
     assert len(rows(tmp_path / "out" / "records")) == 1 == manifest["counts"]["written"]
 
 
+@pytest.mark.parametrize("form", ["jsonl", "parquet"])
+def test_nothing_is_left_of_what_changed_input_had(tmp_path: Path, form: Any) -> None:
+    path, out = tmp_path / "in.jsonl", tmp_path / "out"
+    options = replace(QUIET, layout=Layout(form, "outlet"))
+    path.write_bytes(row(1, outlet="a.example") + row(2, outlet="b.example") + b"{broken\n")
+    run_corpus([str(path)], out, options)
+    path.write_bytes(row(1, outlet="a.example") + row(2, outlet="c.example"))
+    killed = out / "records" / "outlet=d.example" / "00000-0001.jsonl.zst"  # before it was entered
+    killed.parent.mkdir()
+    killed.write_bytes(b"whole, but nobody knows of it")
+    note = out / "records" / "README.txt"
+    note.write_text("of somebody else")
+    run_corpus([str(path)], out, options)
+    run_corpus([str(path)], tmp_path / "fresh", options)
+    assert checksums(out).keys() - checksums(tmp_path / "fresh").keys() == {"records/README.txt"}
+    assert checksums(out).items() >= checksums(tmp_path / "fresh").items()
+    assert not killed.parent.exists()
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "house-rules.toml"])
+def test_a_kill_while_a_file_is_written_stops_no_second_call(tmp_path: Path, name: str) -> None:
+    path, out = tmp_path / "in.jsonl", tmp_path / "out"
+    path.write_bytes(row(1))
+    run_corpus([str(path)], out, QUIET)
+    (out / f"{name}.part").write_bytes(b"half")
+    run_corpus([str(path)], out, QUIET)
+    assert not (out / f"{name}.part").exists()
+
+
+def test_a_full_disk_leaves_no_half_of_a_manifest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, out = tmp_path / "in.jsonl", tmp_path / "out"
+    path.write_bytes(row(1))
+
+    real = Path.replace
+
+    def refuse(self: Path, target: Path) -> None:
+        if Path(target).name == "manifest.json":
+            raise OSError(28, "no space")
+        real(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OutputError) as caught:
+        run_corpus([str(path)], out, QUIET)
+    assert caught.value.code == "disk-full"
+    assert sorted(p.name for p in out.iterdir()) == [".state", "records"]
+
+
+def test_a_table_holds_what_json_holds(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow", reason="needs the extra `parquet`")
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(row(1, outlet="a\ud800", extra=5) + row(1, id="r\udcff", outlet="b.example"))
+    options = RunOptions(jobs=1, layout=Layout("parquet"))
+    manifest = run_corpus([str(path)], tmp_path / "out", options)
+    assert manifest["counts"]["written"] == 2
+    assert manifest["passages"]["found"] > 0
+
+
 def test_damaged_or_missing_shard_is_made_again(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     path.write_bytes(b"".join(row(i) for i in range(20)))
