@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from normalizer.errors import ConfigError, InputError
+from normalizer.io.records import dump_object
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -28,6 +30,8 @@ __all__ = [
 
 _BATCH = 64  # rows turned into Python values at once; a page is some 100 KB
 _ROW_GROUP = 1024  # records; 20 to 40 MB of articles with their ledger
+_HALF = b"\\ud"  # how half of a surrogate pair begins in a line of ours
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def _read_group(table: Any, group: int, first: int, count: int, name: str) -> It
     number = first
     try:
         for batch in table.iter_batches(batch_size=_BATCH, row_groups=[group]):
-            for values in batch.to_pylist():
+            for values in _rows_of(batch):
                 yield ParquetRow(number, values)
                 number += 1
     except (pa.ArrowException, OSError, ValueError, OverflowError) as problem:
@@ -100,15 +104,40 @@ def _read_group(table: Any, group: int, first: int, count: int, name: str) -> It
         yield ParquetRow(number, {}, error, missing)
 
 
+def _rows_of(batch: Any) -> list[dict[str, object]]:
+    """Return a batch's rows; what Python has no value for does not take its neighbours along."""
+    try:
+        rows: list[dict[str, object]] = batch.to_pylist()
+    except (ValueError, OverflowError):
+        columns = [[_value_of(scalar) for scalar in column] for column in batch.columns]
+        names = batch.schema.names
+        return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    return rows
+
+
+def _value_of(scalar: Any) -> object:
+    """Return a value; bytes of text that is not UTF-8, the number of a time out of range."""
+    try:
+        return scalar.as_py()
+    except UnicodeDecodeError:
+        inner = getattr(scalar, "value", scalar)  # of a dictionary's
+        return inner.as_buffer().to_pybytes() if hasattr(inner, "as_buffer") else None
+    except (ValueError, OverflowError):
+        return getattr(scalar, "value", None)
+
+
 def as_json(value: object) -> object:
     """Return a value of any Parquet type as one that JSON has.
 
     Bytes that are UTF-8 become text, others base64; dates and times ISO 8601, decimals strings.
+    NaN is null: tables have it where a value is missing.
     """
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
-        return value if value == value and abs(value) != float("inf") else str(value)
+        if value != value:
+            return None
+        return value if abs(value) != float("inf") else str(value)
     if isinstance(value, bytes):
         try:
             return value.decode("utf-8")
@@ -169,6 +198,23 @@ def removal_schema() -> pa.Schema:
     return pa.schema([("source", pa.string()), *columns.items()])
 
 
+def _whole(value: Any, key: str) -> Any:
+    r"""Return a value without halves of surrogate pairs, which a column of text cannot hold.
+
+    In names they are written as `\udXXX`, so that no two become one; in what has offsets a
+    replacement character takes the place of each.
+    """
+    if isinstance(value, str):
+        if key == "source":
+            return value.encode("utf-8", "backslashreplace").decode("utf-8")
+        return _HALVES.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_whole(each, key) for each in value]
+    if isinstance(value, dict):
+        return {name: _whole(each, name) for name, each in value.items()}
+    return value
+
+
 class ParquetShard:
     """Writes JSON objects to one Parquet file, a row group at a time; use it in a `with`."""
 
@@ -179,12 +225,14 @@ class ParquetShard:
 
     def write(self, lines: Iterable[bytes]) -> None:
         """Append objects, each given as a line of JSON; what the schema lacks goes to `extra`."""
-        known = set(self._schema.names)
+        known = set(self._schema.names) - {"extra"}
         for line in lines:
             row = json.loads(line)
-            extra = {key: row[key] for key in row if key not in known}
+            extra = {key: row.pop(key) for key in list(row) if key not in known}
+            if _HALF in line:
+                row = {key: _whole(value, key) for key, value in row.items()}
             if extra:
-                row["extra"] = json.dumps(extra, ensure_ascii=False)
+                row["extra"] = dump_object(extra)
             self._rows.append(row)
             if len(self._rows) >= _ROW_GROUP:
                 self._flush()

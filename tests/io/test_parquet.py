@@ -8,6 +8,7 @@ import math
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,32 @@ def test_damaged_row_group_is_one_error(tmp_path: Path) -> None:
     assert [row.number for row in rows[1:]] == list(range(10, 30))
 
 
+def _strings(*values: bytes) -> Any:
+    """A column of text whose bytes nobody looked at."""
+    return pa.Array.from_buffers(pa.string(), len(values), pa.array(values).buffers())
+
+
+LATIN = "Das Café am Kai".encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    "column, values",
+    [
+        (_strings(LATIN, b"Kai"), [LATIN, "Kai"]),
+        (_strings(LATIN, b"Kai").dictionary_encode(), [LATIN, "Kai"]),
+        (pa.StructArray.from_arrays([_strings(LATIN, b"Kai")], ["k"]), [None, {"k": "Kai"}]),
+        (pa.array([10**15, None], pa.timestamp("s")), [10**18, None]),
+    ],
+)
+def test_a_value_that_python_has_not_takes_no_other_row_along(
+    tmp_path: Path, column: Any, values: list[object]
+) -> None:
+    pq.write_table(pa.table({"text": ["one", "two"], "odd": column}), tmp_path / "t")
+    rows = list(read_parquet(tmp_path / "t", name="t"))
+    assert [row.values.get("text") for row in rows] == ["one", "two"]
+    assert [row.values.get("odd") for row in rows] == values
+
+
 @pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1" + b"a" * 99 + b"PAR1", table(3)[:-9]])
 def test_no_table_at_all(data: bytes) -> None:
     (row,) = read_parquet(io.BytesIO(data), name="t")
@@ -64,6 +91,7 @@ def test_no_table_at_all(data: bytes) -> None:
         (3, 3),
         (1.5, 1.5),
         (math.inf, "inf"),
+        (math.nan, None),
         ("a", "a"),
         (b"a\xc3\xa4", "aä"),
         (b"\xff", "/w=="),
@@ -91,6 +119,26 @@ def test_records_under_one_schema(tmp_path: Path) -> None:
     assert first["removals"][0]["text"] == "Sign up for our newsletter."
     assert first["extra"] is None
     assert json.loads(second["extra"]) == {"score": 5, "tags": ["x"]}
+
+
+@pytest.mark.parametrize(
+    "line, column, value",
+    [
+        (rb'{"source": "a\udcff"}', "source", "a\\udcff"),
+        (rb'{"source": "a", "text": "x\ud83d y"}', "text", "x\ufffd y"),
+        (rb'{"source": "a", "text": "x\ud83d\ude00 y"}', "text", "x\U0001f600 y"),
+        (rb'{"source": "a", "captions": ["\udc80"]}', "captions", ["\ufffd"]),
+        (rb'{"source": "a", "note": "\udc80"}', "extra", r'{"note": "\udc80"}'),
+        (rb'{"source": "a", "extra": 5, "more": 1}', "extra", '{"extra": 5, "more": 1}'),
+        (rb'{"source": "a", "extra": "five"}', "extra", '{"extra": "five"}'),
+    ],
+)
+def test_what_a_column_cannot_hold(tmp_path: Path, line: bytes, column: str, value: object) -> None:
+    with ParquetShard(tmp_path / "t", record_schema()) as shard:
+        shard.write([line, b'{"source": "b"}'])
+    first, second = pq.read_table(tmp_path / "t").to_pylist()
+    assert first[column] == value
+    assert second["source"] == "b"
 
 
 def test_many_rows_make_several_groups(tmp_path: Path) -> None:
