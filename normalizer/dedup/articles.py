@@ -15,6 +15,7 @@ __all__ = ["UNDATED", "Article", "as_article", "latest_of_each", "paragraphs", "
 _BLANK = re.compile(r"\n[ \t\r]*\n\s*")
 _LINE = re.compile(r"[^\n]+")
 UNDATED = "9999"  # sorts after every date
+_EARLIEST_YEAR, _LATEST_YEAR = 1600, 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 def published_key(published: str | None) -> str:
     """Return a string that sorts by time of publication, in UTC.
 
-    A date without a time counts as the end of its day; what is no date sorts last.
+    A date without a time counts as the end of its day; what is no date sorts last, and so
+    does a year before there were newspapers, which stands where a program had no date.
     """
     if not published:
         return UNDATED
@@ -142,6 +144,8 @@ def published_key(published: str | None) -> str:
         return UNDATED
     if len(published) <= 10:
         moment = datetime.combine(moment.date(), time.max)
+    if not _EARLIEST_YEAR <= moment.year < _LATEST_YEAR:
+        return UNDATED
     if moment.tzinfo is not None:
         moment = moment.astimezone(UTC).replace(tzinfo=None)
     return moment.isoformat(timespec="microseconds")
