@@ -2,7 +2,8 @@
 
 Letters fold so that a passage matches whatever an outlet's typography did to it:
 case, compatibility forms (full-width letters, ligatures), quotes, dashes and
-space.  Digits stay what they are.
+space; digits of every script are the same figures, and vowel signs that Arabic and
+Hebrew may leave out are not there.  Accents make other letters.
 """
 
 from __future__ import annotations
@@ -13,17 +14,30 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["EXPANDS", "IGNORED", "SEPARATOR", "UNSPACED", "WORD", "CharTable", "mix"]
+__all__ = ["DIGIT", "EXPANDS", "IGNORED", "SEPARATOR", "UNSPACED", "WORD", "CharTable", "mix"]
 
 SEPARATOR: Final = 0  # ends a token
 WORD: Final = 1  # part of a word
 UNSPACED: Final = 2  # a letter of a script that puts no space between words
 IGNORED: Final = 3  # not there at all: "it's" is one token, as "its" is
 EXPANDS: Final = 4  # stands for several letters; its text is normalised before it is read
+DIGIT: Final = 5  # part of a word as well
 _UNKNOWN: Final = 255
 
 _APOSTROPHES: Final = "'’‘ʼ＇´`‛"
 _SIGNS: Final = "™℠®©"  # part of no word, although NFKC makes letters of two of them
+# Letters that one outlet writes for another's, by house style or keyboard: yo, alef with and
+# without hamza, the yeh and kaf of Persian.
+_ALIKE: Final = str.maketrans("ёأإآٱىیک", "еااااييك")
+_VOWEL_SIGNS: Final = (
+    (0x0591, 0x05BD),
+    (0x05BF, 0x05BF),
+    (0x05C1, 0x05C2),
+    (0x05C7, 0x05C7),
+    (0x0640, 0x0640),  # tatweel, which only makes a word longer
+    (0x064B, 0x0652),
+    (0x0670, 0x0670),
+)
 _UNSPACED_RANGES: Final = (
     (0x0E00, 0x0EFF),  # Thai, Lao
     (0x1000, 0x109F),  # Burmese
@@ -53,25 +67,33 @@ def mix(values: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
 
 def _fold(char: str) -> str:
     """The character as it is compared: NFKC, lower case; several letters stay several."""
+    if unicodedata.category(char) == "Nd":
+        return str(unicodedata.decimal(char))
     folded = unicodedata.normalize("NFKC", char)
     lowered = folded.casefold()
-    return lowered if len(lowered) == len(folded) else folded
+    return (lowered if len(lowered) == len(folded) else folded).translate(_ALIKE)
 
 
 def _classify(char: str, folded: str) -> int:
     code = ord(char)
     category = unicodedata.category(char)
-    if char in _APOSTROPHES or category in {"Cf", "Cs"}:
+    if char in _APOSTROPHES or category in {"Cf", "Cs"} or _is_in(code, _VOWEL_SIGNS):
         return IGNORED
+    if category == "Nd":
+        return DIGIT
     if char in _SIGNS:
         return SEPARATOR
     if len(folded) > 1 and any(c.isalnum() for c in folded):
         return EXPANDS
-    if any(low <= code <= high for low, high in _UNSPACED_RANGES):
+    if _is_in(code, _UNSPACED_RANGES):
         return UNSPACED if category[0] in "LMN" else SEPARATOR
     if category[0] in "LMN" or char == "_":
         return WORD
     return SEPARATOR
+
+
+def _is_in(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(low <= code <= high for low, high in ranges)
 
 
 def _mark(char: str) -> int:

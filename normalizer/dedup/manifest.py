@@ -12,6 +12,7 @@ from typing import Any, Final
 from normalizer.dedup.passages import PARAGRAPH, QUOTE
 from normalizer.dedup.segment import publish
 from normalizer.dedup.store import KEPT
+from normalizer.dedup.tokens import KIND
 from normalizer.errors import ConfigError, InputError
 
 __all__ = ["Manifest", "parameters", "read_manifest", "write_manifest", "writer_lock"]
@@ -34,6 +35,7 @@ def parameters() -> dict[str, Any]:
     return {
         "format": _FORMAT,
         "scheme": "bottom-k",
+        "tokens": KIND,
         "kept": KEPT,
         "paragraph": asdict(PARAGRAPH),
         "quote": asdict(QUOTE),

@@ -59,11 +59,35 @@ FIGURES = (
         (f"17. {FIGURES}", "near"),
         (f"{FIGURES} It was founded in 1931.", "near"),
         (FIGURES.replace("percent", "per cent"), "near"),
+        (FIGURES.replace("4.2 percent", "4.2%").replace("318 million", "318m"), "near"),
+        (FIGURES.replace("318 million", "381m"), "conflicting-numbers"),
     ],
 )
 def test_other_figures_are_a_conflict_and_no_copy(printed: str, relation: str) -> None:
     found = relations(article("a", FIGURES), article("b", printed))
     assert found == [("a", "b", "paragraph", relation)]
+
+
+CROWD = (
+    "Some 1,800 residents had been moved to schools and sports halls in the next town, since a"
+    " gauge reported 12mm of movement in the eastern wall."
+)
+
+
+@pytest.mark.parametrize(
+    "printed, relation",
+    [
+        (CROWD.replace("1,800", "1800"), "identical"),
+        (CROWD.replace("1,800", "1.800").replace("12mm", "12 mm"), "identical"),
+        (CROWD.replace("1,800", "1\u202f800").replace("12mm", "12 millimetres"), "near"),
+        (CROWD.replace("1,800", "1,850"), "conflicting-numbers"),
+        (CROWD.replace("12mm", "21mm"), "conflicting-numbers"),
+    ],
+)
+def test_figures_are_read_in_the_style_of_every_house(printed: str, relation: str) -> None:
+    assert relations(article("a", CROWD), article("b", printed)) == [
+        ("a", "b", "paragraph", relation)
+    ]
 
 
 FORM = (

@@ -25,6 +25,20 @@ SAME = [
     ("Μουσική ΣΟΦΟΣ", "μουσική σοφος"),
     ("½ cup of sugar", "1⁄2 cup of sugar"),
     ("Lantern™ sells lamps", "Lantern sells lamps"),
+    ("4,200 crates of figs", "4200 crates of figs"),
+    ("1,234,500 crates", "1.234.500 crates"),
+    ("1\u202f234\u00a0500 crates", "1’234’500 crates"),
+    ("12 000 crates", "12,000 crates"),
+    ("a 12mm crack, 5th of May", "a 12 mm crack, 5 th of May"),
+    ("the 80’s, the 7.5km race", "the 80s, the 7.5 km race"),
+    ("بلغ ١٢٠٠ نسمة", "بلغ 1200 نسمة"),
+    ("१२ लोग", "12 लोग"),
+    ("สะพาน ๑๒ แห่ง", "สะพาน 12 แห่ง"),
+    ("أَعْلَنَت البلديـــة أنّ", "اعلنت البلدية ان"),
+    ("رُئي على", "رئي علي"),
+    ("یک کشتی", "يك كشتي"),
+    ("רֹאשׁ העיר", "ראש העיר"),
+    ("Ещё всё", "Еще все"),
 ]
 
 
@@ -42,6 +56,16 @@ DIFFERENT = [
     ("海辺の町", "海辺の村"),
     ("schön war es", "schon war es"),
     ("no no", "no no no"),
+    ("4,200 crates", "4,201 crates"),
+    ("4.2 crates", "42 crates"),
+    ("4,20 crates", "420 crates"),
+    ("4,2000 crates", "42000 crates"),
+    ("in 2024 300 crates", "in 2024300 crates"),
+    ("room 7. 300 crates", "room 7300 crates"),
+    ("the 12mm crack", "the 12cm crack"),
+    ("IP67 mark", "IP 67 mark"),
+    ("هو على", "هي على"),
+    ("и он", "й он"),
 ]
 
 
