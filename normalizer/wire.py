@@ -15,7 +15,13 @@ __all__ = ["agencies_in", "credits_of", "dateline_agency", "names_agency"]
 
 _FILE = Path(__file__).parent / "lang" / "_agencies.toml"
 # "WASHINGTON (AP) - ", "BERLIN, 4 May (Reuters) - ": the place, then the agency in brackets.
-_DATELINE = re.compile(r"^[^()\n]{2,60}\(([^()\n]{2,40})\)\s{0,2}[-–—:]")
+_DATELINE = re.compile(r"^[^()\n]{2,60}\(([^()\n]{2,40})\)\s{0,2}(?:[-–—:]|\.\s?[-–—])")
+# "МОСКВА, 4 мая. /ТАСС/."
+_SLASHED = re.compile(r"^[^/\n]{2,60}/([^/\n]{2,40})/\s{0,2}[-–—:.]")
+# "【ロンドン共同】", "（法新社巴黎4日电）": the agency with place and day in brackets.
+_BRACKETED = re.compile(r"^[【（［]([^】）］\n]{2,40})[】）］]")
+# "新华社北京5月4日电"
+_REPORTS = re.compile(r"^据?([^，。、\s]{2,30})[电電](?=[ \u3000（(])")
 # "(dpa) - ", "LONDON, May 4 - (AFP)"
 _OPENING = re.compile(r"^\(([^()\n]{2,40})\)\s{0,2}[-–—]?")
 _CREDITING = frozenset({"wire-credit", "byline", "copyright"})
@@ -65,12 +71,31 @@ def names_agency(text: str) -> bool:
 def dateline_agency(text: str) -> Credit | None:
     """Return the agency of a paragraph's dateline, "PARIS (AFP) -", if it has one."""
     head = text[:110]
-    found = _DATELINE.match(head) or _OPENING.match(head)
+    found = _DATELINE.match(head) or _OPENING.match(head) or _SLASHED.match(head)
+    if found is not None:
+        for name, _ in agencies_in(found[1]):
+            return Credit(name, found.group().strip())
+    if not head[:1].isascii():
+        return _dateline_without_spaces(head)
+    return None
+
+
+def _dateline_without_spaces(head: str) -> Credit | None:
+    """Return the agency that such a dateline ends with, or begins with as a word of its own."""
+    found = _BRACKETED.match(head) or _REPORTS.match(head)
     if found is None:
         return None
-    for name, _ in agencies_in(found[1]):
-        return Credit(name, found.group().strip())
-    return None
+    inner = found[1]
+    spellings = [s for _, s in _finder().iter(inner) if _stands_at_an_edge(s, inner)]
+    if not spellings:
+        return None
+    return Credit(_agencies()[max(spellings, key=len)], found.group())
+
+
+def _stands_at_an_edge(spelling: str, text: str) -> bool:
+    after = text[len(spelling) : len(spelling) + 1]
+    begins = text.startswith(spelling) and (spelling[-1] == "社" or not after.isalnum())
+    return begins or text.endswith(spelling)
 
 
 def credits_of(document: Document, cuts: Iterable[Cut]) -> tuple[Credit, ...]:

@@ -38,6 +38,14 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(r"^[^.!?\n]{0,60}\bcontributed\b", re.IGNORECASE)
 # These do so in a line of a few words only: "With AP", "Quelle: dpa", "© AFP".
 _SHORT_CREDIT = 60  # characters
+# Nothing but agencies: "dpa/AFP", "— Agence France-Presse", "(PAP)".
+_SIGNS = re.compile(r"[\s/,;|&+()\[\].–—-]+|\b(?:and|und|et|y|e|og|och|en|i)\b")
+# The last words of a paragraph: "... the mayor said. (APA)", "... — Reuters".
+_SIGNED = re.compile(
+    r"(?<=[.!?…\"”“»'’])\s?(?:[(\[][^()\[\]\n]{2,60}[)\]]|[–—-]{1,2}\s?[^–—.!?\n]{2,60})$"
+)
+_LONGEST_BYLINE = 80  # characters
+_BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\b(?:[^.!?\n]|\b\w\.)*[ ,|/(–—-]\s?$")
 _SHORT = re.compile(
     r"(?:\b(?:with|mit|avec|con|com|source|quelle|fuente|fonte)\b|©)[^.!?\n]{0,40}$", re.IGNORECASE
 )
@@ -82,6 +90,28 @@ def _attributions(text: str) -> Iterable[Evidence]:
             break
 
 
+def _signed(line: str) -> Iterable[Evidence]:
+    """Yield the agencies that a paragraph of nothing else names, or what follows its text."""
+    end = _SIGNED.search(line[-_LONGEST_BYLINE:])
+    part = end.group() if end else line
+    if len(part) > _LONGEST_BYLINE:
+        return
+    found = list(agencies_in(part))
+    left = part
+    for _, name in found:
+        left = left.replace(name, " ", 1)
+    if found and not _SIGNS.sub("", left):
+        yield from (Evidence(agency, "credit", part.strip()) for agency, _ in found)
+
+
+def _bylines(line: str) -> Iterable[Evidence]:
+    if len(line) <= _LONGEST_BYLINE:
+        yield from _signed(line)
+        for agency, name in agencies_in(line):
+            if line.endswith(name) and _BY.match(line[: len(line) - len(name)]):
+                yield Evidence(agency, "credit", line)
+
+
 def _credits(line: str) -> Iterable[Evidence]:
     at = 0
     for agency, name in agencies_in(line):
@@ -110,10 +140,12 @@ def evidence_of(
         credit = dateline_agency(text[start : min(end, start + 120)])
         if credit:
             found.append(Evidence(credit.agency, "dateline", credit.evidence))
+        found += _bylines(text[start:end])
     for start, end in spans[-_CLOSING:]:
         line = text[start:end]
         if end - start <= _LONGEST_CREDIT:
             found += _credits(line)
+        found += _signed(line)
     found += _attributions(text)
     kept = {(sign.agency, sign.kind): sign for sign in reversed(found)}
     return tuple(kept[key] for key in sorted(kept))

@@ -125,8 +125,9 @@ def _thousands(codes: npt.NDArray[np.intp], digits: _I64) -> _I64:
     three = digits[at + 3] - digits[at + 1] == 2
     goes_on = digits[np.minimum(at + 4, len(digits) - 1)] - digits[at + 3] == 1
     long = (at >= 3) & (digits[at] - digits[np.maximum(at - 3, 0)] == 3)
-    places = digits[at[three & ~goes_on & ~long]] + 1
-    return places[np.isin(codes[places], _GROUPING)]
+    places: _I64 = digits[at[three & ~goes_on & ~long]] + 1
+    between: _I64 = places[np.isin(codes[places], _GROUPING)]
+    return between
 
 
 def _edges(classes: npt.NDArray[np.uint8], digits: _I64) -> tuple[_I64, _I64]:

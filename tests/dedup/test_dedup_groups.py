@@ -142,10 +142,53 @@ def test_an_agency_in_the_news_is_no_origin() -> None:
         ("He came with the PA system under his arm and left it in the middle of the hall.", None),
         ("The Reuters building stands empty, and a bakery wants to move in by the summer.", None),
         ("Some of the information for this story came from Lin Farrow, AFP and Reuters.", "AFP"),
+        ("Reuters", "Reuters"),
+        ("dpa", "dpa"),
+        ("— Agence France-Presse", "AFP"),
+        ("(PAP)", "PAP"),
+        ("[Belga and ANP]", "ANP"),
+        ("Nobody was seen on the ice again until the spring, the mayor said. (APA)", "APA"),
+        ("Nobody was seen on the ice again until the spring, the mayor said. – Bernama", "Bernama"),
+        ("“Nobody was seen on the ice again until the spring.” — Reuters", "Reuters"),
+        ("He had once written from the harbour for the Austria Presse Agentur (APA)", None),
+        ("The hall was full that evening, and on the stage stood a man - the new head of AP", None),
+        ("The story of Reuters", None),
+        ("Nobody had heard of it. (He had, from Reuters)", None),
     ],
 )
 def test_words_that_make_an_agency_the_source(line: str, agency: str | None) -> None:
     (group,) = compare([article("a", STORM, line), article("b", STORM)]).groups()
+    assert (group.origin and group.origin.agency) == agency
+
+
+@pytest.mark.parametrize(
+    "line, agency",
+    [
+        ("By Ilse Varn, Reuters", "Reuters"),
+        ("By Tom Q. Quill | AP", "AP"),
+        ("By Reuters", "Reuters"),
+        ("Von Ilse Varn, dpa", "dpa"),
+        ("Par Ilse Varn (avec AFP", "AFP"),
+        ("AP", "AP"),
+        ("Doubts grow by the day at Reuters", None),
+        ("By and by the river took the road. So did Reuters", None),
+        (
+            "By the time that the ferry had left there was nobody on the quay but the cook of AFP",
+            None,
+        ),
+        ("Aldmere, 4 oct (EFE).- The ferry did not sail.", "EFE"),
+        ("АЛДМЕР, 4 октября. /ТАСС/. Паром не вышел в море.", "TASS"),
+        ("АЛДМЕР / Это было /вчера/ у причала. ТАСС", None),
+        ("【オルドミア共同】フェリーは出港しなかった。", "Kyodo"),
+        ("【AFP=時事】フェリーは出港しなかった。", "AFP"),
+        ("【共同声明】フェリーは出港しなかった。", None),
+        ("（法新社奥德米尔4日电）渡轮没有出航。", "AFP"),
+        ("新华社奥德米尔10月4日电 渡轮没有出航。", "Xinhua"),
+        ("新华社的记者没有看到渡轮出航。", None),
+    ],
+)
+def test_the_first_lines_say_whose_it_is(line: str, agency: str | None) -> None:
+    (group,) = compare([article("a", line, STORM, CHOIR[:60]), article("b", STORM)]).groups()
     assert (group.origin and group.origin.agency) == agency
 
 
