@@ -45,7 +45,13 @@ _SIGNED = re.compile(
     r"(?<=[.!?…\"”“»'’])\s?(?:[(\[][^()\[\]\n]{2,60}[)\]]|[–—-]{1,2}\s?[^–—.!?\n]{2,60})$"
 )
 _LONGEST_BYLINE = 80  # characters
-_BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\b(?:[^.!?\n]|\b\w\.)*[ ,|/(–—-]\s?$")
+_BY = re.compile(r"(?:By|Von|Par|Por|Di|Door|Av|Af)\b[^!?\n]*[ ,|/(–—-]\s?$")
+_LOWER = frozenset(
+    [
+        *("and", "und", "et", "y", "e", "og", "och", "en", "i", "de", "del", "van", "von", "der"),
+        *("for", "of", "the", "with", "mit", "avec"),
+    ]
+)
 _SHORT = re.compile(
     r"(?:\b(?:with|mit|avec|con|com|source|quelle|fuente|fonte)\b|©)[^.!?\n]{0,40}$", re.IGNORECASE
 )
@@ -92,7 +98,9 @@ def _attributions(text: str) -> Iterable[Evidence]:
 
 def _signed(line: str) -> Iterable[Evidence]:
     """Yield the agencies that a paragraph of nothing else names, or what follows its text."""
-    end = _SIGNED.search(line[-_LONGEST_BYLINE:])
+    tail = line[-_LONGEST_BYLINE:]
+    is_signed = tail[-1] in ")]" or "–" in tail or "—" in tail or " -" in tail
+    end = _SIGNED.search(tail) if is_signed else None
     part = end.group() if end else line
     if len(part) > _LONGEST_BYLINE:
         return
@@ -108,8 +116,14 @@ def _bylines(line: str) -> Iterable[Evidence]:
     if len(line) <= _LONGEST_BYLINE:
         yield from _signed(line)
         for agency, name in agencies_in(line):
-            if line.endswith(name) and _BY.match(line[: len(line) - len(name)]):
+            before = line.removesuffix(name)
+            if before != line and _BY.match(before) and _is_of_names(before):
                 yield Evidence(agency, "credit", line)
+
+
+def _is_of_names(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text)
+    return all(word in _LOWER or not word[0].islower() for word in words)
 
 
 def _credits(line: str) -> Iterable[Evidence]:

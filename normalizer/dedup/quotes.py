@@ -7,8 +7,8 @@ pieces, and so is one that runs over paragraphs, each of which opens with a mark
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 __all__ = ["Quote", "find_quotes", "has_marks"]
@@ -21,6 +21,13 @@ _FAMILIES = {
     **dict.fromkeys("『』", "『"),
 }
 _MARK = re.compile("[" + "".join(_FAMILIES) + "]")
+# A single mark opens where a word begins that is none of those which are written with it, and
+# closes by a sign of the sentence: what closes a quote is an apostrophe elsewhere.
+_SINGLE = re.compile(
+    r"['‘](?<![^\s(\[—–]['‘])(?=[^\W\d_])"
+    r"(?!(?i:s|t|n|m|k|r|em|til|tis|twas|cause|cos|round|bout)\b)"
+)
+_SINGLE_END = re.compile(r"['’](?:(?<=[,.!?…].)(?!\w)|(?<![\s,.!?…].)(?=[,.;:!?)]|\s?$))")
 _OPENERS = frozenset("„‟「『〝")
 _CLOSERS = frozenset("」』〞")
 _LONGEST = 20_000  # characters of a quote, over however many paragraphs
@@ -77,6 +84,35 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         yield open_at + 1, end, False
 
 
+def _singles(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
+    """The single marks that open, if one does."""
+    if text.find("'", start, end) < 0 and text.find("‘", start, end) < 0:
+        return ()
+    return _SINGLE.finditer(text, start, end)
+
+
+def _all_pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
+    """The pieces of a paragraph, those in single marks too where they cut no other in two."""
+    found = list(_pieces(text, start, end))
+    openers = [mark.end() for mark in _singles(text, start, end)]
+    if not openers:
+        return found
+    closers = [mark.start() for mark in _SINGLE_END.finditer(text, start, end)]
+    starts, ends = [piece[0] for piece in found], [piece[1] for piece in found]
+    made: list[tuple[int, int, bool]] = []
+    at, taken = start, 0  # what stands before these places is dealt with
+    for first in openers:
+        close = bisect_left(closers, first)
+        if close == len(closers):
+            break
+        last = closers[close]
+        low, high = bisect_left(ends, first), bisect_right(starts, last)
+        if first > at and (low == high or (first <= starts[low] and ends[high - 1] < last)):
+            made += [*found[taken:low], (first, last, True)]
+            at, taken = last + 1, high
+    return made + found[taken:]
+
+
 def _is_attribution(text: str, piece: tuple[int, int], start: int) -> bool:
     """Whether what stands between a piece and the next, at `start`, says who speaks."""
     gap = text[piece[1] + 1 : start]
@@ -89,7 +125,9 @@ def _is_attribution(text: str, piece: tuple[int, int], start: int) -> bool:
 
 def has_marks(text: str) -> bool:
     """Whether there is a quotation mark in the text."""
-    return '"' in text or (not text.isascii() and _MARK.search(text) is not None)
+    if '"' in text or (not text.isascii() and _MARK.search(text) is not None):
+        return True
+    return ("'" in text or "‘" in text) and _SINGLE.search(text) is not None
 
 
 def find_quotes(text: str, spans: Sequence[tuple[int, int]]) -> list[Quote]:
@@ -103,12 +141,14 @@ def find_quotes(text: str, spans: Sequence[tuple[int, int]]) -> list[Quote]:
     running: list[tuple[int, int]] = []  # a quote that goes on in the next paragraph
     first = 0
     marks = [found.start() for found in _MARK.finditer(text)]
+    if singles := [found.start() for found in _singles(text, 0, len(text))]:
+        marks = sorted(marks + singles)
     for number, (start, end) in enumerate(spans):
         if not running and bisect_left(marks, start) == bisect_left(marks, end):
             continue  # most paragraphs hold no mark
         current: list[tuple[int, int]] = running
         goes_on, running = bool(current), []
-        for piece_start, piece_end, closed in _pieces(text, start, end):
+        for piece_start, piece_end, closed in _all_pieces(text, start, end):
             piece = (piece_start, piece_end)
             joined = bool(current) and (
                 goes_on or _is_attribution(text, current[-1], piece_start - 1)

@@ -152,7 +152,7 @@ def read_rows(texts: Sequence[str], *, width: int) -> Rows:
 
     The rows do not depend on how the texts are batched.
     """
-    parts = [_rows(tokenize(texts[part]), width) for part in chunks(texts)]
+    parts = [_rows(tokenize(texts[part], spans=False), width) for part in chunks(texts)]
     return join_rows(parts)
 
 

@@ -31,7 +31,8 @@ CHUNK = 1 << 17
 _BASE = 0x9E3779B97F4A7C15 | 1
 _WINDOW = 3  # characters of a token in a script without spaces; tokens overlap
 # Between the thousands of a figure: 4,200, 4.200 and 4 200 are 4200.
-_GROUPING: Final = np.array([ord(c) for c in ",. \u00a0\u2009\u202f\u066c"])
+_GROUPING: Final = np.zeros(0x2030, dtype=np.bool_)
+_GROUPING[[ord(c) for c in ",. \u00a0\u2009\u202f\u066c"]] = True
 
 # The two lowest bits of a token's hash are 0, so that an index can keep its flags there.
 _THIRTY_BITS = np.uint32(0xFFFFFFFC)
@@ -49,7 +50,7 @@ class Tokens:
     Those of text i are `bounds[i]` to `bounds[i + 1]`.  `flags` has `NUMBER` for a token
     that begins or ends with a digit and `NAME` for one that begins with a capital and is not
     the first of its text.  `starts` and `ends` are character offsets within the token's own
-    text.
+    text; there may be none where nobody asked for them.
     """
 
     hashes: npt.NDArray[np.uint32]
@@ -126,8 +127,7 @@ def _thousands(codes: npt.NDArray[np.intp], digits: _I64) -> _I64:
     goes_on = digits[np.minimum(at + 4, len(digits) - 1)] - digits[at + 3] == 1
     long = (at >= 3) & (digits[at] - digits[np.maximum(at - 3, 0)] == 3)
     places: _I64 = digits[at[three & ~goes_on & ~long]] + 1
-    between: _I64 = places[np.isin(codes[places], _GROUPING)]
-    return between
+    return places[_GROUPING.take(codes[places], mode="clip")]
 
 
 def _edges(classes: npt.NDArray[np.uint8], digits: _I64) -> tuple[_I64, _I64]:
@@ -156,15 +156,20 @@ def _edges(classes: npt.NDArray[np.uint8], digits: _I64) -> tuple[_I64, _I64]:
     return starts, ends
 
 
-def tokenize(texts: Sequence[str]) -> Tokens:
-    """Return the tokens of `texts`, which together should be about `CHUNK` characters."""
+def tokenize(texts: Sequence[str], *, spans: bool = True) -> Tokens:
+    """Return the tokens of `texts`, which together should be about `CHUNK` characters.
+
+    Args:
+        texts: the texts.
+        spans: whether to tell where each token stands.
+    """
     table = _table()
     joined = "\n".join(texts)
     codes = _codes(joined)
     classes = table.classify(codes)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    tokens = _tokenize(codes, classes, lengths, table)
     odd = [] if joined.isascii() else _odd(texts, joined, classes == EXPANDS, lengths)
+    tokens = _tokenize(codes, classes, lengths, table, spans=spans or bool(odd))
     return _with_plain(tokens, texts, odd, table) if odd else tokens
 
 
@@ -193,7 +198,7 @@ def _with_plain(
     plain, origins = zip(*(_plain(texts[i]) for i in odd), strict=True)
     codes = _codes("\n".join(plain))
     lengths = np.fromiter(map(len, plain), np.int64, len(plain))
-    mended = _tokenize(codes, table.classify(codes), lengths, table)
+    mended = _tokenize(codes, table.classify(codes), lengths, table, spans=True)
     for i, origin in enumerate(origins):
         part = slice(int(mended.bounds[i]), int(mended.bounds[i + 1]))
         came_from = np.array(origin, dtype=np.int64)
@@ -224,14 +229,18 @@ def _tokenize(
     classes: npt.NDArray[np.uint8],
     lengths: _I64,
     table: CharTable,
+    *,
+    spans: bool,
 ) -> Tokens:
     digits = np.flatnonzero(classes == DIGIT)
     classes[_thousands(codes, digits)] = IGNORED
-    place = None
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths + 1, out=offsets[1:])
+    begins, place = offsets, None  # where texts begin in what is left of the characters
     if (classes == IGNORED).any():
         place = np.flatnonzero(classes != IGNORED)
         codes, classes = codes[place], classes[place]
-        digits = np.searchsorted(place, digits)
+        digits, begins = np.searchsorted(place, digits), np.searchsorted(place, offsets)
     starts, ends = _edges(classes, digits)
     ups, downs = powers_for(len(codes))
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
@@ -239,14 +248,13 @@ def _tokenize(
     hashes = mix((sums[ends] - sums[starts]) * downs[starts]) >> np.uint64(32)
     head = table.marks[codes[starts]]
     flags = head | (table.marks[codes[ends - 1]] & np.uint8(NUMBER))
-    if place is not None:
-        starts, ends = place[starts], place[ends - 1] + 1
-    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths + 1, out=offsets[1:])
-    bounds = np.searchsorted(starts, offsets)
+    bounds = np.searchsorted(starts, begins)
     counts = np.diff(bounds)
     flags[bounds[:-1][counts > 0]] &= NUMBER
+    hashes = hashes.astype(np.uint32) & _THIRTY_BITS
+    if not spans:
+        return Tokens(hashes, flags, bounds, starts[:0], ends[:0])
+    if place is not None:
+        starts, ends = place[starts], place[ends - 1] + 1
     shift = np.repeat(offsets[:-1], counts)
-    return Tokens(
-        hashes.astype(np.uint32) & _THIRTY_BITS, flags, bounds, starts - shift, ends - shift
-    )
+    return Tokens(hashes, flags, bounds, starts - shift, ends - shift)

@@ -172,10 +172,7 @@ def test_words_that_make_an_agency_the_source(line: str, agency: str | None) -> 
         ("AP", "AP"),
         ("Doubts grow by the day at Reuters", None),
         ("By and by the river took the road. So did Reuters", None),
-        (
-            "By the time that the ferry had left there was nobody on the quay but the cook of AFP",
-            None,
-        ),
+        ("By the time that the ferry had left, nobody was there but the cook of AFP", None),
         ("Aldmere, 4 oct (EFE).- The ferry did not sail.", "EFE"),
         ("АЛДМЕР, 4 октября. /ТАСС/. Паром не вышел в море.", "TASS"),
         ("АЛДМЕР / Это было /вчера/ у причала. ТАСС", None),
