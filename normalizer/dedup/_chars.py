@@ -101,6 +101,12 @@ def _mark(char: str) -> int:
     return 1 if category == "Nd" else 2 if category in {"Lu", "Lt"} else 0
 
 
+def _is_loose(char: str) -> bool:
+    """Whether a character joins the one before it, or is no NFC by itself."""
+    joins = unicodedata.category(char)[0] == "M" or 0x1160 <= ord(char) <= 0x11FF
+    return joins or not unicodedata.is_normalized("NFC", char)
+
+
 class CharTable:
     """Class, mark (digit, capital) and hash value of every code point, filled a page at a time."""
 
@@ -108,6 +114,7 @@ class CharTable:
         self.classes = np.full(_LAST, _UNKNOWN, dtype=np.uint8)
         self.values = np.zeros(_LAST, dtype=np.uint64)
         self.marks = np.zeros(_LAST, dtype=np.uint8)  # 1 a digit, 2 a capital
+        self.loose = np.zeros(_LAST, dtype=np.bool_)  # may not be as NFC has it
 
     def classify(self, codes: npt.NDArray[np.intp]) -> npt.NDArray[np.uint8]:
         """Return the class of each code point."""
@@ -130,4 +137,5 @@ class CharTable:
         stop = start + _PAGE
         self.values[start:stop] = values
         self.marks[start:stop] = [_mark(chr(code)) for code in range(start, stop)]
+        self.loose[start:stop] = [_is_loose(chr(code)) for code in range(start, stop)]
         self.classes[start:stop] = known

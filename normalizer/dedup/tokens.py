@@ -137,8 +137,8 @@ def _edges(classes: npt.NDArray[np.uint8], digits: _I64) -> tuple[_I64, _I64]:
     """
     units = digits[classes.take(digits + 1, mode="clip") == WORD] + 1
     classes[digits] = WORD
-    inside = np.zeros(len(classes) + 2, dtype=np.int8)
-    inside[1:-1] = classes == WORD
+    inside = np.zeros(len(classes) + 2, dtype=np.bool_)
+    np.equal(classes, WORD, out=inside[1:-1])
     at = np.flatnonzero(inside[1:] != inside[:-1])
     starts, ends = at[::2], at[1::2]
     if len(units):
@@ -168,7 +168,10 @@ def tokenize(texts: Sequence[str], *, spans: bool = True) -> Tokens:
     codes = _codes(joined)
     classes = table.classify(codes)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    odd = [] if joined.isascii() else _odd(texts, joined, classes == EXPANDS, lengths)
+    odd: list[int] = []
+    if not joined.isascii():
+        loose = bool(table.loose.take(codes).any()) and not unicodedata.is_normalized("NFC", joined)
+        odd = _odd(texts, classes == EXPANDS, lengths, loose=loose)
     tokens = _tokenize(codes, classes, lengths, table, spans=spans or bool(odd))
     return _with_plain(tokens, texts, odd, table) if odd else tokens
 
@@ -179,14 +182,14 @@ def _codes(text: str) -> npt.NDArray[np.intp]:
 
 
 def _odd(
-    texts: Sequence[str], joined: str, expands: npt.NDArray[np.bool_], lengths: _I64
+    texts: Sequence[str], expands: npt.NDArray[np.bool_], lengths: _I64, *, loose: bool
 ) -> list[int]:
     """The texts that must be brought to NFKC before they are read a character at a time."""
     odd: set[int] = set()
     if expands.any():
         ends = np.cumsum(lengths + 1)
         odd.update(np.searchsorted(ends, np.flatnonzero(expands), "right").tolist())
-    if not unicodedata.is_normalized("NFC", joined):
+    if loose:
         odd.update(i for i, text in enumerate(texts) if not unicodedata.is_normalized("NFC", text))
     return sorted(odd)
 
@@ -237,8 +240,9 @@ def _tokenize(
     offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
     np.cumsum(lengths + 1, out=offsets[1:])
     begins, place = offsets, None  # where texts begin in what is left of the characters
-    if (classes == IGNORED).any():
-        place = np.flatnonzero(classes != IGNORED)
+    kept = classes != IGNORED
+    if not kept.all():
+        place = np.flatnonzero(kept)
         codes, classes = codes[place], classes[place]
         digits, begins = np.searchsorted(place, digits), np.searchsorted(place, offsets)
     starts, ends = _edges(classes, digits)
