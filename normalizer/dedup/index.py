@@ -134,15 +134,16 @@ class SharedIndex:
         if not articles:
             return 0
         articles.sort(key=lambda a: (source_hash(a.source), a.source))
-        self._add(articles, read_passages(articles))
+        levels = read_passages(articles)
+        with self._writing():
+            self._add(articles, levels)
         return len(articles)
 
     def _add(self, articles: Sequence[Article], levels: tuple[Passages, Passages]) -> None:
         held = [hold(a) for a in articles]
-        with self._writing():
-            kills = self._kills(articles)
-            self._publish(held, levels, kills, dropped=())
-            self._merge()
+        kills = self._kills(articles)
+        self._publish(held, levels, kills, dropped=())
+        self._merge()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -274,17 +275,27 @@ class SharedIndex:
         return Comparison(articles, Signs(articles, signs), *levels, frozenset(numbers.tolist()))
 
     def compare_and_add(self, articles: Iterable[Record | Article]) -> Comparison:
-        """Compare articles with each other and with the index, then add them."""
+        """Compare articles with each other and with the index, then add them.
+
+        Nobody else adds any meanwhile: of two that are added at a time the later is held
+        against the earlier.
+
+        Raises:
+            InputError: another process is writing.
+            OutputError: `disk-full`, `index-unwritable`.
+        """
         listed = latest_of_each(map(as_article, articles))
         fresh = read_passages(listed)
-        found = self._compare(listed, fresh)
-        if listed:
-            order = sorted(
-                range(len(listed)),
-                key=lambda i: (source_hash(listed[i].source), listed[i].source),
-            )
-            numbers = np.empty(len(listed), dtype=np.int64)
-            numbers[order] = np.arange(len(listed))
-            paragraphs, quotes = (join_passages([p], [numbers]) for p in fresh)
+        if not listed:
+            return self._compare(listed, fresh)
+        order = sorted(
+            range(len(listed)),
+            key=lambda i: (source_hash(listed[i].source), listed[i].source),
+        )
+        numbers = np.empty(len(listed), dtype=np.int64)
+        numbers[order] = np.arange(len(listed))
+        paragraphs, quotes = (join_passages([p], [numbers]) for p in fresh)
+        with self._writing():
+            found = self._compare(listed, fresh)
             self._add([listed[i] for i in order], (paragraphs, quotes))
         return found

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import index_writer
 import pytest
@@ -182,6 +183,23 @@ def test_a_second_writer_is_told(tmp_path: Path) -> None:
         index.add([article("a", STORM)])
     assert caught.value.code == "index-locked"
     index.add([article("a", STORM)])
+
+
+def test_nobody_adds_between_a_comparison_and_what_it_adds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, other, compare = SharedIndex(tmp_path), SharedIndex(tmp_path), SharedIndex._compare
+
+    def meanwhile(self: SharedIndex, *given: Any) -> Any:
+        with pytest.raises(InputError) as caught:
+            other.add([article("b", STORM)])
+        assert caught.value.code == "index-locked"
+        return compare(self, *given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SharedIndex, "_compare", meanwhile)
+        assert index.compare_and_add([article("a", STORM)]).groups() == []
+    assert len(other.compare_and_add([article("b", STORM)]).groups()) == 1
 
 
 def test_other_parameters_are_an_error(tmp_path: Path) -> None:
