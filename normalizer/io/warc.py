@@ -18,6 +18,7 @@ __all__ = ["PassedOver", "WarcPage", "WarcProblem", "read_warc"]
 
 # Common Crawl writes sha1, newer crawlers sha256; others cannot be checked and are let through.
 _DIGESTS = ("sha1", "sha256", "md5")
+_HTTP = "application/http"
 _HTML = ("text/html", "application/xhtml+xml", "")  # no type at all: browsers look at the bytes
 
 
@@ -109,6 +110,9 @@ def _read_record(record: WarcRecord, name: str, limit: int) -> WarcPage | WarcPr
     at = record.stream_pos
     if record.record_type != WarcRecordType.response:
         return PassedOver(at, "not-a-response")
+    holds = record.headers.get("Content-Type") or _HTTP
+    if not holds.strip().lower().startswith(_HTTP):
+        return PassedOver(at, "not-html")  # an answer of another protocol, such as DNS
     url = record.headers.get("WARC-Target-URI") or None
     url = url.strip("<>") if url else None
     if record.content_length > limit:
@@ -123,6 +127,12 @@ def _read_record(record: WarcRecord, name: str, limit: int) -> WarcPage | WarcPr
 def _damage(record: WarcRecord, name: str, at: int) -> InputError | None:
     """Return what is wrong with a record whose bytes were read, before HTTP is looked at."""
     declared = record.headers.get("Content-Length") or ""
+    if not declared:
+        return InputError(
+            "record-cut-short",
+            f"{name}: the record at byte {at:,} ends within its own headers",
+            "fetch the file again",
+        )
     if declared.isdecimal() and record.content_length < int(declared):
         return InputError(
             "record-cut-short",
@@ -149,6 +159,7 @@ def _read_response(
 ) -> WarcPage | WarcProblem | PassedOver:
     at = record.stream_pos
     try:
+        record = _with_line_ends(record)
         # Not with auto_decode: a body that is not in its encoding leaves the record without
         # a reader, and the archive without all that follows it.
         record.parse_http(auto_decode="none")
@@ -162,7 +173,8 @@ def _read_response(
     status = record.http_headers.status_code if record.http_headers else None
     if status is not None and status != 200:
         return PassedOver(at, "http-status")
-    if (record.http_content_type or "").lower() not in _HTML:
+    told = (record.http_content_type or "").partition(",")[0]  # of several servers, the first
+    if told.strip().lower() not in _HTML:
         return PassedOver(at, "not-html")
     undone = _undone(record, limit)
     if undone.is_too_large:
@@ -171,6 +183,23 @@ def _read_response(
         return WarcProblem(at, url, _mismatch(name, at, "WARC-Payload-Digest"), undone.data)
     is_truncated = undone.is_cut_short or bool(record.headers.get("WARC-Truncated"))
     return WarcPage(at, url, undone.data, record.http_charset or None, is_truncated)
+
+
+def _with_line_ends(record: WarcRecord) -> WarcRecord:
+    """Return the record; one whose HTTP headers end in LF alone, as some servers send, with CR."""
+    first = record.reader.readline()
+    record.reader.seek(0)
+    if not first.endswith(b"\n") or first.endswith(b"\r\n"):
+        return record
+    from fastwarc.warc import WarcRecord
+
+    head, gap, body = record.reader.read().partition(b"\n\n")
+    made = WarcRecord()  # the archive would not find what follows a record that was changed
+    for header, value in record.headers.items():
+        made.headers[header] = value
+    made.set_bytes_content((head + gap).replace(b"\n", b"\r\n") + body)
+    made.is_http = True
+    return made
 
 
 def _undone(record: WarcRecord, limit: int) -> Undone:

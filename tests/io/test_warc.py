@@ -204,11 +204,13 @@ def test_what_is_passed_over() -> None:
         record(kind="request")
         + record(http="Content-Type: image/png")
         + record(status="404 Not Found")
+        + record().replace(b"application/http;msgtype=response", b"text/dns")
         + record(http="X-Nothing: 1")
     )
     found = read(data)
-    assert [f.reason for f in found[:3]] == ["not-a-response", "not-html", "http-status"]
-    assert isinstance(found[3], WarcPage)  # no type at all
+    reasons = [f.reason for f in found if isinstance(f, PassedOver)]
+    assert reasons == ["not-a-response", "not-html", "http-status", "not-html"]
+    assert isinstance(found[-1], WarcPage)  # no type at all
 
 
 def test_too_large() -> None:
@@ -230,9 +232,36 @@ def test_http_that_cannot_be_parsed() -> None:
 
 
 @pytest.mark.parametrize(
+    "http",
+    [
+        "Content-Type: text/html, text/html; charset=utf-8",
+        "content-type: TEXT/HTML ; Charset=UTF-8",
+        "Content-Type: application/xhtml+xml",
+        "Content-Type: ;;;",
+    ],
+)
+def test_types_as_servers_write_them(http: str) -> None:
+    first, second = read(record(http=http) + record())
+    assert isinstance(first, WarcPage)
+    assert first.data == BODY
+    assert isinstance(second, WarcPage)
+
+
+@pytest.mark.parametrize("body", [BODY, BODY + b"\r\n\r\nand more", b""])
+def test_http_headers_whose_lines_end_in_lf_alone(body: bytes) -> None:
+    block = b"HTTP/1.1 200 OK\nContent-Type: text/html; charset=x\n\n" + body
+    head, _, _ = record().partition(b"Content-Length")
+    lf = head + b"Content-Length: %d\r\n\r\n" % len(block) + block + b"\r\n\r\n"
+    found = read(record() + lf + lf + record())
+    assert [page.data for page in found if isinstance(page, WarcPage)] == [BODY, body, body, BODY]
+    assert found[1] == WarcPage(len(record()), "https://herald.example/quay", body, "x")
+
+
+@pytest.mark.parametrize(
     "data, codes",
     [
         (b"", ["warc-broken"]),
+        (record()[:60], ["record-cut-short"]),
         (b"quay " * 100, ["warc-broken"]),
         (record()[:-60], ["record-cut-short"]),
         (gzip.compress(record())[:-20], ["record-cut-short"]),
