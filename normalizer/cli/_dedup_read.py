@@ -13,7 +13,7 @@ from normalizer.dedup.articles import Article
 from normalizer.errors import LimitError, NormalizerError
 from normalizer.io.files import paths_of
 from normalizer.io.inputs import Input, input_from_row
-from normalizer.io.jsonl import Row, read_rows, sniff
+from normalizer.io.jsonl import Row, read_rows, refuse_json, sniff
 from normalizer.io.streams import open_input, read_all
 from normalizer.run.plan import kind_of
 
@@ -96,7 +96,8 @@ def _articles(path: str, given: Given, limit: int) -> Iterator[_Named]:
     with open_input(path, path) as stream:
         is_rows, whole = sniff(stream, limit)
         if not is_rows and kind_of(path) != "rows":
-            yield _Named(path, Input(path, read_all(whole, limit, path), given))
+            data = read_all(refuse_json(whole, path), limit, path)
+            yield _Named(path, Input(path, data, given))
             return
         for row in read_rows(whole, path, longest=limit):
             yield _of_line(row, path, given)

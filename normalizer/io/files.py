@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from normalizer.errors import InputError, NormalizerError
 from normalizer.io.inputs import NOTHING_GIVEN, Input
-from normalizer.io.jsonl import read_inputs, sniff
+from normalizer.io.jsonl import read_inputs, refuse_json, sniff
 from normalizer.io.streams import open_input, read_all, reading
 from normalizer.pipeline import Given
 from normalizer.unpack import LARGEST_INPUT
@@ -144,7 +144,8 @@ def _articles(path: str, name: str, limit: int) -> Iterator[Input]:
             if is_jsonl or path.lower().endswith(ROW_SUFFIXES):
                 yield from read_inputs(whole, path, name=name, longest=limit)
             else:
-                yield Input(path, read_all(whole, limit, path), name=name)
+                data = read_all(refuse_json(whole, path), limit, path)
+                yield Input(path, data, name=name)
     except NormalizerError as problem:
         yield Input.failed(path, problem, name=name)
 

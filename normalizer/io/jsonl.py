@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import IO
 
@@ -28,6 +29,7 @@ __all__ = [
     "read_rows",
     "record_from_dict",
     "record_to_dict",
+    "refuse_json",
     "sniff",
 ]
 
@@ -36,6 +38,11 @@ _CHUNK = 1 << 20  # bytes
 _SNIFFED = 1 << 16  # bytes
 _BOM = b"\xef\xbb\xbf"
 _MOST_BROKEN = 20  # lines that a file begins with; one with more is no JSONL
+_PEEKED = 1 << 10  # bytes
+# An array of objects, or an object over several lines.
+_NOT_LINES = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,99}(?:\[\s{0,99}\{\s{0,99}|\{[ \t\r]{0,9}\n\s{0,99})\""
+)
 
 # A line's number, from 1, and the object on it, or what is wrong with it.
 Row = tuple[int, dict[str, object] | NormalizerError]
@@ -73,7 +80,7 @@ def _skip_line(stream: IO[bytes]) -> None:
 
 def _parse(line: bytes, name: str, number: int) -> dict[str, object] | NormalizerError:
     try:
-        row = parse_object((line.removeprefix(_BOM) if number == 1 else line).decode("utf-8"))
+        row = parse_object(line.decode("utf-8-sig"))  # files put together have BOMs within
     except UnicodeDecodeError:
         return _wrong("row-broken", name, number, "is not UTF-8")
     except ValueError as problem:
@@ -121,6 +128,24 @@ def sniff(stream: io.BufferedReader, longest: int = LONGEST_LINE) -> tuple[bool,
     except ValueError:
         is_row = False
     return is_row, with_head(head, stream)
+
+
+def refuse_json(stream: io.BufferedReader, name: str) -> io.BufferedReader:
+    """Refuse what is to be read as a page or text, and is JSON that is not one object a line.
+
+    Returns a stream that starts where the one given did.
+
+    Raises:
+        InputError: `not-json-lines`.
+    """
+    head = stream.read(_PEEKED)
+    if _NOT_LINES.match(head):
+        raise InputError(
+            "not-json-lines",
+            f"{name}: is JSON, but not one object a line",
+            "write one object a line, as `jq -c '.[]'` does",
+        )
+    return with_head(head, stream)
 
 
 def _first_line(head: bytes) -> bytes:

@@ -9,7 +9,7 @@ from typing import IO
 
 from normalizer.errors import LimitError
 from normalizer.io import remote
-from normalizer.io.jsonl import sniff
+from normalizer.io.jsonl import refuse_json, sniff
 from normalizer.io.streams import open_input, read_all, reading
 from normalizer.run.items import Failure, Item, Place
 from normalizer.run.plan import Member
@@ -77,6 +77,7 @@ def _stream(member: Member, limit: int) -> Iterator[Item | str]:
             if is_rows:
                 yield from _rows(name, whole, limit)
             else:
+                refuse_json(whole, name)
                 yield Item(0, 0, name, Place(name), member.size, path=member.path)
 
 

@@ -349,6 +349,13 @@ def test_progress_is_told_on_a_terminal_only(rows: Path, monkeypatch: pytest.Mon
     assert told.rstrip().endswith("read 5 articles")
 
 
+def test_a_file_of_json_that_is_no_lines_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('[{"id": "a", "text": "x"}]')
+    result = run(tmp_path / "a.json")
+    assert (result.return_value, result.stdout) == (2, "")
+    assert "not-json-lines" in result.stderr
+
+
 def test_a_folder_without_articles_is_told(tmp_path: Path) -> None:
     result = run(tmp_path)
     assert (result.return_value, result.stdout) == (2, "")

@@ -84,6 +84,26 @@ def test_jsonl_is_told_by_its_name_or_its_first_line(tmp_path, name, data, rows)
         assert found[0].data == data
 
 
+@pytest.mark.parametrize(
+    "data, refused",
+    [
+        (b'[{"text": "x"}, {"text": "y"}]', True),
+        (b'\xef\xbb\xbf\n[\n  {\n    "text": "x"\n  }\n]\n', True),
+        (b'{\n  "text": "x"\n}\n', True),
+        (b'[{"text": "x"}]\n' + b" " * 100_000, True),
+        (b"[Applause] She sat down.\n", False),
+        (b'{ "text" is how the article began\n', False),
+        (b"{\nA brace stood alone above the door.\n", False),
+        (b'["Stay," she said.]\n', False),
+    ],
+)
+def test_json_that_is_not_one_object_a_line_is_no_article(tmp_path, data, refused):
+    (tmp_path / "a.json").write_bytes(data)
+    (found,) = inputs([str(tmp_path / "a.json")])
+    assert (found.error is not None and found.error.code == "not-json-lines") == refused
+    assert (found.data == data) == (not refused)
+
+
 def test_rows_read_before_a_file_breaks_are_kept(tmp_path):
     whole = gzip.compress(b"".join(b'{"id": %d, "text": "t"}\n' % n for n in range(5_000)))
     (tmp_path / "cut.jsonl.gz").write_bytes(whole[: len(whole) // 2])

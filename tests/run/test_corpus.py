@@ -314,6 +314,12 @@ def test_a_full_disk_leaves_no_half_of_a_manifest(
     assert sorted(p.name for p in out.iterdir()) == [".state", "records"]
 
 
+def test_a_file_of_json_that_is_no_lines_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(b"[" + row(1).strip() + b"]")
+    manifest = run_corpus([str(tmp_path / "a.json")], tmp_path / "out", QUIET)
+    assert manifest["counts"]["errors_by_code"] == {"not-json-lines": 1}
+
+
 def test_a_table_holds_what_json_holds(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow", reason="needs the extra `parquet`")
     path = tmp_path / "in.jsonl"
