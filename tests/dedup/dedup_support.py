@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from normalizer.dedup.articles import Article
 from normalizer.dedup.shared import compare
 
@@ -21,6 +23,15 @@ CHOIR = (
     "The choir of the valley school sang for the last time in the chapel, which is to become a"
     " library, and the mayor promised that the organ would find another home."
 )
+
+
+def paragraphs_of_words(count: int, seed: int = 4) -> list[str]:
+    """Paragraphs of 25 to 60 words that have nothing in common."""
+    draw = random.Random(seed)
+    return [
+        " ".join(f"w{draw.randrange(6000)}" for _ in range(draw.randrange(25, 60)))
+        for _ in range(count)
+    ]
 
 
 def article(source: str, *paragraphs: str, outlet: str | None = None, **more: object) -> Article:

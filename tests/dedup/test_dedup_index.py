@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import index_writer
 import pytest
 import quotebench
-from dedup_support import BRIDGE, CHOIR, STORM, STORM_MORE, article
+from dedup_support import BRIDGE, CHOIR, STORM, STORM_MORE, article, paragraphs_of_words
 
 from normalizer.dedup import SharedIndex
 from normalizer.dedup import segment as segment_module
@@ -326,6 +327,15 @@ def test_what_the_disk_refuses_is_told_and_leaves_the_index_as_it_was(
     assert SharedIndex(tmp_path).sources() == ["a"]
     SharedIndex(tmp_path).add([article("b", STORM)])
     assert SharedIndex(tmp_path).sources() == ["a", "b"]
+
+
+def test_an_article_printed_as_one_paragraph_is_found_by_its_paragraphs(tmp_path: Path) -> None:
+    parts = paragraphs_of_words(40)
+    for one, other in permutations([article("a", *parts), article("b", " ".join(parts))]):
+        index = SharedIndex(tmp_path / one.source)
+        index.add([one])
+        (group,) = index.query(other)
+        assert len(group.members) == 41
 
 
 def test_nothing_added_makes_no_files(tmp_path: Path) -> None:

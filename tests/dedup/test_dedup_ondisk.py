@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import quotebench
-from dedup_support import BRIDGE, CHOIR, STORM, STORM_MORE, article
+from dedup_support import BRIDGE, CHOIR, STORM, STORM_MORE, article, paragraphs_of_words
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -84,6 +84,16 @@ def test_passages_are_those_found_in_memory(tmp_path: Path, seed: int) -> None:
         "merged",
     }
     assert on_disk(corpus, tmp_path) == expected
+
+
+def test_an_article_printed_as_one_paragraph_is_found_as_in_memory(tmp_path: Path) -> None:
+    parts = paragraphs_of_words(40)
+    corpus = [
+        article("a", *parts),
+        article("b", " ".join(parts)),
+        article("c", " ".join(parts[3:])),
+    ]
+    assert on_disk(corpus, tmp_path) == compare(corpus).groups()
 
 
 def test_neither_room_nor_order_changes_anything(tmp_path: Path) -> None:

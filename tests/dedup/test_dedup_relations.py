@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from dedup_support import BRIDGE, CHOIR, STORM, STORM_MORE, article, relations
+from dedup_support import BRIDGE, CHOIR, STORM, STORM_MORE, article, paragraphs_of_words, relations
 
 from normalizer.dedup.shared import compare
 
@@ -102,6 +102,13 @@ def test_a_form_filled_in_with_other_facts_is_no_copy() -> None:
     edited = one.replace("Monday", "Tuesday")
     assert relations(article("a", one), article("b", other)) == []
     assert relations(article("a", one), article("b", edited)) == [("a", "b", "paragraph", "near")]
+
+
+@pytest.mark.parametrize("count", [5, 10, 20, 40, 80])
+def test_an_article_printed_as_one_paragraph_holds_its_paragraphs(count: int) -> None:
+    parts = paragraphs_of_words(count)
+    found = relations(article("a", *parts), article("b", " ".join(parts)))
+    assert found == [("a", "b", "paragraph", "merged")] * count
 
 
 def test_a_paragraph_made_of_two_is_merged() -> None:

@@ -51,7 +51,7 @@ PASSAGE: Final = np.dtype(
         ("host", "<u4"),
         ("quote", "<u4"),
         ("article", "<u4"),
-        ("kept", "u1"),
+        ("kept", "<u2"),
         ("whole", "u1"),
     ]
 )
