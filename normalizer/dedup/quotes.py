@@ -22,12 +22,16 @@ _FAMILIES = {
 }
 _MARK = re.compile("[" + "".join(_FAMILIES) + "]")
 # A single mark opens where a word begins that is none of those which are written with it, and
-# closes by a sign of the sentence: what closes a quote is an apostrophe elsewhere.
+# closes by a sign of the sentence, or behind a letter that no apostrophe ends a word with, as
+# those of the boys' and goin' do.
 _SINGLE = re.compile(
     r"['‘](?<![^\s(\[—–]['‘])(?=[^\W\d_])"
     r"(?!(?i:s|t|n|m|k|r|em|til|tis|twas|cause|cos|round|bout)\b)"
 )
-_SINGLE_END = re.compile(r"['’](?:(?<=[,.!?…].)(?!\w)|(?<![\s,.!?…].)(?=[,.;:!?)]|\s?$))")
+_SINGLE_END = re.compile(
+    r"['’](?:(?<=[,.!?…].)(?!\w)|(?<=[^\W\d_nosNOS].)(?!\w)"
+    r"|(?<![\s,.!?…].)(?=[,.;:!?)]|\s?$))"
+)
 _OPENERS = frozenset("„‟「『〝")
 _CLOSERS = frozenset("」』〞")
 _LONGEST = 20_000  # characters of a quote, over however many paragraphs

@@ -36,6 +36,11 @@ FOUND: list[tuple[str, list[list[str]]]] = [
     ("“He told me ‘no’ to my face,” she said.", [["He told me ‘no’ to my face,"]]),
     ("She said (‘we stay’) and left.", [["we stay"]]),
     ("It was 'all of us'", [["all of us"]]),
+    (
+        "The ‘music city’ has a hall. Its ‘wall of fame’, they say.",
+        [["music city"], ["wall of fame"]],
+    ),
+    ("‘The boys’ boat is goin’ home,’ she said.", [["The boys’ boat is goin’ home,"]]),
     ("'Tis the workers' hall, and 's avonds 't licht, rock 'n' roll, the '90s.", []),
     ("The dogs’, cats' and horses’ stables.", []),
     ("An ‘unclosed quote runs on.", []),
