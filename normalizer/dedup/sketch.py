@@ -27,7 +27,7 @@ _HALF = np.uint64(32)
 # Of an article printed as one paragraph, held against its paragraphs of 25 to 60 words: with 24
 # members of a sketch 66 % of 10 paragraphs are found, and 4 % of 80; with a quarter of a long
 # text's members 99.9 %.
-_SHARE = 4
+_SHARE, _LONG = 4, 128
 _WEIGHTS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
 
 
@@ -56,7 +56,8 @@ class Ragged:
         starts, sizes = self.bounds[:-1], self.sizes
         if rows is not None:
             starts, sizes = starts[rows], sizes[rows]
-        at, bounds = stretch(starts, np.minimum(sizes, np.maximum(sizes // _SHARE, size)))
+        kept = np.where(sizes < _LONG, size, np.maximum(sizes // _SHARE, size))
+        at, bounds = stretch(starts, np.minimum(sizes, kept))
         return Ragged(self.values[at], bounds)
 
 
