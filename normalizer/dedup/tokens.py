@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from normalizer.dedup._chars import DIGIT, EXPANDS, IGNORED, UNSPACED, WORD, CharTable, mix
+from normalizer.dedup.numerals import Numerals
 
 __all__ = [
     *("CHUNK", "KIND", "NAME", "NUMBER", "Tokens"),
@@ -173,7 +174,22 @@ def tokenize(texts: Sequence[str], *, spans: bool = True) -> Tokens:
         loose = bool(table.loose.take(codes).any()) and not unicodedata.is_normalized("NFC", joined)
         odd = _odd(texts, classes == EXPANDS, lengths, loose=loose)
     tokens = _tokenize(codes, classes, lengths, table, spans=spans or bool(odd))
-    return _with_plain(tokens, texts, odd, table) if odd else tokens
+    tokens = _with_plain(tokens, texts, odd, table) if odd else tokens
+    if len(tokens.hashes):
+        tokens.flags[_numerals().read(tokens.hashes, tokens.bounds)] = NUMBER
+    return tokens
+
+
+@cache
+def _numerals() -> Numerals:
+    return Numerals(_hashed)
+
+
+def _hashed(words: list[str]) -> npt.NDArray[np.uint32]:
+    """The hashes of words, each a token."""
+    table, codes = _table(), _codes("\n".join(words))
+    lengths = np.array([len(word) for word in words], dtype=np.int64)
+    return _tokenize(codes, table.classify(codes), lengths, table, spans=False).hashes
 
 
 def _codes(text: str) -> npt.NDArray[np.intp]:

@@ -90,6 +90,29 @@ def test_figures_are_read_in_the_style_of_every_house(printed: str, relation: st
     ]
 
 
+FIRE = (
+    "Two people died and five were taken to hospital when a fire broke out in the old sail loft on"
+    " the quay, and the street will stay closed until the roof has been made safe."
+)
+
+
+@pytest.mark.parametrize(
+    "printed, relation",
+    [
+        (FIRE.replace("five", "5"), "identical"),
+        (FIRE.replace("Two people", "Three people"), "conflicting-numbers"),
+        (FIRE.replace("five", "six"), "conflicting-numbers"),
+        (FIRE.replace("five", "6"), "conflicting-numbers"),
+        (FIRE.replace("five", "several"), "near"),
+        (FIRE.replace("Two people", "A couple"), "near"),
+    ],
+)
+def test_small_numbers_in_words_are_figures(printed: str, relation: str) -> None:
+    assert relations(article("a", FIRE), article("b", printed)) == [
+        ("a", "b", "paragraph", relation)
+    ]
+
+
 FORM = (
     "Police said a 48-year-old man from {town} was arrested on {day} on suspicion of theft and"
     " is due to appear before the magistrates of {court} on {later}."

@@ -39,6 +39,10 @@ SAME = [
     ("یک کشتی", "يك كشتي"),
     ("רֹאשׁ העיר", "ראש העיר"),
     ("Ещё всё", "Еще все"),
+    ("Three boats sank", "3 boats sank"),
+    ("seit zwei Wochen", "seit 2 Wochen"),
+    ("ils sont cinq à bord", "ils sont 5 à bord"),
+    ("two-million-crown quay", "2-million-crown quay"),
 ]
 
 
@@ -66,6 +70,11 @@ DIFFERENT = [
     ("IP67 mark", "IP 67 mark"),
     ("هو على", "هي على"),
     ("и он", "й он"),
+    ("two boats sank", "three boats sank"),
+    ("twenty-two boats", "20-2 boats"),
+    ("two hundred boats", "2 hundred boats"),
+    ("the one boat", "the 1 boat"),
+    ("due to the ice", "2 to the ice"),
 ]
 
 
@@ -130,6 +139,11 @@ def test_rows_do_not_depend_on_the_batch(found: list[str]) -> None:
         assert alone.identity.tolist() == row.identity.tolist()
         assert alone.sets.values.tolist() == row.sets.values.tolist()
         assert alone.flags.tolist() == row.flags.tolist()
+
+
+def test_a_number_in_words_does_not_depend_on_its_neighbours() -> None:
+    found = ["It was twenty", "two boats", "It was two", "hundred boats"]
+    assert read_rows(found, width=3).identity.tolist() == [identity(text) for text in found]
 
 
 def test_chunks_cover_all_texts_once() -> None:
