@@ -126,7 +126,7 @@ def with_house_rules(
     from normalizer.run.house import write_rules
 
     progress.note("house-boilerplate", "first pass: looking for what each outlet repeats")
-    aside = journal.state / "first"
+    aside = journal.aside
     plain = replace(options, dedup=Dedup(passages=False), keep_bad=None)
     manifest = _run(inputs, Journal(aside, root=journal.root), plain, progress)
     records = [
@@ -157,5 +157,7 @@ def finish(
         if entry.name not in current:
             journal.remove(entry)
     journal.sweep(entries)
+    if not options.dedup.house:
+        journal.forget_first_pass()
     passages = find_passages(journal, options, entries, progress)
     return write_manifest(journal, options, inputs, entries, passages)

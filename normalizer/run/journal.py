@@ -151,6 +151,15 @@ class Journal:
         """Where files lie before they have a final name."""
         return self.state / "work"
 
+    @property
+    def aside(self) -> Path:
+        """Where the first of two passes over the corpus keeps its output."""
+        return self.state / "first"
+
+    def forget_first_pass(self) -> None:
+        """Remove what a run that had two passes left of the first."""
+        shutil.rmtree(self.aside, ignore_errors=True)
+
     def _take_lock(self) -> None:
         self._lock = os.open(self.state / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:

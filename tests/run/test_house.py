@@ -32,3 +32,7 @@ def test_house_boilerplate_is_cut_on_request(tmp_path: Path) -> None:
         run_corpus([str(path)], tmp_path / "cut", options)
         assert not any(HOUSE in r["text"] for r in rows(tmp_path / "cut" / "records"))
     assert HOUSE in (tmp_path / "cut" / "house-rules.toml").read_text()
+    assert (tmp_path / "cut" / ".state" / "first").is_dir()
+    run_corpus([str(path)], tmp_path / "cut", QUIET)
+    assert not (tmp_path / "cut" / ".state" / "first").exists()  # as large as the output
+    assert all(HOUSE in r["text"] for r in rows(tmp_path / "cut" / "records"))
