@@ -71,7 +71,11 @@ def names_agency(text: str) -> bool:
 def dateline_agency(text: str) -> Credit | None:
     """Return the agency of a paragraph's dateline, "PARIS (AFP) -", if it has one."""
     head = text[:110]
-    found = _DATELINE.match(head) or _OPENING.match(head) or _SLASHED.match(head)
+    found = None
+    if "(" in head:
+        found = _DATELINE.match(head) or _OPENING.match(head)
+    if found is None and "/" in head:
+        found = _SLASHED.match(head)
     if found is not None:
         for name, _ in agencies_in(found[1]):
             return Credit(name, found.group().strip())

@@ -41,6 +41,12 @@ _BEHIND: Final = (
 _BITS: Final = 12  # of a hash, by which most tokens are told to be none
 
 
+def _is_in(hashes: _U32, known: _U32) -> npt.NDArray[np.bool_]:
+    """Whether each hash is one of the known, which are sorted."""
+    found: npt.NDArray[np.bool_] = known.take(known.searchsorted(hashes), mode="clip") == hashes
+    return found
+
+
 class Numerals:
     """The hashes of the words, and of the figures that they stand for."""
 
@@ -49,7 +55,7 @@ class Numerals:
         words, figures = hashed([w for w, _ in pairs]), hashed([f for _, f in pairs])
         order = np.argsort(words)
         self._words, self._figures = words[order], figures[order]
-        self._before, self._behind = hashed(_BEFORE.split()), hashed(_BEHIND.split())
+        self._before, self._behind = (np.sort(hashed(s.split())) for s in (_BEFORE, _BEHIND))
         self._known = np.zeros(1 << _BITS, dtype=np.bool_)
         self._known[self._slot(words)] = True
 
@@ -65,13 +71,14 @@ class Numerals:
             bounds: text i has those from `bounds[i]` to `bounds[i + 1]`.
         """
         at = np.flatnonzero(self._known[self._slot(hashes)])
-        place = np.minimum(np.searchsorted(self._words, hashes[at]), len(self._words) - 1)
-        exact = self._words[place] == hashes[at]
-        at, place = at[exact], place[exact]
+        at = at[_is_in(hashes[at], self._words)]
+        if not len(at):
+            return at
+        place = np.searchsorted(self._words, hashes[at])
         first = bounds[np.searchsorted(bounds, at)] == at
         last = bounds[np.searchsorted(bounds, at + 1)] == at + 1
         before, behind = hashes[np.maximum(at - 1, 0)], hashes.take(at + 1, mode="clip")
-        part = (~first & np.isin(before, self._before)) | (~last & np.isin(behind, self._behind))
+        part = (~first & _is_in(before, self._before)) | (~last & _is_in(behind, self._behind))
         whole: _I64 = at[~part]
         hashes[whole] = self._figures[place[~part]]
         return whole

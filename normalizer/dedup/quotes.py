@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 __all__ = ["Quote", "find_quotes", "has_marks"]
@@ -25,7 +25,7 @@ _MARK = re.compile("[" + "".join(_FAMILIES) + "]")
 # closes by a sign of the sentence, or behind a letter that no apostrophe ends a word with, as
 # those of the boys' and goin' do.
 _SINGLE = re.compile(
-    r"['‘](?<![^\s(\[—–]['‘])(?=[^\W\d_])"
+    r"['‘](?:(?<!\S.)|(?<=[(\[—–]‘))(?=[^\W\d_])"
     r"(?!(?i:s|t|n|m|k|r|em|til|tis|twas|cause|cos|round|bout)\b)"
 )
 _SINGLE_END = re.compile(
@@ -88,17 +88,17 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         yield open_at + 1, end, False
 
 
-def _singles(text: str, start: int, end: int) -> Iterable[re.Match[str]]:
-    """The single marks that open, if one does."""
-    if text.find("'", start, end) < 0 and text.find("‘", start, end) < 0:
-        return ()
-    return _SINGLE.finditer(text, start, end)
+def _may_be_single(text: str) -> bool:
+    """Whether a single mark stands behind space; quicker than the pattern, which tells."""
+    if "'" in text and (" '" in text or text[0] == "'" or "\n'" in text):
+        return True
+    return "‘" in text
 
 
 def _all_pieces(text: str, start: int, end: int) -> list[tuple[int, int, bool]]:
     """The pieces of a paragraph, those in single marks too where they cut no other in two."""
     found = list(_pieces(text, start, end))
-    openers = [mark.end() for mark in _singles(text, start, end)]
+    openers = [mark.end() for mark in _SINGLE.finditer(text, start, end)]
     if not openers:
         return found
     closers = [mark.start() for mark in _SINGLE_END.finditer(text, start, end)]
@@ -131,7 +131,7 @@ def has_marks(text: str) -> bool:
     """Whether there is a quotation mark in the text."""
     if '"' in text or (not text.isascii() and _MARK.search(text) is not None):
         return True
-    return ("'" in text or "‘" in text) and _SINGLE.search(text) is not None
+    return _may_be_single(text) and _SINGLE.search(text) is not None
 
 
 def find_quotes(text: str, spans: Sequence[tuple[int, int]]) -> list[Quote]:
@@ -145,14 +145,15 @@ def find_quotes(text: str, spans: Sequence[tuple[int, int]]) -> list[Quote]:
     running: list[tuple[int, int]] = []  # a quote that goes on in the next paragraph
     first = 0
     marks = [found.start() for found in _MARK.finditer(text)]
-    if singles := [found.start() for found in _singles(text, 0, len(text))]:
-        marks = sorted(marks + singles)
+    pieces: Callable[[str, int, int], Iterable[tuple[int, int, bool]]] = _pieces
+    if _may_be_single(text) and (singles := [found.start() for found in _SINGLE.finditer(text)]):
+        marks, pieces = sorted(marks + singles), _all_pieces
     for number, (start, end) in enumerate(spans):
         if not running and bisect_left(marks, start) == bisect_left(marks, end):
             continue  # most paragraphs hold no mark
         current: list[tuple[int, int]] = running
         goes_on, running = bool(current), []
-        for piece_start, piece_end, closed in _all_pieces(text, start, end):
+        for piece_start, piece_end, closed in pieces(text, start, end):
             piece = (piece_start, piece_end)
             joined = bool(current) and (
                 goes_on or _is_attribution(text, current[-1], piece_start - 1)

@@ -259,15 +259,15 @@ def _tokenize(
     kept = classes != IGNORED
     if not kept.all():
         place = np.flatnonzero(kept)
-        codes, classes = codes[place], classes[place]
+        codes, classes = codes.take(place), classes.take(place)
         digits, begins = np.searchsorted(place, digits), np.searchsorted(place, offsets)
     starts, ends = _edges(classes, digits)
     ups, downs = powers_for(len(codes))
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
     np.cumsum(table.values.take(codes) * ups[: len(codes)], out=sums[1:])
-    hashes = mix((sums[ends] - sums[starts]) * downs[starts]) >> np.uint64(32)
-    head = table.marks[codes[starts]]
-    flags = head | (table.marks[codes[ends - 1]] & np.uint8(NUMBER))
+    hashes = mix((sums.take(ends) - sums.take(starts)) * downs.take(starts)) >> np.uint64(32)
+    head = table.marks.take(codes.take(starts))
+    flags = head | (table.marks.take(codes.take(ends - 1)) & np.uint8(NUMBER))
     bounds = np.searchsorted(starts, begins)
     counts = np.diff(bounds)
     flags[bounds[:-1][counts > 0]] &= NUMBER
