@@ -9,6 +9,7 @@ scrap against them: maximum subsequence segmentation (Pasternack and Roth,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from normalizer.cleaners._shape import is_headline, is_prose, remember
@@ -53,6 +54,8 @@ LONGEST_FURNITURE = 14  # words
 SCRAP_COST = 7.0  # words that one scrap outweighs
 LABEL_COST = 5.0
 LONGEST_GAIN = 60.0  # words of one paragraph that count
+# A figure that is no year and does not number an item.
+FIGURE = re.compile(r"^(?!.*\b(?:19|20)\d\d\b)(?:\d{1,3}[.)]\s+)?+\D*\d")
 TITLE_REACH = 14  # blocks above the article in which its title is looked for
 
 
@@ -67,7 +70,7 @@ def is_page_dump(blocks: Blocks, phrases: Phrases) -> bool:
     def judge() -> bool:
         if not blocks or blocks[0].evidence is not None:
             return False
-        scraps = [is_scrap(b) for b in blocks]
+        scraps = [is_scrap(b) and not _tells_amount(b) for b in blocks]
         share = LOWER_SHARE if sum(scraps) >= MANY_SCRAPS else SCRAP_SHARE
         if sum(scraps) < FEWEST_SCRAPS or sum(scraps) < share * len(scraps):
             return False
@@ -78,6 +81,11 @@ def is_page_dump(blocks: Blocks, phrases: Phrases) -> bool:
         return _stand_around(blocks, scraps) and _furniture(blocks, phrases) >= needed
 
     return remember(blocks, "is_page_dump", judge)
+
+
+def _tells_amount(block: Block) -> bool:
+    """Whether a line has a score, an amount or a duration: an article's, for menus have few."""
+    return FIGURE.search(block.text) is not None
 
 
 def _goes_on(block: Block) -> bool:
