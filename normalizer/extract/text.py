@@ -28,7 +28,7 @@ _BLANK = "\u0000\ufeff\u200b"  # not spaces, and nothing to read either
 _WRAP_AT = range(55, 101)  # characters
 _FULL = 0.85  # of these lines are nearly as long as the longest
 _ENDED = 0.3  # of them at most end where a sentence does
-_WRAPPED_LINES = 6  # at least so many lines before a text counts as wrapped
+_WRAPPED_LINES = 6  # so many lines tell that a text is wrapped by their lengths alone
 
 
 def extract_text(
@@ -90,17 +90,33 @@ def _units(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _wrap_width(lines: list[str]) -> int:
-    """Return the width a text is wrapped at, or 0 where it is not."""
-    inner = [line.rstrip() for line, after in pairwise(lines) if line.strip() and after.strip()]
-    if len(inner) < _WRAPPED_LINES:
-        return 0
-    width = max(map(len, inner))
+    """Return the width a text is wrapped at, or 0 where it is not.
+
+    Where few lines tell, all of them must be full, and most go on in lower case.
+    """
+    pairs = [(line.rstrip(), after) for line, after in pairwise(lines) if _both_hold(line, after)]
+    inner = [line for line, _ in pairs]
+    width = max(map(len, inner), default=0)
     if width not in _WRAP_AT:
         return 0
+    if len(inner) < _WRAPPED_LINES:
+        going_on = sum(map(_goes_on, (after.lstrip() for _, after in pairs)))
+        if 2 * going_on < len(pairs) or not all(width - 15 <= len(line) for line in inner):
+            return 0
     full = sum(width - 15 <= len(line) for line in inner)
     ended = sum(line.endswith((".", "!", "?", '"', "”")) for line in inner)
     wrapped = full >= _FULL * len(inner) and ended <= _ENDED * len(inner)
     return width if wrapped else 0
+
+
+def _both_hold(line: str, after: str) -> bool:
+    """Whether two lines, one below the other, hold more than space."""
+    return bool(line) and bool(after) and not line.isspace() and not after.isspace()
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line starts within a sentence: in lower case, or with a figure."""
+    return line[0].islower() or (line[0].isdigit() and not _BULLET.match(line))
 
 
 def _runs_on(line: str, after: str, width: int) -> bool:

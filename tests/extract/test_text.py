@@ -77,6 +77,29 @@ def test_hard_wrapped_paragraphs_are_put_together():
     assert blocks[0].text.count("\n") == 3
 
 
+LINES = (
+    "The council of Norrholm voted nine to four on Tuesday evening to close",
+    "the old fish market, which has stood on the quay since 1884.",
+    "Traders fear that the new hall, two miles inland, will draw fewer of the",
+    "people who buy their herring there.",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        ((*LINES[:2], "", *LINES[2:]), 2),
+        (LINES[:2], 1),
+        ((LINES[0], LINES[1].capitalize(), "", LINES[2], LINES[3].capitalize()), 4),
+        ((LINES[0], f"2. {LINES[1]}"), 2),
+        (("The ferry came at dawn, and white was the quay", "with frost that nobody had seen"), 2),
+        ((*LINES[:2], "", "Price of bream on the quay of Norrholm", "four crowns a pound"), 4),
+    ],
+)
+def test_a_few_wrapped_lines_are_told_by_how_they_go_on(lines, count):
+    assert len(extract_text("\n".join(lines)).blocks) == count
+
+
 def test_verse_and_short_lines_are_not_taken_for_wrapped_text():
     verse = "\n".join(["The ferry came at dawn,", "the quay was white with frost,"] * 6)
     assert len(extract_text(verse).blocks) == 12
