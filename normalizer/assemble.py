@@ -41,6 +41,8 @@ _CALLS = frozenset("?!？！؟")  # may end a title
 _INNER_END = re.compile(r"[.!?]\s+[^\s»]")
 _PARAGRAPH = 12  # words; the title stands above the first paragraph
 _LONG_PARAGRAPH = 40  # words; a named title may stand below a standfirst
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")  # opens an entry of a programme
+_MARKS = re.compile(r"#{1,6}\s+")  # before a heading in Markdown
 _FEWEST_TITLE_WORDS = 4  # fewer make a label, a name or a menu entry
 
 
@@ -152,7 +154,7 @@ def assemble(
         text=text,
         url=known.url,
         outlet=known.outlet,
-        title=" ".join(title.split()) if title else None,
+        title=" ".join(_MARKS.sub("", title, count=1).split()) if title else None,
         authors=known.authors,
         published=known.published,
         updated=known.updated,
@@ -222,7 +224,7 @@ def title_index(blocks: Iterable[Block], named: str = "") -> int | None:
 def _may_be_title(block: Block) -> bool:
     if block.kind not in ("heading", "paragraph") or len(block.text) > _LONGEST_TITLE:
         return False
-    if block.words < _FEWEST_TITLE_WORDS:
+    if block.words < _FEWEST_TITLE_WORDS or _CLOCK.match(block.text):
         return False
     if not block.ends_sentence:
         return True

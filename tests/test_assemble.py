@@ -46,8 +46,18 @@ def test_title_is_the_first_line_that_reads_like_one():
     assert record.text.startswith("News")
 
 
+def test_a_title_in_markdown_has_no_marks():
+    assert assemble(document(f"# {TITLE}", A, B), []).title == TITLE
+
+
 @pytest.mark.parametrize(
-    "first", [A, "Is it open? Is it shut? Nobody knows on the quay!", "- one item of a list"]
+    "first",
+    [
+        A,
+        "Is it open? Is it shut? Nobody knows on the quay!",
+        "- one item of a list",
+        "18:00 News from the quay",
+    ],
 )
 def test_a_paragraph_or_list_item_is_no_title(first):
     assert assemble(document(first, A, B), []).title is None
