@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from normalizer.cleaners._shape import is_headline, is_prose, remember
 from normalizer.lang import Phrases
-from normalizer.model import Block, Blocks
+from normalizer.model import Block, Blocks, is_unspaced
 
 __all__ = [
     "TITLE_REACH",
@@ -56,6 +57,8 @@ LABEL_COST = 5.0
 LONGEST_GAIN = 60.0  # words of one paragraph that count
 # A figure that is no year and does not number an item.
 FIGURE = re.compile(r"^(?!.*\b(?:19|20)\d\d\b)(?:\d{1,3}[.)]\s+)?+\D*\d")
+STEM = 6  # letters by which a word is told, since its ending may differ
+EDGES = re.compile(r"^\W{1,3}|[\W_]{1,3}$")
 TITLE_REACH = 14  # blocks above the article in which its title is looked for
 
 
@@ -144,16 +147,34 @@ def _gain(block: Block) -> float:
 
 def find_title(blocks: Blocks, extent: range) -> int | None:
     """Return the index of the line above the article that shares most words with its start."""
-    opening = set()
+    opening: set[str] = set()
     for block in blocks[extent.start : extent.start + 4]:
-        opening.update(block.key.split())
+        opening.update(_stems(block))
     best, best_score = None, 1
     for block in blocks[max(0, extent.start - TITLE_REACH) : extent.start]:
         if may_be_title(block):
-            score = len({w for w in block.key.split() if len(w) > 3} & opening)
+            score = len(_stems(block) & opening)
             if score > best_score:
                 best, best_score = block.index, score
     return best
+
+
+def _stems(block: Block) -> set[str]:
+    """Return how a block's longer words begin, whatever their endings.
+
+    Two characters stand for a word in Korean, and any two together where a script has no
+    spaces.  Words are parted by spaces: vowel signs (Hindi) are none of `Block.key`.
+    """
+    stems: set[str] = set()
+    for word in block.folded.split():
+        bare = EDGES.sub("", word)
+        if any(map(is_unspaced, bare)):
+            stems.update(a + b for a, b in pairwise(bare) if is_unspaced(a) and is_unspaced(b))
+        elif len(bare) > 1 and bare[0] >= "\uac00":
+            stems.add(bare[:2])
+        elif len(bare) > 3:
+            stems.add(bare[:STEM])
+    return stems
 
 
 def may_be_title(block: Block) -> bool:
