@@ -203,6 +203,7 @@ def _named_in_code() -> set[str]:
     for path in (ROOT / "normalizer").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         names.update(re.findall(r"phrases\.(?:search|list)\(\s*\"([a-z-]+)\"", text))
+        names.update(re.findall(r"convicting_hit\(\s*phrases,\s*\"([a-z-]+)\"", text))
         names.update(re.findall(r"cut_short_hits\(\s*blocks,\s*phrases,\s*\"([a-z-]+)\"", text))
     return names
 

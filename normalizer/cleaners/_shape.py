@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from normalizer.lang import Hit, Phrases, speaks_to_reader
+from normalizer.blocks import ITEM_NUMBER
+from normalizer.lang import Hit, Phrases, says_who, speaks_to_reader
 from normalizer.model import Block, Blocks, Cut
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "cut_short_hits",
     "entry_times",
     "heads_article",
+    "heads_contact",
     "heads_prose",
     "hints_with",
     "is_capitals",
@@ -26,6 +28,7 @@ __all__ = [
     "is_name",
     "is_prose",
     "is_sure_of",
+    "names_contact",
     "near_edge",
     "remember",
 ]
@@ -36,6 +39,14 @@ _NAME = re.compile(
     r"(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)){1,4}"
 )
 SPEECH = frozenset({('"', '"'), ("「", "」"), ("『", "』"), ("'", "'")})  # as folded
+CONTACT = re.compile(
+    r"\w@\w|(?<![\d.,:])(?!(?:19|20)\d\d[ /–-]|\d{1,2}[ /–-]\d{1,2}[ /–-](?:19|20))"
+    r"\+?\d{1,4}(?:[ /–-]{1,3}\d{2,7}){1,5}(?<=\d\d\d)(?![\d.,]\d)"
+    r"|(?<!\d)\d\d(?:[ .]\d\d){3,4}(?!\d)"
+)
+CORNERS = "「」『』"  # quotation marks that folding leaves
+CLAUSE = re.compile(r",\s")
+LONGEST_ATTRIBUTED = 400  # characters of a block in which an attribution is looked for
 STOP = re.compile(r"[^.][.。]\s*$")  # a full stop, not the dots of "Load more..."
 # Lists of what an outlet asks of its reader; the others are notes that address nobody.
 PROMPTS = frozenset(
@@ -52,8 +63,10 @@ PROMPTS = frozenset(
         "station-chrome",
     }
 )
+NOTES = frozenset({"author-bio"})  # say of somebody that they write
 SENTENCE = 12  # words; of shorter sentences the start alone convicts
 FEWEST_ENTRIES = 2  # of a live report
+SHORTEST_ENTRY = 3  # words, where other times tell that the report is one
 LONGEST_TIME = 10  # characters
 TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr| h)?", re.IGNORECASE)
 UTTERED = 2  # words of a sentence that somebody says: "Not now."
@@ -95,8 +108,10 @@ def entry_times(blocks: Blocks) -> frozenset[int]:
     """Indices of times of day that stand alone above text: those of a live report's entries."""
 
     def find() -> frozenset[int]:
-        times = [a.index for a, b in pairwise(blocks) if _is_time(a) and _starts_entry(b)]
-        return frozenset(times if len(times) >= FEWEST_ENTRIES else ())
+        times = [(a, b) for a, b in pairwise(blocks) if _is_time(a) and not _is_time(b)]
+        if sum(_starts_entry(b) for _, b in times) < FEWEST_ENTRIES:
+            return frozenset()
+        return frozenset(a.index for a, b in times if b.words >= SHORTEST_ENTRY)
 
     return remember(blocks, "entry_times", find)
 
@@ -132,6 +147,17 @@ def heads_prose(blocks: Blocks, block: Block) -> bool:
     after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
     inside = block.kind == "heading" and block.index in blocks.body
     return inside and after is not None and is_prose(after)
+
+
+def names_contact(text: str) -> bool:
+    """Whether a line has an address to write to or a number to call."""
+    return CONTACT.search(text) is not None
+
+
+def heads_contact(blocks: Blocks, block: Block) -> bool:
+    """Whether a line with an address or a number stands right below a text's line."""
+    after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
+    return block.evidence is None and after is not None and names_contact(after.text)
 
 
 def heads_article(blocks: Blocks, block: Block) -> bool:
@@ -179,14 +205,19 @@ def convicting_hit(phrases: Phrases, name: str, block: Block) -> Hit | None:
     """Find an entry of list `name` in the block, unless the block is reporting all the same.
 
     Nobody is addressed by what somebody in the article says.  A sentence is reporting where
-    the phrase stands in quotation marks and words outside of them attribute it, or where it
-    only starts as a prompt does, goes on as none and never speaks to the reader ("Already a
-    subscriber for forty years, she").
+    the phrase stands in quotation marks and words outside of them attribute it, where a
+    clause after it does ("Get the app, says the bank"), or where it only starts as a prompt
+    does, goes on as none and never speaks to the reader ("Already a subscriber for forty
+    years, she").
     """
     hit = phrases.search(name, block)
     if hit is None or is_speech(block, hit):
         return None
-    if hit.whole or not block.ends_sentence:
+    if hit.whole:
+        return hit
+    if name not in NOTES and _is_attributed(block, hit, phrases.languages):
+        return None
+    if not block.ends_sentence:
         return hit
     prompt = name in PROMPTS and hit.opening and block.words >= SENTENCE
     if prompt and not speaks_to_reader(block.key, phrases.languages):
@@ -199,26 +230,41 @@ def convicting_hit(phrases: Phrases, name: str, block: Block) -> Hit | None:
 def is_speech(block: Block, hit: Hit) -> bool:
     """Whether a block is what somebody says: in quotation marks, or an answer of a word or two.
 
-    Labels have no full stop, and buttons no dash before them.
+    Labels have no full stop, and buttons no dash before them.  Nor has a button a number:
+    "4. Comments" is the fourth thing of a list.
     """
     text = block.folded.strip().rstrip(".,;")
     if len(text) > 1 and (text[0], text[-1]) in SPEECH:
         return True
     if not hit.whole or block.kind in ("heading", "list-item"):
-        return False
+        return hit.whole and _is_numbered(block)
     if block.folded.startswith("-"):
         return block.ends_sentence
     return block.words <= UTTERED and STOP.search(block.text) is not None
 
 
+def _is_attributed(block: Block, hit: Hit, languages: tuple[str, ...]) -> bool:
+    """Whether a clause of its own, after the words found or within them, says who says them."""
+    at = 0 if hit.opening else hit.start
+    clauses = CLAUSE.split(block.folded[at : at + LONGEST_ATTRIBUTED])[1:]
+    return any(says_who(clause, languages) for clause in clauses)
+
+
+def _is_numbered(block: Block) -> bool:
+    """Whether a text's item of a list has a number."""
+    return block.evidence is None and ITEM_NUMBER.match(block.text) is not None
+
+
 def _is_quoted(folded: str, at: int) -> bool:
     """Whether quotation marks stand around `at`, and three words or more outside of them."""
+    for mark in CORNERS:
+        folded = folded.replace(mark, '"')
     if '"' not in folded:
         return False
     parts = folded.split('"')
     inside = folded.count('"', 0, at + 1) % 2 == 1
-    outside = " ".join(parts[::2]).split()
-    return inside and len(outside) >= ATTRIBUTION
+    outside = Block("paragraph", " ".join(parts[::2]), 0)
+    return inside and outside.words >= ATTRIBUTION
 
 
 def _is_the_articles(blocks: Blocks, block: Block) -> bool:

@@ -33,7 +33,7 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     for block in (blocks[at] for at in sorted(places)):
         told = convicting_hit(phrases, "author-bio", block)
         if told is None and _has_address(block.text) and block.words <= CONTACT:
-            told = phrases.search("author-contact", block)
+            told = convicting_hit(phrases, "author-contact", block)
         if told is None or block.words > LONGEST or block.folded.startswith('"'):
             continue
         if not _in_place(blocks, block, phrases):
@@ -49,9 +49,14 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
-    """Whether the block stands where such notes do: above the article or at its end."""
-    if before_body(blocks, block) or len(blocks.prose) <= REACH:
+    """Whether the block stands where such notes do: above the article or at its end.
+
+    The first paragraph of a short text is none of its end.
+    """
+    if before_body(blocks, block):
         return True
+    if len(blocks.prose) <= REACH:
+        return block.index > blocks.prose[0]
     end = end_mark(blocks, phrases)
     return block.index >= blocks.prose[-REACH] or (end is not None and block.index >= end)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import convicting_hit
+from normalizer.cleaners._shape import convicting_hit, names_contact
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
@@ -66,5 +66,7 @@ def _is_heading(blocks: Blocks, at: int) -> bool:
     """Whether a line is an appeal's heading and no last line of the article's."""
     block = blocks[at]
     if block.kind in ("title", "caption", "list-item") or block.ends_sentence:
+        return False
+    if names_contact(block.text):
         return False
     return block.words <= HEADING and at > blocks.body.start

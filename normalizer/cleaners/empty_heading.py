@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import is_sure_of
+from normalizer.cleaners._shape import is_sure_of, names_contact
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -41,7 +41,7 @@ def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[C
         if _is_rule(block):
             yield block.cut("parts nothing from the text", sureness=0.9)
             continue
-        if block.kind != "heading" or block.words > LONGEST:
+        if block.kind != "heading" or block.words > LONGEST or names_contact(block.text):
             return
         if is_sure_of(block):
             return

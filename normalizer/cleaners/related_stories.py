@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -10,13 +11,15 @@ from normalizer.cleaners._ends import end_mark, is_tail, pairs_from
 from normalizer.cleaners._shape import (
     LIKELY,
     SURE,
+    before_body,
     convicting_hit,
+    heads_contact,
     is_headline,
     is_prose,
     is_sure_of,
 )
-from normalizer.lang import Phrases
-from normalizer.model import Block, Blocks, Cut
+from normalizer.lang import Hit, Phrases
+from normalizer.model import Block, Blocks, Cut, fold
 
 LONGEST = 40  # words of a line that points to another story
 LABEL = 9  # words of a heading above other stories
@@ -26,6 +29,12 @@ LISTED = 12  # blocks; the longest list of other stories inside an article
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 TEASER = 45  # words
 KICKER = 3  # words
+# A work: by an author with an initial, or with the year in brackets or number it came out under.
+REFERENCE = re.compile(
+    r"^\W{0,3}\w[\w\x27’-]{1,24}, (?:\w\.){1,3}[:,)( ]|\((?:19|20)\d\d\)\W{0,2}$|\bisbn\b|\bdoi\b",
+    re.IGNORECASE,
+)
+TITLE_REACH = 4  # blocks from the start of a text, labels above its title
 FEWEST_PAIRS = 2  # of headline and teaser; one may be a heading and a paragraph of the article
 
 
@@ -50,15 +59,43 @@ def related_stories(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     cuts: dict[int, Cut] = {}
     for block in phrases.candidates("related-stories", blocks):
         hit = convicting_hit(phrases, "related-stories", block) if block.words <= LONGEST else None
-        if hit is None:
+        if hit is None or _is_the_articles(blocks, block, hit, phrases):
+            continue
+        is_label = block.words <= LABEL and phrases.search("related-label", block) is not None
+        if is_label and _heads_references(blocks, block):
             continue
         cuts[block.index] = block.cut(f"says {hit.group()[:80]!r}", sureness=0.85)
-        if block.words <= LABEL and phrases.search("related-label", block):
+        if is_label:
             cuts.update(_listed(blocks, block.index))
     for found in (_after_end(blocks, phrases), _closing_run(blocks, phrases)):
         for at, cut in found.items():
             cuts.setdefault(at, cut)
     yield from cuts.values()
+
+
+def _is_the_articles(blocks: Blocks, block: Block, hit: Hit, phrases: Phrases) -> bool:
+    """Whether a line of a text points to no other story, although it starts as one that does.
+
+    "Comment: Close the market" is the title where nothing but labels stands above it, and
+    "See also: the keeper's garden, open on Sundays." is a sentence, for headlines start with
+    a capital and have no full stop.  "More information" may head an address.
+    """
+    if hit.whole and heads_contact(blocks, block):
+        return True
+    if block.evidence is not None or hit.whole or hit.opening or ":" not in hit.text:
+        return False
+    label, _, told = block.text.partition(":")
+    if block.index <= TITLE_REACH and before_body(blocks, block):
+        known = fold(label).strip() in phrases.list("related-stories").whole
+        return not known and not any(is_headline(b) for b in blocks[: block.index])
+    told = told.lstrip()
+    return told[:1].islower() and told.endswith(".")
+
+
+def _heads_references(blocks: Blocks, block: Block) -> bool:
+    """Whether a text's line stands above the first of a list of books: "Further reading"."""
+    after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
+    return block.evidence is None and after is not None and bool(REFERENCE.search(after.text))
 
 
 def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:

@@ -20,6 +20,7 @@ __all__ = [
     "known_languages",
     "load",
     "read_lists",
+    "says_who",
     "speaks_to_reader",
 ]
 
@@ -28,6 +29,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 1200  # characters of a text that choose its lists
 _FEWEST = 2  # function words, below which a text's language stays open
 _SHARE = 0.4  # of the leading language's function words, from which another list joins
+_ATTRIBUTION = 4  # words of a clause, of which one is the verb that attributes
+_RELATIVE = frozenset(
+    {"which", "that", "who", "der", "die", "das", "qui", "que", "che", "som", "který", "która"}
+    | {"który", "которая", "который", "wat", "die", "dat", "and", "or"}
+)
 # Scripts that one language (or a few) writes: their first and last letters.
 _SCRIPTS = {
     "ja": ("\u3040", "\u30ff"),
@@ -97,8 +103,9 @@ def _function_words() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _reader_words() -> dict[str, frozenset[str]]:
-    table = tomllib.loads((HERE / "_reader_words.toml").read_text(encoding="utf-8"))
+def _words_of(name: str) -> dict[str, frozenset[str]]:
+    """Return the words that a file lists by language."""
+    table = tomllib.loads((HERE / name).read_text(encoding="utf-8"))
     return {language: frozenset(words.split()) for language, words in table.items()}
 
 
@@ -107,11 +114,28 @@ def speaks_to_reader(key: str, languages: tuple[str, ...]) -> bool:
 
     True where a language has no list of such words, since then nothing tells.
     """
-    table = _reader_words()
+    table = _words_of("_reader_words.toml")
     if any(language not in table for language in languages):
         return True
     words = set(key.split())
     return any(words & table[language] for language in languages)
+
+
+def says_who(clause: str, languages: tuple[str, ...]) -> bool:
+    """Whether a clause names who says what stands before it: "says the bank", "he said".
+
+    One that goes on about what stands before it does not ("which says it all"), nor one
+    that speaks to the reader ("which tells you") or has no speaker ("The bill, explained").
+    """
+    table = _words_of("_said_words.toml")
+    said = frozenset[str]().union(*(table.get(language, ()) for language in languages))
+    words = _WORD.findall(clause)[:_ATTRIBUTION]
+    at = next((i for i, word in enumerate(words) if word in said), None)
+    if at is None or len(words) < _FEWEST or (at == 1 and words[0] in _RELATIVE):
+        return False
+    readers = _words_of("_reader_words.toml")
+    known = tuple(language for language in languages if language in readers)
+    return not speaks_to_reader(clause, known)
 
 
 def _by_script(sample: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from normalizer.pipeline import normalize
+from normalizer.pipeline import Given, normalize
 
 TITLE = "Council backs a tram line to the old harbour"
 STORY = (
@@ -58,6 +58,43 @@ KEPT = {
         *STORY[:2], "May I plant a lime tree?", f"That is for the council to say. {LAST}",
         "May I fell a lime tree?", f"That is for the council to say. {LAST}", STORY[2],
     ),
+    "a live report's short entry": (
+        *STORY[:2], "18:40", STORY[2], "18:55", STORY[3], "19:20", "The power is out.", STORY[4],
+    ),
+    "a prompt and who says it": (
+        *STORY[:2], "Download our app, says the clerk.", "Please sign up to get it, she adds.",
+        *STORY[2:],
+    ),
+    "a notice on a board": (
+        *STORY[:2], "“Sign up for our newsletter”, says a board at the stop.", *STORY[2:],
+    ),
+    "a numbered list of things that are buttons": (
+        *STORY[:2], "1. Comments", "2. Newsletter", "3. Contact", "4. Jobs", *STORY[2:],
+    ),
+    "an address under its label": (*STORY, "Contact", "Town hall, 0800 555 0142"),
+    "a number under its label": (
+        *STORY[:4], "More information", "Norrholm town hall, 05 55 01 00 22", STORY[4]
+    ),
+    "an address above an appeal": (*STORY[:4], "Town hall, tel. 800 555 100", STORY[4]),
+    "the books under a label": (
+        *STORY, "Further reading", "Brink, A.: Salt and Stone", "Hale, J.: The Tide Tables (2019)",
+    ),
+    "where else to look": (
+        *STORY[:3], "See also: the keeper's garden, open on Sundays.", *STORY[3:],
+    ),
+    "an account's number": (*STORY, "Account: DE00 1234 5678 9012", "Call 0555-01-0000"),
+    "durations within a recipe": (*STORY[:2], "30 minutes", *STORY[2:]),
+    "the next matches under their heading": (
+        *STORY, "UP NEXT", "Norrholm: Host Eskdal on Friday.", "Tarvos: Visit Halvary on Sunday.",
+    ),
+    "a family's wish": (
+        *STORY[:4], "In lieu of flowers, please consider making a donation to the lifeboat.",
+        STORY[4],
+    ),
+    "who the first paragraph is about": (
+        "Olaf Reth is the author of nine books about tides, and has never been on a boat.",
+        *STORY[:2],
+    ),
     "what a guide recommends": (
         *STORY[:3], "Sturdy boots, for the path is wet until June", "A torch for the way back",
         *STORY[3:],
@@ -89,6 +126,24 @@ CUT = {
             "Bridge at Eskdal stays shut until the summer after the frost",
         ],
     ),
+    "buttons and notes of a site": (
+        (
+            "Interview by Olaf Reth", *STORY, "Tags: trams, harbour", "AP trams: https://ap.example",
+            "Enjoyed this article? Tell a friend.", "Suggest a Correction",
+        ),
+        [
+            "Interview by Olaf Reth", "Tags: trams, harbour", "AP trams: https://ap.example",
+            "Enjoyed this article? Tell a friend.", "Suggest a Correction",
+        ],
+    ),
+    "a pointer above the first paragraph": (
+        ("Read more: Ferry line sues the port", *STORY), ["Read more: Ferry line sues the port"],
+    ),
+    "a pointer that explains": (
+        (*STORY[:3], "Read more: The new tram line, explained", *STORY[3:]),
+        ["Read more: The new tram line, explained"],
+    ),
+    "a reading time above the text": (("4 min", *STORY), ["4 min"]),
     "headlines with teasers below a credit": (
         (
             *STORY, "Reporting by Ada Brink; editing by Olaf Reth",
@@ -108,6 +163,45 @@ CUT = {
 def test_furniture_goes(lines, cut):
     record = normalize(text_of(*lines), html=False)
     assert [r.text for r in record.removals] == cut
+
+
+RECIPE = (
+    "The fishermen of Halvary bury a bream in salt and forget it for half an hour.",
+    "Serves 4", "Prep time: 15 minutes", "Cook time: 30 minutes", "Ingredients",
+    "2 whole bream, about 800g each", "1.5kg coarse salt", "3 egg whites", "1 lemon, sliced",
+    "Small bunch of thyme", "Method",
+    "Heat the oven. Mix the salt with the egg whites until it feels like wet sand.",
+    "Spread a third of it on a tray, lay the fish on it, and cover them with the rest.",
+    "Tip", "Add fennel fronds to the salt if you have any.",
+)  # fmt: skip
+RESULTS = (
+    "Norrholm beat Eskdal 2-1 on Saturday in a game that was stopped twice for fog.",
+    "Premier division", "Norrholm 2 Eskdal 1", "Halvary 0 Tarvos 0", "Port Vellen 3 Orrin 3",
+    "First division", "Salt Street 1 Lakeside 4", "Mittelau 2 Norrvik 2", "Attendance: 4,120",
+    "Table", "1. Norrholm 18 12 3 3 39", "2. Tarvos 18 10 5 3 35", "3. Eskdal 18 9 6 3 33",
+    "Next fixtures", "Eskdal v Halvary, 7.45pm", "Tarvos v Norrholm, 3pm",
+)  # fmt: skip
+AROUND = ("Share", "Print this recipe", "Sign up for our weekly newsletter", "Save")
+
+
+@pytest.mark.parametrize("lines", [RECIPE, RESULTS], ids=["recipe", "results"])
+def test_lists_of_figures_make_no_page_of_an_article(lines):
+    record = normalize("\n\n".join((TITLE, *lines, *AROUND)), html=False)
+    assert [r.text for r in record.removals] == list(AROUND)
+
+
+TITLES = {
+    "a comment's": ("Kommentar: Schließt den Markt, öffnet die Stadt", "de"),
+    "a report's": ("Reportage: Wer bezahlt den neuen Hafen", "de"),
+}
+
+
+@pytest.mark.parametrize(("title", "language"), TITLES.values(), ids=TITLES)
+def test_a_title_may_start_as_a_pointer_does(title, language):
+    text = "\n\n".join((title, *STORY[:2], title.replace("Hafen", "Turm").upper(), *STORY[2:]))
+    record = normalize(text, html=False, given=Given(language=language))
+    assert record.title == title
+    assert len(record.removals) == 1
 
 
 def test_a_question_below_a_short_title_is_the_text():
