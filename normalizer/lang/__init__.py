@@ -41,7 +41,12 @@ _SCRIPTS = {
     "ko": ("\uac00", "\ud7af"),
     "ar": ("\u0600", "\u06ff"),
     "ru": ("\u0400", "\u04ff"),
+    "el": ("\u0370", "\u03ff"),
+    "he": ("\u0590", "\u05ff"),
+    "hi": ("\u0900", "\u097f"),
+    "th": ("\u0e00", "\u0e7f"),
 }
+_FIRST = min(first for first, _ in _SCRIPTS.values())
 _LETTERS = 0.2  # of a text's letters in a script, from which its language is one of the text
 
 
@@ -141,7 +146,7 @@ def says_who(clause: str, languages: tuple[str, ...]) -> bool:
 def _by_script(sample: str) -> tuple[str, ...]:
     """Return the language, if any, whose script a text is written in."""
     least = _LETTERS * max(1, sum(map(str.isalpha, sample)))
-    characters = [c for c in sample if c >= "\u0400"]
+    characters = [c for c in sample if c >= _FIRST]
     if len(characters) >= least:
         for language, (first, last) in _SCRIPTS.items():
             if sum(first <= c <= last for c in characters) >= least:
