@@ -19,6 +19,7 @@ _NOT_BUDGETED = _LOSSLESS | {"extractor", "page-text", "site-rule"}
 # labelled texts of which more than a third went, 2 % of the words that phrases convicted were
 # the article's, and 31 % of those that shape and place did.
 SURE = 0.8
+LONG = 40  # words
 
 
 def within_budget(
@@ -29,8 +30,10 @@ def within_budget(
     `budget` is the largest share of the words of prose blocks that cleaners may take.
     Short lines are no prose and cost nothing; nor do second copies.  What a phrase convicts
     costs half, as long as a paragraph stays: an appeal may be longer than the article above.
+    Where no block ends a sentence, those of many words are the prose: a whole article on one
+    line, with a button after it.
     """
-    prose = frozenset(blocks.prose)
+    prose = frozenset(blocks.prose or (b.index for b in blocks if b.words >= LONG))
     total = sum(blocks[i].words for i in prose)
     starts = [b.start for b in blocks]
     cost = [_cost(blocks, starts, c) for c in cuts]

@@ -41,11 +41,16 @@ def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[C
         if _is_rule(block):
             yield block.cut("parts nothing from the text", sureness=0.9)
             continue
-        if block.kind != "heading" or block.words > LONGEST or names_contact(block.text):
+        if block.kind != "heading" or block.words > LONGEST or _says_more(block):
             return
         if is_sure_of(block):
             return
         yield block.cut("nothing is left under this heading", sureness=0.6)
+
+
+def _says_more(block: Block) -> bool:
+    """Whether a line has what only the article has: an address, or a label and its value."""
+    return names_contact(block.text) or ": " in block.text
 
 
 def _is_rule(block: Block) -> bool:

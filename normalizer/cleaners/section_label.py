@@ -23,6 +23,11 @@ def section_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The harbour of Norrholm reopened on Monday after four weeks of repairs, the port said.
         Breaking news
         The harbour will close again in March for the second part of the repairs, it added.
+
+        NOW
+        The harbour of Norrholm reopened on Monday after four weeks of repairs, the port said.
+        LATER
+        The harbour will close again in March for the second part of the repairs, it added.
     """
     for block in blocks.short(LONGEST):
         if not before_body(blocks, block):
@@ -35,7 +40,18 @@ def section_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _is_in_capitals(blocks: Blocks, block: Block) -> bool:
-    """Whether a line above the article is a label by its capitals alone."""
+    """Whether a line above the article is a label by its capitals alone.
+
+    Right above the first paragraph of a text whose parts have headings in capitals it is
+    the first of them.
+    """
     if block.words > LONGEST_CAPITALS or not blocks.prose or is_sure_of(block):
         return False
-    return is_capitals(block.text)
+    if not is_capitals(block.text):
+        return False
+    heads = block.evidence is None and block.index + 1 == blocks.prose[0]
+    return not (heads and any(_heads_in_capitals(blocks[at]) for at in blocks.body))
+
+
+def _heads_in_capitals(block: Block) -> bool:
+    return block.kind == "heading" and is_capitals(block.text)

@@ -91,6 +91,7 @@ KEPT = {
         *STORY[:4], "In lieu of flowers, please consider making a donation to the lifeboat.",
         STORY[4],
     ),
+    "a family's other wish": (*STORY[:4], "Please consider donating blood for him.", STORY[4]),
     "who the first paragraph is about": (
         "Olaf Reth is the author of nine books about tides, and has never been on a boat.",
         *STORY[:2],
@@ -135,6 +136,10 @@ CUT = {
             "Interview by Olaf Reth", "Tags: trams, harbour", "AP trams: https://ap.example",
             "Enjoyed this article? Tell a friend.", "Suggest a Correction",
         ],
+    ),
+    "a label and its value above a button": (
+        (*STORY, "Pros: it is fast", "Cons: it rattles and is full", "Sign up for our newsletter."),
+        ["Sign up for our newsletter."],
     ),
     "a pointer above the first paragraph": (
         ("Read more: Ferry line sues the port", *STORY), ["Read more: Ferry line sues the port"],
@@ -188,6 +193,12 @@ AROUND = ("Share", "Print this recipe", "Sign up for our weekly newsletter", "Sa
 def test_lists_of_figures_make_no_page_of_an_article(lines):
     record = normalize("\n\n".join((TITLE, *lines, *AROUND)), html=False)
     assert [r.text for r in record.removals] == list(AROUND)
+
+
+def test_an_article_on_one_line_stays():
+    cookies = "We use cookies to improve your experience."
+    text = " ".join((TITLE, *STORY[:4], cookies, "Share"))
+    assert normalize(text, html=False).removals == ()
 
 
 TITLES = {
