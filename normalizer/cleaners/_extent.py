@@ -57,6 +57,7 @@ LABEL_COST = 5.0
 LONGEST_GAIN = 60.0  # words of one paragraph that count
 # A figure that is no year and does not number an item.
 FIGURE = re.compile(r"^(?!.*\b(?:19|20)\d\d\b)(?:\d{1,3}[.)]\s+)?+\D*\d")
+SHORTEST_TITLE = 3  # words, of which two must stand in the article
 STEM = 6  # letters by which a word is told, since its ending may differ
 EDGES = re.compile(r"^\W{1,3}|[\W_]{1,3}$")
 TITLE_REACH = 14  # blocks above the article in which its title is looked for
@@ -152,7 +153,7 @@ def find_title(blocks: Blocks, extent: range) -> int | None:
         opening.update(_stems(block))
     best, best_score = None, 1
     for block in blocks[max(0, extent.start - TITLE_REACH) : extent.start]:
-        if may_be_title(block):
+        if may_be_title(block, SHORTEST_TITLE):
             score = len(_stems(block) & opening)
             if score > best_score:
                 best, best_score = block.index, score
@@ -177,6 +178,7 @@ def _stems(block: Block) -> set[str]:
     return stems
 
 
-def may_be_title(block: Block) -> bool:
-    """Whether a line above the article could be its title."""
-    return is_headline(block) and block.kind in ("heading", "paragraph", "title")
+def may_be_title(block: Block, shortest: int = 4) -> bool:
+    """Whether a line above the article, of so many words or more, could be its title."""
+    short = block.words >= shortest and not block.ends_sentence
+    return (short or is_headline(block)) and block.kind in ("heading", "paragraph", "title")

@@ -36,8 +36,12 @@ STAMP = re.compile(
     r"|\d{1,2}\.?\s(?:de\s)?[^\W\d]{3,12}\.?,?\s(?:de\s)?\d{4}"
     r"|[^\W\d]{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
 )
+# "7 марта, 18:40"; no year, and the day before the month.
+DAY_AND_TIME = re.compile(r"\d{1,2}\.? [^\W\d]{3,12}\.?,? (?:[^\W\d]{1,3}\.? )?\d{1,2}[:.]\d\d")
 REST = re.compile(
     r"[\W\d_]+|\b(?:a|p)\.?m\b|(?-i:\b[A-Z]{2,4}T?\b)"
+    r"|\b(?:today|yesterday|heute|gestern|aujourd'hui|hier|hoy|ayer|oggi|ieri|hoje|ontem|vandaag"
+    r"|gisteren|i dag|i går|idag|igår|dzisiaj|dziś|wczoraj|dnes|včera|bugün|dün|сегодня|вчера)\b"
     r"|\b(?:uhr|um|at|on|alle|às|as|kl|den|am|le|a las|las|horas|hrs|ore|uur|om|h)\b",
     re.IGNORECASE,
 )
@@ -107,6 +111,8 @@ def _is_stamp(text: str) -> bool:
     """Whether dates and times are all there is in the line."""
     if not DIGIT.search(text) or not STAMP.search(text):
         return False
+    if DAY_AND_TIME.fullmatch(text):
+        return True
     left = REST.sub("", STAMP.sub("", text))
     dated = DATE.search(text) is not None
     return len(left) <= (BESIDE_DATE if dated else BESIDE_TIME)

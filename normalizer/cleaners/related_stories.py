@@ -112,7 +112,8 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
         if block.kind == "list-item" and not _may_lead_elsewhere(block):
             break
         found[block.index] = block.cut("is listed among other stories", sureness=0.7)
-    if len(found) == 1 and not ends_text and not blocks[label].ends_sentence:
+    goes_on = has_teasers or not ends_text  # with more than a headline
+    if len(found) == 1 and goes_on and not blocks[label].ends_sentence:
         only = next(iter(found))
         if blocks[only].kind == "heading":  # as likely the article's own next heading
             return {}

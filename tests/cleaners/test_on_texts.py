@@ -141,6 +141,29 @@ CUT = {
         (*STORY, "Pros: it is fast", "Cons: it rattles and is full", "Sign up for our newsletter."),
         ["Sign up for our newsletter."],
     ),
+    "a day and a time without a year": (
+        ("7 марта, 18:40", *STORY, "Gisteren om 18:40"), ["7 марта, 18:40", "Gisteren om 18:40"],
+    ),
+    "notes of a site, again": (
+        (
+            STORY[0], "Filed under: trams", *STORY[1:],
+            "Disclaimer: The views expressed are personal.",
+            "The Post is not responsible for the content of external sites.",
+            "(This story has not been edited by Post staff.)",
+        ),
+        [
+            "Filed under: trams", "Disclaimer: The views expressed are personal.",
+            "The Post is not responsible for the content of external sites.",
+            "(This story has not been edited by Post staff.)",
+        ],
+    ),
+    "a label above the article's own parts": (
+        (
+            *STORY, "Recommended videos", "The red tram of 1884", f"{LAST} {LAST} {LAST}",
+            "The blue tram of 1931", LAST.replace("last", "blue"), "The bus", LAST.upper(),
+        ),
+        ["Recommended videos"],
+    ),
     "a pointer above the first paragraph": (
         ("Read more: Ferry line sues the port", *STORY), ["Read more: Ferry line sues the port"],
     ),

@@ -12,6 +12,10 @@ PAGES = {
         "Council closes the old fish market",
         "The council of Norrholm voted on Tuesday to close the old fish market on the quay.",
     ),
+    "few words": (
+        "Market hall closes",
+        "The council of Norrholm voted on Tuesday to close the market hall on the quay.",
+    ),
     "other endings": (
         "Zastupitelé zavřou starou rybí tržnici",
         "Zastupitelstvo města rozhodlo v úterý, že stará rybí tržnice na nábřeží bude zavřena.",
