@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
-from normalizer.blocks import ITEM_NUMBER
-from normalizer.lang import Hit, Phrases, says_who, speaks_to_reader
+from normalizer.cleaners._speech import is_attributed, is_quoted, is_speech
+from normalizer.lang import Hit, Phrases, speaks_to_reader
 from normalizer.model import Block, Blocks, Cut
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "heads_article",
     "heads_contact",
     "heads_prose",
+    "heads_references",
     "hints_with",
     "is_capitals",
     "is_headline",
@@ -38,16 +39,16 @@ _NAME = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)"
     r"(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)){1,4}"
 )
-SPEECH = frozenset({('"', '"'), ("「", "」"), ("『", "』"), ("'", "'")})  # as folded
 CONTACT = re.compile(
     r"\w@\w|(?<![\d.,:])(?!(?:19|20)\d\d[ /–-]|\d{1,2}[ /–-]\d{1,2}[ /–-](?:19|20))"
     r"\+?\d{1,4}(?:[ /–-]{1,3}\d{2,7}){1,5}(?<=\d\d\d)(?![\d.,]\d)"
     r"|(?<!\d)\d\d(?:[ .]\d\d){3,4}(?!\d)"
 )
-CORNERS = "「」『』"  # quotation marks that folding leaves
-CLAUSE = re.compile(r",\s")
-LONGEST_ATTRIBUTED = 400  # characters of a block in which an attribution is looked for
-STOP = re.compile(r"[^.][.。]\s*$")  # a full stop, not the dots of "Load more..."
+# A work: by an author with an initial, or with the year in brackets or number it came out under.
+REFERENCE = re.compile(
+    r"^\W{0,3}\w[\w\x27’-]{1,24}, (?:\w\.){1,3}[:,)( ]|\((?:19|20)\d\d\)\W{0,2}$|\bisbn\b|\bdoi\b",
+    re.IGNORECASE,
+)
 # Lists of what an outlet asks of its reader; the others are notes that address nobody.
 PROMPTS = frozenset(
     {
@@ -67,10 +68,9 @@ NOTES = frozenset({"author-bio"})  # say of somebody that they write
 SENTENCE = 12  # words; of shorter sentences the start alone convicts
 FEWEST_ENTRIES = 2  # of a live report
 SHORTEST_ENTRY = 3  # words, where other times tell that the report is one
+FEWEST_TIMES = 3  # of a timetable
 LONGEST_TIME = 10  # characters
 TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr| h)?", re.IGNORECASE)
-UTTERED = 2  # words of a sentence that somebody says: "Not now."
-ATTRIBUTION = 3  # words beside a quotation that say whose it is
 LIKELY = 0.5  # chance of being the article from which a paragraph is no teaser
 SURE = 0.8  # chance of being the article from which shape and place convict no block
 VERY_SURE = 0.9  # from which no phrase convicts a heading
@@ -105,13 +105,21 @@ def remember(blocks: Blocks, key: str, make: Callable[[], Value]) -> Value:
 
 
 def entry_times(blocks: Blocks) -> frozenset[int]:
-    """Indices of times of day that stand alone above text: those of a live report's entries."""
+    """Indices of times of day that are the text's: those of a live report, or of a timetable.
+
+    The ones stand alone above text, the others together, no two of them the same.
+    """
 
     def find() -> frozenset[int]:
         times = [(a, b) for a, b in pairwise(blocks) if _is_time(a) and not _is_time(b)]
+        entries = {a.index for a, b in times if b.words >= SHORTEST_ENTRY}
         if sum(_starts_entry(b) for _, b in times) < FEWEST_ENTRIES:
-            return frozenset()
-        return frozenset(a.index for a, b in times if b.words >= SHORTEST_ENTRY)
+            entries = set()
+        for is_table, run in groupby(blocks, _is_time):
+            together = list(run) if is_table else []
+            if len({b.text for b in together}) >= max(FEWEST_TIMES, len(together)):
+                entries.update(b.index for b in together)
+        return frozenset(entries)
 
     return remember(blocks, "entry_times", find)
 
@@ -158,6 +166,12 @@ def heads_contact(blocks: Blocks, block: Block) -> bool:
     """Whether a line with an address or a number stands right below a text's line."""
     after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
     return block.evidence is None and after is not None and names_contact(after.text)
+
+
+def heads_references(blocks: Blocks, block: Block) -> bool:
+    """Whether a text's line stands above the first of a list of books: "Further reading"."""
+    after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
+    return block.evidence is None and after is not None and bool(REFERENCE.search(after.text))
 
 
 def heads_article(blocks: Blocks, block: Block) -> bool:
@@ -215,7 +229,7 @@ def convicting_hit(phrases: Phrases, name: str, block: Block) -> Hit | None:
         return None
     if hit.whole:
         return hit
-    if name not in NOTES and _is_attributed(block, hit, phrases.languages):
+    if name not in NOTES and is_attributed(block, hit, phrases.languages):
         return None
     if not block.ends_sentence:
         return hit
@@ -224,47 +238,7 @@ def convicting_hit(phrases: Phrases, name: str, block: Block) -> Hit | None:
         hit = phrases.search_inside(name, block)
         if hit is None:
             return None
-    return None if _is_quoted(block.folded, 0 if hit.opening else hit.start) else hit
-
-
-def is_speech(block: Block, hit: Hit) -> bool:
-    """Whether a block is what somebody says: in quotation marks, or an answer of a word or two.
-
-    Labels have no full stop, and buttons no dash before them.  Nor has a button a number:
-    "4. Comments" is the fourth thing of a list.
-    """
-    text = block.folded.strip().rstrip(".,;")
-    if len(text) > 1 and (text[0], text[-1]) in SPEECH:
-        return True
-    if not hit.whole or block.kind in ("heading", "list-item"):
-        return hit.whole and _is_numbered(block)
-    if block.folded.startswith("-"):
-        return block.ends_sentence
-    return block.words <= UTTERED and STOP.search(block.text) is not None
-
-
-def _is_attributed(block: Block, hit: Hit, languages: tuple[str, ...]) -> bool:
-    """Whether a clause of its own, after the words found or within them, says who says them."""
-    at = 0 if hit.opening else hit.start
-    clauses = CLAUSE.split(block.folded[at : at + LONGEST_ATTRIBUTED])[1:]
-    return any(says_who(clause, languages) for clause in clauses)
-
-
-def _is_numbered(block: Block) -> bool:
-    """Whether a text's item of a list has a number."""
-    return block.evidence is None and ITEM_NUMBER.match(block.text) is not None
-
-
-def _is_quoted(folded: str, at: int) -> bool:
-    """Whether quotation marks stand around `at`, and three words or more outside of them."""
-    for mark in CORNERS:
-        folded = folded.replace(mark, '"')
-    if '"' not in folded:
-        return False
-    parts = folded.split('"')
-    inside = folded.count('"', 0, at + 1) % 2 == 1
-    outside = Block("paragraph", " ".join(parts[::2]), 0)
-    return inside and outside.words >= ATTRIBUTION
+    return None if is_quoted(block.folded, 0 if hit.opening else hit.start) else hit
 
 
 def _is_the_articles(blocks: Blocks, block: Block) -> bool:

@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import convicting_hit, cut_short_hits, is_sure_of
+from normalizer.cleaners._shape import (
+    convicting_hit,
+    cut_short_hits,
+    heads_references,
+    is_sure_of,
+)
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
@@ -29,7 +34,9 @@ def paywall(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     Kept:
         The paper lost a tenth of its subscribers after it put up a paywall, its owner said.
     """
-    for block, _, cut in cut_short_hits(blocks, phrases, "paywall", longest=LONGEST):
+    for block, hit, cut in cut_short_hits(blocks, phrases, "paywall", longest=LONGEST):
+        if hit.whole and heads_references(blocks, block):
+            continue
         yield cut
         if block.kind != "list-item":
             yield from _offered(blocks, phrases, block.index + 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from normalizer.cleaners._shape import (
     before_body,
     convicting_hit,
     heads_contact,
+    heads_references,
     is_headline,
     is_prose,
     is_sure_of,
@@ -29,11 +29,6 @@ LISTED = 12  # blocks; the longest list of other stories inside an article
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 TEASER = 45  # words
 KICKER = 3  # words
-# A work: by an author with an initial, or with the year in brackets or number it came out under.
-REFERENCE = re.compile(
-    r"^\W{0,3}\w[\w\x27’-]{1,24}, (?:\w\.){1,3}[:,)( ]|\((?:19|20)\d\d\)\W{0,2}$|\bisbn\b|\bdoi\b",
-    re.IGNORECASE,
-)
 TITLE_REACH = 4  # blocks from the start of a text, labels above its title
 FEWEST_PAIRS = 2  # of headline and teaser; one may be a heading and a paragraph of the article
 
@@ -62,7 +57,7 @@ def related_stories(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         if hit is None or _is_the_articles(blocks, block, hit, phrases):
             continue
         is_label = block.words <= LABEL and phrases.search("related-label", block) is not None
-        if is_label and _heads_references(blocks, block):
+        if block.words <= LABEL and heads_references(blocks, block):
             continue
         cuts[block.index] = block.cut(f"says {hit.group()[:80]!r}", sureness=0.85)
         if is_label:
@@ -82,20 +77,14 @@ def _is_the_articles(blocks: Blocks, block: Block, hit: Hit, phrases: Phrases) -
     """
     if hit.whole and heads_contact(blocks, block):
         return True
-    if block.evidence is not None or hit.whole or hit.opening or ":" not in hit.text:
+    if block.evidence is not None or hit.whole or ":" not in hit.text:
         return False
     label, _, told = block.text.partition(":")
-    if block.index <= TITLE_REACH and before_body(blocks, block):
+    if not hit.opening and block.index <= TITLE_REACH and before_body(blocks, block):
         known = fold(label).strip() in phrases.list("related-stories").whole
         return not known and not any(is_headline(b) for b in blocks[: block.index])
     told = told.lstrip()
     return told[:1].islower() and told.endswith(".")
-
-
-def _heads_references(blocks: Blocks, block: Block) -> bool:
-    """Whether a text's line stands above the first of a list of books: "Further reading"."""
-    after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
-    return block.evidence is None and after is not None and bool(REFERENCE.search(after.text))
 
 
 def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:

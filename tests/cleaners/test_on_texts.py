@@ -61,6 +61,12 @@ KEPT = {
     "a live report's short entry": (
         *STORY[:2], "18:40", STORY[2], "18:55", STORY[3], "19:20", "The power is out.", STORY[4],
     ),
+    "a timetable": (
+        *STORY[:2], "06:00", "06:30", "07:00", "To Eskdal", "06:15", "06:45", "07:15", *STORY[2:],
+    ),
+    "a prompt and who says it, with a sentence after": (
+        *STORY[:2], "Please log in again, the bank says. If you cannot, call it.", *STORY[2:],
+    ),
     "a prompt and who says it": (
         *STORY[:2], "Download our app, says the clerk.", "Please sign up to get it, she adds.",
         *STORY[2:],
@@ -78,6 +84,9 @@ KEPT = {
     "an address above an appeal": (*STORY[:4], "Town hall, tel. 800 555 100", STORY[4]),
     "the books under a label": (
         *STORY, "Further reading", "Brink, A.: Salt and Stone", "Hale, J.: The Tide Tables (2019)",
+    ),
+    "the books under a label that is a button elsewhere": (
+        *STORY, "Find out more", "Brink, A., Salt and Stone", "Hale, J., The Tide Tables (2019)",
     ),
     "where else to look": (
         *STORY[:3], "See also: the keeper's garden, open on Sundays.", *STORY[3:],
@@ -113,6 +122,9 @@ CUT = {
     "a lone label": ((*STORY, "Newsletter"), ["Newsletter"]),
     "a question to the reader at the end": (
         (*STORY, ASK), [ASK],
+    ),
+    "a player's clocks": (
+        (STORY[0], "0:00", "0:00", "3:41", *STORY[1:]), ["0:00", "0:00", "3:41"],
     ),
     "a player's clock": ((STORY[0], "0:00", *STORY[1:]), ["0:00"]),
     "headlines below a credit": (
