@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import before_body, is_capitals, is_sure_of
+from normalizer.cleaners._shape import before_body, is_capitals, is_headline, is_sure_of
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -42,14 +42,15 @@ def section_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 def _is_in_capitals(blocks: Blocks, block: Block) -> bool:
     """Whether a line above the article is a label by its capitals alone.
 
-    Right above the first paragraph of a text whose parts have headings in capitals it is
-    the first of them.
+    In a text whose parts have headings in capitals it is the first of them where it stands
+    below the title or right above the first paragraph.
     """
     if block.words > LONGEST_CAPITALS or not blocks.prose or is_sure_of(block):
         return False
     if not is_capitals(block.text):
         return False
-    heads = block.evidence is None and block.index + 1 == blocks.prose[0]
+    below_title = any(map(is_headline, blocks[: block.index]))
+    heads = block.evidence is None and (below_title or block.index + 1 == blocks.prose[0])
     return not (heads and any(_heads_in_capitals(blocks[at]) for at in blocks.body))
 
 
