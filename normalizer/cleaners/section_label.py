@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import before_body, is_capitals, is_headline, is_sure_of
+from normalizer.cleaners._shape import before_body, is_capitals, is_sure_of, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -42,17 +42,22 @@ def section_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 def _is_in_capitals(blocks: Blocks, block: Block) -> bool:
     """Whether a line above the article is a label by its capitals alone.
 
-    In a text whose parts have headings in capitals it is the first of them where it stands
-    below the title or right above the first paragraph.
+    In a text whose parts have headings in capitals it may as well be the first of them.
     """
     if block.words > LONGEST_CAPITALS or not blocks.prose or is_sure_of(block):
         return False
     if not is_capitals(block.text):
         return False
-    below_title = any(map(is_headline, blocks[: block.index]))
-    heads = block.evidence is None and (below_title or block.index + 1 == blocks.prose[0])
-    return not (heads and any(_heads_in_capitals(blocks[at]) for at in blocks.body))
+    return block.evidence is not None or not _has_heads_in_capitals(blocks)
+
+
+def _has_heads_in_capitals(blocks: Blocks) -> bool:
+    def find() -> bool:
+        return any(_heads_in_capitals(blocks[at]) for at in blocks.body)
+
+    return remember(blocks, "heads_in_capitals", find)
 
 
 def _heads_in_capitals(block: Block) -> bool:
-    return block.kind == "heading" and is_capitals(block.text)
+    short = block.words <= LONGEST and not block.ends_sentence
+    return short and block.kind in ("heading", "paragraph") and is_capitals(block.text)

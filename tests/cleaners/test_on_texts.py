@@ -61,6 +61,9 @@ KEPT = {
     "a live report's short entry": (
         *STORY[:2], "18:40", STORY[2], "18:55", STORY[3], "19:20", "The power is out.", STORY[4],
     ),
+    "the days of a weekend in capitals": (
+        "FRIDAY", "4 p.m. | The quay", *STORY[:3], "SATURDAY", "9 a.m. | The mill", *STORY[3:],
+    ),
     "a timetable": (
         *STORY[:2], "06:00", "06:30", "07:00", "To Eskdal", "06:15", "06:45", "07:15", *STORY[2:],
     ),
