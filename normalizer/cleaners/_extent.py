@@ -180,5 +180,5 @@ def _stems(block: Block) -> set[str]:
 
 def may_be_title(block: Block, shortest: int = 4) -> bool:
     """Whether a line above the article, of so many words or more, could be its title."""
-    short = block.words >= shortest and not block.ends_sentence
+    short = shortest <= block.words <= 4 and not block.ends_sentence
     return (short or is_headline(block)) and block.kind in ("heading", "paragraph", "title")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import cut_short_hits, heads_prose
+from normalizer.cleaners._shape import cut_short_hits, heads_contact, heads_prose
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
@@ -27,7 +27,8 @@ def navigation(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     hits = cut_short_hits(blocks, phrases, "navigation", longest=LONGEST)
     for block, hit, cut in hits:
-        if heads_prose(blocks, block):  # "About", "FAQ": a part of the article
+        # "About", "FAQ", "Contact" above an address: a part of the article
+        if heads_prose(blocks, block) or heads_contact(blocks, block):
             continue
         if hit.whole or len(hit.text) >= 0.5 * len(block.text):
             yield cut
