@@ -74,17 +74,23 @@ def is_page_dump(blocks: Blocks, phrases: Phrases) -> bool:
     def judge() -> bool:
         if not blocks or blocks[0].evidence is not None:
             return False
-        scraps = [is_scrap(b) and not _tells_amount(b) for b in blocks]
-        share = LOWER_SHARE if sum(scraps) >= MANY_SCRAPS else SCRAP_SHARE
-        if sum(scraps) < FEWEST_SCRAPS or sum(scraps) < share * len(scraps):
-            return False
         if sum(map(_goes_on, blocks)) > BROKEN_SHARE * len(blocks):
             return False
-        edges = sum(scraps[:EDGE]) / EDGE + sum(scraps[-EDGE:]) / EDGE
-        needed = FURNITURE_AT_EDGES if edges >= EDGE_SHARES else FURNITURE
-        return _stand_around(blocks, scraps) and _furniture(blocks, phrases) >= needed
+        scraps = [is_scrap(b) for b in blocks]
+        wordy = [is_scrap(b) and not _tells_amount(b) for b in blocks]
+        return all(_has_menus(blocks, phrases, some) for some in (scraps, wordy))
 
     return remember(blocks, "is_page_dump", judge)
+
+
+def _has_menus(blocks: Blocks, phrases: Phrases, scraps: Sequence[bool]) -> bool:
+    """Whether scraps are many enough, stand around the article, and are furniture."""
+    share = LOWER_SHARE if sum(scraps) >= MANY_SCRAPS else SCRAP_SHARE
+    if sum(scraps) < FEWEST_SCRAPS or sum(scraps) < share * len(scraps):
+        return False
+    edges = sum(scraps[:EDGE]) / EDGE + sum(scraps[-EDGE:]) / EDGE
+    needed = FURNITURE_AT_EDGES if edges >= EDGE_SHARES else FURNITURE
+    return _stand_around(blocks, scraps) and _furniture(blocks, phrases) >= needed
 
 
 def _tells_amount(block: Block) -> bool:
