@@ -24,9 +24,9 @@ F1 = {
     ("news", "trafilatura"): 0.931,
     ("aeb", "trafilatura"): 0.965,
     ("fundus", "trafilatura"): 0.967,
-    ("news", "dump"): 0.88,
-    ("aeb", "dump"): 0.88,
-    ("fundus", "dump"): 0.90,
+    ("news", "dump"): 0.91,
+    ("aeb", "dump"): 0.92,
+    ("fundus", "dump"): 0.93,
 }
 
 

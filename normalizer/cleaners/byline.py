@@ -30,6 +30,9 @@ PARTICLES = frozenset(
     | {"und", "and", "et", "y", "e", "og", "i"}
 )
 DIGIT = re.compile(r"\d")
+DAY = re.compile(
+    r"\d{4}|\d{1,2}[./-]\d{1,2}|[^\W\d]{3,12}\.? \d{1,2}\b(?!:)|\b\d{1,2}\.? [^\W\d]{3}"
+)
 DATE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 STAMP = re.compile(
     r"(?:(?<!\d)(?:\d{1,2}|[12]\d{3})[./-]\d{1,2}[./-](?:\d{1,2}|[12]\d{3})(?!\d)|\d{1,2}:\d\d"
@@ -83,7 +86,7 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)
         elif edge and blocks.prose and _is_stamp(block.text):
             yield block.cut("is a date", sureness=0.8)
-        elif edge and blocks.prose and _is_data(block, phrases):
+        elif edge and blocks.prose and (_is_data(block, phrases) or _is_desk(blocks, block)):
             yield block.cut("is a line of dates and names", sureness=0.8)
         elif _names_author(blocks, block, phrases):
             yield block.cut("is a name above the article", sureness=0.7)
@@ -132,6 +135,21 @@ def _is_data(block: Block, phrases: Phrases) -> bool:
     return any(named) and all(map(or_, named, labelled))
 
 
+def _is_desk(blocks: Blocks, block: Block) -> bool:
+    """Whether a name of whatever kind and a day stand under the headline: "Wire desk · Mar 6"."""
+    above = blocks[block.index - 1] if block.index else None
+    pieces = PARTED.split(block.text)
+    if above is None or len(pieces) != 2 or not (above.kind == "title" or _is_long(above)):
+        return False
+    days = [piece for piece in pieces if _is_stamp(piece) and DAY.search(piece)]
+    names = [piece for piece in pieces if not DIGIT.search(piece) and len(piece.split()) <= NAME]
+    return len(days) == len(names) == 1
+
+
+def _is_long(block: Block) -> bool:
+    return is_headline(block) and block.words >= HEADLINE
+
+
 def _names_author(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
     """Whether a bare name stands above the first paragraph where an author's does.
 
@@ -148,4 +166,4 @@ def _names_author(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
     above = blocks[block.index - 1] if block.index else None
     beside = [*below[:1], *([above] if above else [])]
     told = any(phrases.search("byline", b) or _is_stamp(b.text) for b in beside)
-    return told or (above is not None and is_headline(above) and above.words >= HEADLINE)
+    return told or (above is not None and _is_long(above))

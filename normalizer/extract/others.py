@@ -10,6 +10,7 @@ from normalizer.blocks import count_words
 from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
 from normalizer.extract.copies import find_copies
 from normalizer.extract.region import Verdict
+from normalizer.extract.signs import SENTENCE_ENDS
 from normalizer.extract.teasers import find_heads_of_links, find_teasers
 from normalizer.extract.threads import find_threads, is_dated
 
@@ -19,6 +20,9 @@ LONG = 12  # words of a block that counts as running text
 LONGEST_BUTTON = 60  # characters
 LINKED = 0.8  # share of a button's characters that are the link's
 FEWEST_BUTTONS = 3
+# On the bench none of the 142 blocks with so many links and so little else is the article's.
+FEWEST_IN_CLOUD = 10  # links in a row
+CLOUD = 0.85  # share of its characters that links have
 # A live blog's entries: many, short, and together much more than the title's own text.
 FEWEST_ENTRIES = 4
 LONGEST_ENTRY = 900  # characters, on average; some 150 words
@@ -52,6 +56,7 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     left = _without(left, find_threads(page, left), "it stands in a thread of comments")
     left = _without(left, _invisible(page), "it has nothing to see")
     left = _without(left, _buttons(page, left), "the same link stands again and again")
+    left = _without(left, _clouds(page), "it is a row of links")
     left = _without(left, find_teasers(page, left, title), "it stands among links elsewhere")
     left = _without(left, find_heads_of_links(page, left, title), "it heads links elsewhere")
     article = [i for i, v in enumerate(left) if v.is_article]
@@ -94,6 +99,21 @@ def _buttons(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
     again = {i: text for i, text in linked.items() if times[text] >= FEWEST_BUTTONS}
     elsewhere = {text for i, text in again.items() if not _speaks(page, verdicts, i)}
     return {i for i, text in again.items() if text in elsewhere}
+
+
+def _clouds(page: Page) -> set[int]:
+    """Indices of the blocks that are many links in a row, as a cloud of tags is.
+
+    A row of a table of data may be that, and a sentence of which every word is explained.
+    """
+    return {
+        i
+        for i, block in enumerate(page.blocks)
+        if block.links >= FEWEST_IN_CLOUD
+        and not block.row
+        and block.link_chars >= CLOUD * len(block.text)
+        and block.text[-1] not in SENTENCE_ENDS
+    }
 
 
 def _speaks(page: Page, verdicts: Sequence[Verdict], index: int) -> bool:

@@ -17,7 +17,7 @@ from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.repeats import add_repetition_signs
 from normalizer.extract.table import AT_ONCE, Array, Table, code_points, sums
 
-__all__ = ["PageContext", "add_text_signs", "add_word_signs"]
+__all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs"]
 
 # Classes of characters, one bit each.
 DIGIT, COMMA, STOP, QUOTE, SEPARATOR, SPACE, UNSPACED, SYMBOL = range(8)
@@ -39,7 +39,7 @@ _UNSPACED = (
     (0xF900, 0xFAFF),
 )
 _CLOSERS = "\"'”’»)]」』* "
-_ENDS = frozenset(".!?…。！？؟।۔")
+SENTENCE_ENDS = frozenset(".!?…。！？؟।۔")
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
 
 
@@ -133,7 +133,7 @@ def _ending(text: str) -> int:
     tail = text[-1]
     if tail in _CLOSERS:
         tail = (text[-6:].rstrip(_CLOSERS) or tail)[-1]
-    return 2 if tail in _ENDS else 1 if tail in ":：," else 3 if tail.isdigit() else 0
+    return 2 if tail in SENTENCE_ENDS else 1 if tail in ":：," else 3 if tail.isdigit() else 0
 
 
 _BEGINNING = dict.fromkeys("\"“„«‘'「", 4)

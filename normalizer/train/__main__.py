@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from normalizer.train.ablate import ablate
-from normalizer.train.boost import Settings, to_json
+from normalizer.train.boost import Growth, to_json
 from normalizer.train.evaluate import evaluate
 from normalizer.train.fit import Forests, fit_forests
 from normalizer.train.lines import evaluate_lines, fit_lines, load_lines
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     only.add_argument("--weights-only", action="store_true", help="write weights, print no scores")
     args = parser.parse_args(argv)
     if args.ablation:
-        _print(ablate(load_samples(args.bench, tuple(args.sets), args.jobs), Settings()))
+        _print(ablate(load_samples(args.bench, tuple(args.sets), args.jobs), Growth()))
         return 0
     for model in (args.model,) if args.model else ("blocks", "lines"):
         forests = _train_blocks(args) if model == "blocks" else _train_lines(args)
@@ -55,8 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _train_blocks(args: argparse.Namespace) -> Forests:
     samples = load_samples(args.bench, tuple(args.sets), args.jobs)
     if not args.weights_only:
-        _print(evaluate(samples, Settings()))
-    return {} if args.folds_only else fit_forests(samples, Settings())
+        _print(evaluate(samples, Growth()))
+    return {} if args.folds_only else fit_forests(samples, Growth())
 
 
 def _train_lines(args: argparse.Namespace) -> Forests:

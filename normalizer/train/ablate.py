@@ -15,8 +15,7 @@ from normalizer.extract.table import Array
 from normalizer.extract.verdict import THRESHOLDS
 from normalizer.model import Document
 from normalizer.pipeline import clean_document, to_document
-from normalizer.train.boost import Settings as Growth
-from normalizer.train.boost import fit_forest
+from normalizer.train.boost import Growth, fit_forest
 from normalizer.train.fit import (
     FOLDS,
     Forests,
@@ -96,7 +95,7 @@ def _first_pass(samples: Sequence[Sample], growth: Growth, names: Sequence[str])
         table = np.concatenate([s.signs[:, columns] for s in seen])
         label = np.concatenate([s.label for s in seen])
         keep, weight = easy_blocks(table, label, weights_of(seen), names)
-        forest = from_json(fit_forest(table[keep], label[keep], weight[keep], names, growth))
+        forest = from_json(fit_forest(table[keep], label[keep], weight[keep], names, growth.first))
         for i, s in enumerate(samples):
             if fold[i] == k:
                 chance = page_chance(forest, s.signs, s.names)

@@ -10,7 +10,7 @@ from normalizer.extract.model import forests_in_use, from_json
 from normalizer.extract.table import Array
 from normalizer.extract.verdict import THRESHOLDS, in_doubt
 from normalizer.pipeline import normalize
-from normalizer.train.boost import Settings
+from normalizer.train.boost import Growth
 from normalizer.train.fit import FOLDS, Forests, chances, fit_forests, fold_of
 from normalizer.train.samples import Sample
 from normalizer.train.score import PageScore, average, score_page
@@ -23,7 +23,7 @@ SHARE = 0.5  # of a block that trafilatura must have kept
 Scores = dict[str, list[PageScore | None]]  # by verdict, one a page
 
 
-def evaluate(samples: Sequence[Sample], settings: Settings) -> Iterator[str]:
+def evaluate(samples: Sequence[Sample], growth: Growth) -> Iterator[str]:
     """Yield lines to print: the scores of each verdict on each set, out of fold.
 
     `own` is the first pass alone, `context` the second (that is `--extractor blocks`),
@@ -34,7 +34,7 @@ def evaluate(samples: Sequence[Sample], settings: Settings) -> Iterator[str]:
     scores: Scores = {}
     for k in range(FOLDS):
         seen = [s for s in samples if fold_of(s.site) != k]
-        forests = fit_forests(seen, settings)
+        forests = fit_forests(seen, growth)
         held = [i for i, s in enumerate(samples) if fold_of(s.site) == k]
         _score_fold(samples, held, forests, scores)
         yield f"fold {k + 1} of {FOLDS}: {len(held)} pages"

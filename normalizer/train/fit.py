@@ -10,7 +10,7 @@ import numpy as np
 
 from normalizer.extract.model import Forest, from_json
 from normalizer.extract.table import Array
-from normalizer.train.boost import Settings, fit_forest, top_signs
+from normalizer.train.boost import Growth, Settings, fit_forest, top_signs
 from normalizer.train.samples import Sample, second_pass
 
 __all__ = [
@@ -74,7 +74,7 @@ def weights_of(samples: Sequence[Sample], chance: Sequence[Array] | None = None)
 
 
 def fit_forests(
-    samples: Sequence[Sample], settings: Settings, later: Mapping[str, bool] = LATER
+    samples: Sequence[Sample], growth: Growth, later: Mapping[str, bool] = LATER
 ) -> Forests:
     """Grow the forest of own signs, then those that see its verdicts out of its folds.
 
@@ -88,8 +88,8 @@ def fit_forests(
     chosen = top_signs(table[keep], label[keep], weight[keep], names, OWN_SIGNS)
     own = np.ascontiguousarray(table[:, [names.index(n) for n in chosen]])
     del table
-    forests = {"own": fit_forest(own[keep], label[keep], weight[keep], chosen, settings)}
-    chance = _unseen_chances(samples, own, keep, label, weight, chosen, settings)
+    forests = {"own": fit_forest(own[keep], label[keep], weight[keep], chosen, growth.first)}
+    chance = _unseen_chances(samples, own, keep, label, weight, chosen, growth.first)
     own = own[keep]
     weight = weights_of(samples, chance)
     weight = np.where(easy, weight / EASY_SHARE, weight)
@@ -99,7 +99,7 @@ def fit_forests(
         known = (*chosen, *seen[0][1])
         best = top_signs(both, label[keep], weight[keep], known, LATER_SIGNS)
         both = np.ascontiguousarray(both[:, [known.index(n) for n in best]])
-        forests[name] = fit_forest(both, label[keep], weight[keep], best, settings)
+        forests[name] = fit_forest(both, label[keep], weight[keep], best, growth.later)
     return forests
 
 

@@ -27,7 +27,7 @@ from normalizer.extract.page import read_blocks
 from normalizer.extract.roles import assign_roles
 from normalizer.extract.tree import UNREAD, parse_page, take_scripts
 from normalizer.pipeline import normalize, phrases_for, registered_domain, to_document
-from normalizer.train.boost import Settings
+from normalizer.train.boost import Growth, Settings
 from normalizer.train.fit import FOLDS, Forests, fit_forests, fold_of
 from normalizer.train.labels import label_blocks
 from normalizer.train.samples import Sample, candidate_signs
@@ -35,7 +35,8 @@ from normalizer.train.score import PageScore, average, score_page
 
 __all__ = ["LineSample", "dump_page", "evaluate_lines", "fit_lines", "load_lines"]
 
-LINES = Settings(trees=200, leaves=16, rate=0.06, least_blocks=60)
+_SMALL = Settings(trees=200, leaves=16, rate=0.06, least_blocks=60)
+LINES = Growth(_SMALL, _SMALL)
 STYLES = ("lines", "spaced", "items")
 HEADER = f"{'set':12s} {'F1':>7s} {'P':>7s} {'R':>7s} {'exact':>7s}"
 
@@ -148,17 +149,17 @@ def _sample(job: Dump | tuple[Path, Dump]) -> LineSample | None:
     return LineSample(sample, dump.text)
 
 
-def fit_lines(samples: Sequence[LineSample], settings: Settings = LINES) -> Forests:
+def fit_lines(samples: Sequence[LineSample], growth: Growth = LINES) -> Forests:
     """Grow the two forests of the line model."""
-    grown = fit_forests([s.sample for s in samples], settings, {"context": False})
+    grown = fit_forests([s.sample for s in samples], growth, {"context": False})
     return dict(zip(FORESTS, grown.values(), strict=True))
 
 
-def evaluate_lines(samples: Sequence[LineSample], settings: Settings = LINES) -> Iterator[str]:
+def evaluate_lines(samples: Sequence[LineSample], growth: Growth = LINES) -> Iterator[str]:
     """Yield lines to print: the scores of cleaned dumps, out of fold, by set and by who dumped."""
     pages: dict[str, list[PageScore]] = {}
     for k in range(FOLDS):
-        forests = fit_lines([s for s in samples if fold_of(s.sample.site) != k], settings)
+        forests = fit_lines([s for s in samples if fold_of(s.sample.site) != k], growth)
         held = [s for s in samples if fold_of(s.sample.site) == k]
         with forests_in_use({name: from_json(data) for name, data in forests.items()}):
             for sample, text in held:

@@ -257,3 +257,24 @@ def test_a_question_below_a_short_title_is_the_text():
     asked = "Who owns the salt of Norrholm?"
     record = normalize(f"Salt war\n\n{asked}\n\n" + "\n\n".join(STORY), html=False)
     assert asked in record.text
+
+
+DESKS = {
+    "a desk and a day": ("Tally wire desk · Mar 6, 6:02 pm", True),
+    "a paper and a date": ("The Norrholm Post | 12/03/2031", True),
+    "a day and a desk": ("6 March 2031 – Wire desk", True),
+    "a score": ("Norrholm – Eskdal 2:1", False),
+    "a time alone": ("Film night – 18:40", False),
+    "a longer line": ("All trams stop for two days from noon – 12 March 2031", False),
+}
+
+
+@pytest.mark.parametrize(("line", "is_cut"), DESKS.values(), ids=DESKS)
+def test_a_name_and_a_day_under_the_headline(line, is_cut):
+    record = normalize(text_of(line, *STORY), html=False)
+    assert (line not in record.text) is is_cut
+
+
+def test_a_name_and_a_day_within_the_text_stay():
+    line = "Salt Street · 6 March 2031"
+    assert line in normalize(text_of(*STORY[:2], line, *STORY[2:]), html=False).text

@@ -295,6 +295,28 @@ def test_one_link_again_and_again_is_a_button(html, times, ruled_out):
     assert sum(b.text.endswith("See the offer") for b in document.blocks) == times
 
 
+WORDS = ("harbour", "lighthouse", "pilotage", "quayside", "netmaking")
+TAGS = [f'<a href="/t/{i}">{word}</a>' for i, word in enumerate(WORDS)]
+CLOUDS = {
+    "a cloud of tags": (f"<p>{' '.join(TAGS * 4)}</p>", True),
+    "few links": (f"<p>{' '.join(TAGS)}</p>", False),
+    "links in a paragraph": (
+        f"<p>{', which the board had closed, and '.join(TAGS * 4)}</p>",
+        False,
+    ),
+    "a sentence of links": (f"<p>{' '.join(TAGS * 4)}.</p>", False),
+    "a row of a table": (f"<table><tr><td>{'</td><td>'.join(TAGS * 4)}</td></tr></table>", False),
+}
+
+
+@pytest.mark.parametrize(("html", "ruled_out"), CLOUDS.values(), ids=CLOUDS)
+def test_many_links_in_a_row_are_a_cloud(html, ruled_out):
+    page = article_page(3, inside=f"{html}<p>{SENTENCES[4]}</p>")
+    document = extract_html(page, extractor="blocks")
+    (block,) = [b for b in document.blocks if b.text.startswith("harbour")]
+    assert (block.evidence.reasons == ("it is a row of links",)) is ruled_out
+
+
 SPEAKERS = {
     "each before what they say": ("<div><p>{name}</p><p>{said}</p></div>", 0),
     "after what they say": ("<div><p>{said}</p><p>{name}</p></div>", 6),

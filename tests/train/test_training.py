@@ -17,7 +17,7 @@ import pytest
 
 from normalizer.extract.model import from_json
 from normalizer.train import __main__ as command
-from normalizer.train.boost import Settings, fit_forest, to_json, top_signs
+from normalizer.train.boost import Growth, Settings, fit_forest, to_json, top_signs
 from normalizer.train.fit import FOLDS, fold_of
 from normalizer.train.lines import dump_page
 
@@ -149,7 +149,9 @@ def test_weights_and_scores(bench, tmp_path, in_process, capsys):
     names = {"own", "context", "asked"}
     assert {p.stem for p in out.iterdir()} == names
     for path in out.iterdir():
-        assert len(from_json(json.loads(path.read_text(encoding="utf-8"))).roots) == 3
+        forest = from_json(json.loads(path.read_text(encoding="utf-8")))
+        bags = 1 if path.stem == "own" else Growth().later.bags
+        assert len(forest.roots) == 3 * bags
     lines = capsys.readouterr().out.splitlines()
     found = {line[:14].strip(): line[14:].split() for line in lines if " mine " in line}
     assert set(found) >= {
@@ -217,6 +219,18 @@ def test_scores_alone_write_nothing(bench, tmp_path, in_process, capsys):
     assert "oracle" in capsys.readouterr().out
 
 
+def test_a_forest_is_the_mean_of_its_bags():
+    table = np.array([[0, 1], [0, 2], [1, 3], [1, 4]], dtype=np.float32)
+    label = np.array([0, 0, 1, 1], dtype=float)
+    forests = [
+        from_json(fit_forest(table, label, np.ones(4), ["a", "b"], Settings(trees=2, bags=bags)))
+        for bags in (1, 3)  # the stand-in grows the same bag whatever its seed
+    ]
+    assert [len(forest.roots) for forest in forests] == [2, 6]
+    one, three = (forest.log_odds(table) for forest in forests)
+    assert three == pytest.approx(one, abs=1e-3)
+
+
 def test_a_site_is_in_one_fold():
     sites = [f"site{i}.example.org" for i in range(200)]
     folds = [fold_of(site) for site in sites]
@@ -227,7 +241,7 @@ def test_a_site_is_in_one_fold():
 def test_the_weights_file_reads_back():
     table = np.array([[0, 1], [0, 2], [1, 3], [1, 4]], dtype=np.float32)
     label = np.array([0, 0, 1, 1], dtype=float)
-    data = fit_forest(table, label, np.ones(4), ["a", "b"], Settings(trees=2, exits=(1,)))
+    data = fit_forest(table, label, np.ones(4), ["a", "b"], Settings(trees=2, bags=1, exits=(1,)))
     again = from_json(json.loads(to_json(data)))
     assert again.log_odds(table).tolist() == from_json(data).log_odds(table).tolist()
     assert to_json(data).count("\n") == 4
