@@ -32,6 +32,10 @@ _FOLDED = {'"': "“”„‟«»", "'": "‘’‚‛`´", "-": "–—‒―�
 _FOLD = tuple((char, plain) for plain, chars in _FOLDED.items() for char in chars)
 _WORD = re.compile(r"\w+")
 # Scripts that put no space between words; two of their characters count as one word.
+_UNSPACED = (
+    ("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
+    ("\uf900", "\ufaff"),
+)  # fmt: skip
 ITEM_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")  # before the text of a list's item
 _PROSE = 12  # words of a sentence that reads as a paragraph
 _PIECE = 1 << 16  # characters looked at together
@@ -60,7 +64,7 @@ def _unspaced() -> re.Pattern[str]:
 
 def is_unspaced(char: str) -> bool:
     """Whether the character is of a script that puts no space between words."""
-    return not char.isascii() and _unspaced().match(char) is not None
+    return char >= _UNSPACED[0][0] and any(first <= char <= last for first, last in _UNSPACED)
 
 
 def count_words(text: str) -> int:

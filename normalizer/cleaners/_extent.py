@@ -74,9 +74,9 @@ def is_page_dump(blocks: Blocks, phrases: Phrases) -> bool:
     def judge() -> bool:
         if not blocks or blocks[0].evidence is not None:
             return False
-        if sum(map(_goes_on, blocks)) > BROKEN_SHARE * len(blocks):
-            return False
         scraps = [is_scrap(b) for b in blocks]
+        if sum(scraps) < FEWEST_SCRAPS or sum(map(_goes_on, blocks)) > BROKEN_SHARE * len(blocks):
+            return False
         wordy = [is_scrap(b) and not _tells_amount(b) for b in blocks]
         return all(_has_menus(blocks, phrases, some) for some in (scraps, wordy))
 
@@ -175,7 +175,7 @@ def _stems(block: Block) -> set[str]:
     stems: set[str] = set()
     for word in block.folded.split():
         bare = EDGES.sub("", word)
-        if any(map(is_unspaced, bare)):
+        if not bare.isascii() and any(map(is_unspaced, bare)):
             stems.update(a + b for a, b in pairwise(bare) if is_unspaced(a) and is_unspaced(b))
         elif len(bare) > 1 and bare[0] >= "\uac00":
             stems.add(bare[:2])

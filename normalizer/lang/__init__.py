@@ -143,10 +143,11 @@ def says_who(clause: str, languages: tuple[str, ...]) -> bool:
     return not speaks_to_reader(clause, known)
 
 
-def _by_script(sample: str) -> tuple[str, ...]:
-    """Return the language, if any, whose script a text is written in."""
-    least = _LETTERS * max(1, sum(map(str.isalpha, sample)))
-    characters = [c for c in sample if c >= _FIRST]
+def _by_script(sample: str, letters: int) -> tuple[str, ...]:
+    """Return the language, if any, whose script a text with so many letters is written in."""
+    least = _LETTERS * max(1, letters)
+    western = len(sample.encode("cp1252", "ignore"))  # typographic quotes and dashes among them
+    characters = [c for c in sample if c >= _FIRST] if len(sample) - western >= least else []
     if len(characters) >= least:
         for language, (first, last) in _SCRIPTS.items():
             if sum(first <= c <= last for c in characters) >= least:
@@ -167,11 +168,12 @@ def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
     chosen = {"en"}
     if declared:
         chosen.add(declared.split("-")[0].lower())
+    words = _WORD.findall(sample.lower())
     if not sample.isascii():
-        chosen.update(_by_script(sample))
+        chosen.update(_by_script(sample, sum(map(len, words))))
     users = _function_words()
     votes: Counter[str] = Counter()
-    counts = Counter(_WORD.findall(sample.lower()))
+    counts = Counter(words)
     for word in counts.keys() & users.keys():
         for language in users[word]:
             votes[language] += counts[word]
