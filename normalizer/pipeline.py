@@ -26,8 +26,8 @@ __all__ = [
     "clean_document",
     "cuts_of",
     "normalize",
+    "outlet_of",
     "phrases_for",
-    "registered_domain",
     "to_document",
 ]
 
@@ -136,7 +136,7 @@ def _text_of(
 def _metadata(given: Given) -> Metadata:
     outlet = given.outlet
     if outlet is None and given.url:
-        outlet = registered_domain(given.url)
+        outlet = outlet_of(given.url)
     return Metadata(
         url=given.url,
         outlet=outlet,
@@ -147,11 +147,11 @@ def _metadata(given: Given) -> Metadata:
 
 
 @lru_cache(maxsize=4096)
-def registered_domain(url: str) -> str | None:
+def outlet_of(url: str) -> str | None:
     """Return the outlet of an address: its registered domain, as `bbc.co.uk`, or its host."""
-    from normalizer.extract.metadata import outlet_of
+    from normalizer.extract import metadata
 
-    return outlet_of(url)
+    return metadata.outlet_of(url)
 
 
 def _html_document(text: str, source: str, given: Given, settings: Settings) -> Document:

@@ -195,5 +195,7 @@ def test_the_models_signs_and_the_matcher_know_the_same_scripts_without_spaces()
         char = chr(code)
         is_sign = bool(signs._CLASS_OF[code] >> signs.UNSPACED & 1)
         assert is_unspaced(char) == is_sign, f"U+{code:04X}"
+        if not char.isspace():
+            assert (count_words(f"a{char}b") == 3) is is_sign, f"U+{code:04X}"
         if is_unspaced(char) and char.isalpha():
             assert classes[code] in (UNSPACED, EXPANDS), f"U+{code:04X}"

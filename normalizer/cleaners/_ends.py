@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import NamedTuple
 
-from normalizer.cleaners._shape import convicting_hit, is_headline, is_prose, remember
+from normalizer.cleaners._shape import convicting_hit, is_headline, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks
 
@@ -48,7 +48,7 @@ def _tails(blocks: Blocks) -> _Tails:
 
 
 def _find_tails(blocks: Blocks) -> _Tails:
-    teasers = [is_prose(b) for b in blocks]
+    teasers = [b.is_prose for b in blocks]
     entries = [is_headline(b) or b.kind == "list-item" for b in blocks]
     steps = [-1 if teaser else int(entry) for teaser, entry in zip(teasers, entries, strict=True)]
     balance = list(accumulate(steps, initial=0))
@@ -96,6 +96,6 @@ def _says_end(block: Block, phrases: Phrases) -> bool:
         hit = convicting_hit(phrases, name, block)
         if hit is None or hit.start > 3:
             continue
-        if not (hit.opening and is_prose(block)) or phrases.search_inside(name, block):
+        if not (hit.opening and block.is_prose) or phrases.search_inside(name, block):
             return True
     return False

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from normalizer.cleaners._shape import is_headline, is_prose, remember
+from normalizer.cleaners._shape import is_headline, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, is_unspaced
 
@@ -145,7 +145,7 @@ def _best_stretch(blocks: Blocks) -> range:
 
 
 def _gain(block: Block) -> float:
-    if is_prose(block):
+    if block.is_prose:
         return min(block.words, LONGEST_GAIN)
     if block.ends_sentence:
         return 0.5 * block.words if block.words >= 5 else -LABEL_COST / 2

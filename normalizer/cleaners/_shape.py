@@ -27,7 +27,6 @@ __all__ = [
     "is_capitals",
     "is_headline",
     "is_name",
-    "is_prose",
     "is_sure_of",
     "names_contact",
     "near_edge",
@@ -129,7 +128,7 @@ def _is_time(block: Block) -> bool:
 
 
 def _starts_entry(block: Block) -> bool:
-    return is_prose(block) or block.kind == "heading"
+    return block.is_prose or block.kind == "heading"
 
 
 def before_body(blocks: Blocks, block: Block) -> bool:
@@ -154,7 +153,7 @@ def heads_prose(blocks: Blocks, block: Block) -> bool:
     """Whether the block is a heading within the body, with a paragraph of prose right below."""
     after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
     inside = block.kind == "heading" and block.index in blocks.body
-    return inside and after is not None and is_prose(after)
+    return inside and after is not None and after.is_prose
 
 
 def names_contact(text: str) -> bool:
@@ -191,11 +190,6 @@ def is_sure_of(block: Block, chance: float = SURE) -> bool:
     """
     evidence = block.evidence
     return evidence is not None and evidence.is_article and evidence.score >= chance
-
-
-def is_prose(block: Block) -> bool:
-    """Whether the block reads as a paragraph: a sentence of twelve words or more."""
-    return block.is_prose
 
 
 def is_headline(block: Block) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import cut_short_hits, heads_prose, is_prose
+from normalizer.cleaners._shape import cut_short_hits, heads_prose
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -38,7 +38,7 @@ def comments(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 def _is_asked(blocks: Blocks, block: Block) -> bool:
     """Whether the block is a question within the article, with its answer right below."""
     after = blocks[block.index + 1] if block.index + 1 < len(blocks) else None
-    answered = after is not None and block.index in blocks.body and is_prose(after)
+    answered = after is not None and block.index in blocks.body and after.is_prose
     return block.asks and answered
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Set
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import LIKELY, is_prose, is_sure_of
+from normalizer.cleaners._shape import LIKELY, is_sure_of
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -86,7 +86,7 @@ def printed_again(again: dict[int, int], at: int, first: int) -> bool:
 def is_standfirst(blocks: Blocks, first: int, again: int) -> bool:
     """Whether `first` opens the text and its copy `again` stands a little below it."""
     block = blocks[first]
-    if not is_prose(block) or not blocks.prose or blocks.prose[0] != first:
+    if not block.is_prose or not blocks.prose or blocks.prose[0] != first:
         return False
     return 1 < again - first <= REACH or (again - first == 1 and block.kind == "standfirst")
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import is_prose
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -48,4 +47,4 @@ def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 def _hangs(before: Block, block: Block) -> bool:
     bare = block.kind == "paragraph" or block.kind == "heading"
     short = block.words <= LONGEST and not block.ends_sentence
-    return bare and short and block.space_before == 0 and is_prose(before)
+    return bare and short and block.space_before == 0 and before.is_prose

@@ -25,7 +25,7 @@ def page_text(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     if not is_page_dump(blocks, phrases):
         return
-    from normalizer.extract.line_verdict import judge_lines
+    from normalizer.cleaners._line_verdict import judge_lines
 
     verdicts = judge_lines(blocks, phrases)
     held = [at for at, verdict in enumerate(verdicts) if verdict.is_article]

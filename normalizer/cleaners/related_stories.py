@@ -15,7 +15,6 @@ from normalizer.cleaners._shape import (
     heads_contact,
     heads_references,
     is_headline,
-    is_prose,
     is_sure_of,
 )
 from normalizer.lang import Hit, Phrases
@@ -95,8 +94,8 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
     for block in blocks[label + 1 : label + 1 + LISTED * (3 if ends_text else 1)]:
         entry = is_headline(block) or (block.kind == "list-item" and block.words <= LONGEST)
         entry = entry or _is_kicker(blocks, block)
-        teaser = has_teasers and is_prose(block) and block.words <= TEASER
-        if not (entry or teaser) or is_sure_of(block, LIKELY if is_prose(block) else SURE):
+        teaser = has_teasers and block.is_prose and block.words <= TEASER
+        if not (entry or teaser) or is_sure_of(block, LIKELY if block.is_prose else SURE):
             break
         if block.kind == "list-item" and not _may_lead_elsewhere(block):
             break
@@ -125,12 +124,12 @@ def _after_end(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
         return found
     run: list[Block] = []
     for block in blocks[end:]:
-        expected = is_headline(block) if not run or is_prose(run[-1]) else True
-        fits = block.kind != "list-item" and (is_headline(block) or is_prose(block))
+        expected = is_headline(block) if not run or run[-1].is_prose else True
+        fits = block.kind != "list-item" and (is_headline(block) or block.is_prose)
         if not expected or not fits or is_sure_of(block) or block.text[:1].islower():
             break  # in lower case goes on what stood in one paragraph with a link
         run.append(block)
-    ends_text = end + len(run) == len(blocks) and not any(map(is_prose, run))
+    ends_text = end + len(run) == len(blocks) and not any(b.is_prose for b in run)
     if _pairs(run) >= FEWEST_PAIRS or ends_text:
         for block in run:
             found[block.index] = block.cut("follows the article's last line", sureness=0.75)
@@ -139,7 +138,7 @@ def _after_end(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
 
 def _pairs(blocks: Sequence[Block]) -> int:
     """How many headlines have a teaser right below."""
-    return sum(is_headline(a) and is_prose(b) for a, b in pairwise(blocks))
+    return sum(is_headline(a) and b.is_prose for a, b in pairwise(blocks))
 
 
 def _closing_run(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:

@@ -154,9 +154,9 @@ def _of_row(source: str, item: Input) -> Article:
     known = item.given
     outlet = known.outlet
     if outlet is None and known.url:
-        from normalizer.pipeline import registered_domain
+        from normalizer.pipeline import outlet_of
 
-        outlet = registered_domain(known.url)
+        outlet = outlet_of(known.url)
     row = {"outlet": outlet, "published": known.published, "wire": item.extra.get("wire")}
     return Article.from_row({"text": item.data, **row}, source)
 

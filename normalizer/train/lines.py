@@ -17,16 +17,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from normalizer.cleaners._extent import is_page_dump
+from normalizer.cleaners._line_signs import LINE_MOVED, line_signs
+from normalizer.cleaners._line_verdict import FORESTS
 from normalizer.decode import decode, decompress
 from normalizer.extract.context import NEEDED
-from normalizer.extract.line_signs import LINE_MOVED, line_signs
-from normalizer.extract.line_verdict import FORESTS
 from normalizer.extract.model import forests_in_use, from_json
 from normalizer.extract.page import read_blocks
 from normalizer.extract.roles import assign_roles
 from normalizer.extract.tree import UNREAD, parse_page, take_scripts
-from normalizer.pipeline import normalize, phrases_for, registered_domain, to_document
+from normalizer.pipeline import normalize, outlet_of, phrases_for, to_document
 from normalizer.train.boost import Growth, Settings
 from normalizer.train.fit import FOLDS, Forests, fit_forests, fold_of
 from normalizer.train.labels import label_blocks
@@ -135,13 +134,13 @@ def _sample(job: Dump | tuple[Path, Dump]) -> LineSample | None:
         path=path,
         group=dump.group,
         url=dump.url,
-        site=registered_domain(dump.url or "") or dump.name,
+        site=outlet_of(dump.url or "") or dump.name,
         gold=dump.gold,
         spare=dump.spare,
         texts=texts,
         names=names,
         signs=table.matrix(names),
-        kept=np.full(len(texts), float(is_page_dump(blocks, phrases))),
+        kept=np.zeros(len(texts)),
         label=np.array([share for share, _ in labels], dtype=np.float64),
         optional=np.array([spare for _, spare in labels], dtype=bool),
         columns={name: table[name] for name in NEEDED},

@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from normalizer.cleaners._extent import article_extent, is_scrap
-from normalizer.cleaners._shape import is_headline, is_name, is_prose
+from normalizer.cleaners._shape import is_headline, is_name
 from normalizer.extract.boxes import PageBlock
 from normalizer.extract.signs import PageContext, add_text_signs, add_word_signs
 from normalizer.extract.table import Array, Table, running
@@ -43,16 +43,13 @@ WIDEST_GAP = 6  # blank lines; wider is as wide
 FAR = 99.0  # lines; farther is far
 
 
-def line_signs(blocks: Blocks, phrases: Phrases, title: str = "") -> Table:
-    """Return the signs of a dump's lines: a table of (lines, signs).
-
-    `title` is the article's, where it is known.
-    """
+def line_signs(blocks: Blocks, phrases: Phrases) -> Table:
+    """Return the signs of a dump's lines: a table of (lines, signs)."""
     table = Table(len(blocks))
     lines = [PageBlock(b.text, 0, 0, 0, 0, 0, 0, 0, 0, row=False) for b in blocks]
     add_text_signs(table, lines)
     _add_kinds(table, blocks)
-    add_word_signs(table, lines, PageContext(title=title))
+    add_word_signs(table, lines, PageContext())
     _add_lists(table, blocks, phrases)
     _add_places(table, blocks)
     _add_groups(table, blocks)
@@ -69,7 +66,7 @@ def _add_kinds(t: Table, blocks: Blocks) -> None:
     t["path"] = np.array(kinds)
     t["heading"], t["item"] = t["kind.heading"], t["kind.list-item"]
     t["prose"], t["scrap"] = (
-        _flags(list(map(is_prose, blocks))),
+        _flags([b.is_prose for b in blocks]),
         _flags(list(map(is_scrap, blocks))),
     )
     t["headline"] = _flags(list(map(is_headline, blocks)))

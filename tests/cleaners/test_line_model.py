@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.extract.line_signs import LINE_MOVED, line_signs
-from normalizer.extract.line_verdict import FORESTS, judge_lines
+from normalizer.cleaners._line_signs import LINE_MOVED, line_signs
+from normalizer.cleaners._line_verdict import FORESTS, judge_lines
 from normalizer.extract.model import forests_in_use, from_json, load_forest
 from normalizer.extract.roles import assign_roles
 from normalizer.extract.text import extract_text

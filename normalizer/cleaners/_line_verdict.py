@@ -1,13 +1,13 @@
 """Which lines of a page's whole text are its article: the line model.
 
-Two forests, as the block model has them (`verdict.py`), over the signs of lines.
+Two forests, as the block model has them (`extract/verdict.py`), over the signs of lines.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from normalizer.extract.line_signs import line_signs
+from normalizer.cleaners._line_signs import line_signs
 from normalizer.extract.reasons import reasons_against
 from normalizer.extract.verdict import judge
 from normalizer.lang import Phrases
@@ -34,7 +34,7 @@ def judge_lines(blocks: Blocks, phrases: Phrases) -> list[LineVerdict]:
 
     Reasons are given for lines inside the article; outside of it they are where it stands.
     """
-    judgement = judge(line_signs(blocks, phrases, blocks.title), None, FORESTS)
+    judgement = judge(line_signs(blocks, phrases), None, FORESTS)
     chances = judgement.chances.tolist()
     found = [LineVerdict(chance > THRESHOLD, chance) for chance in chances]
     held = [at for at, verdict in enumerate(found) if verdict.is_article]
