@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from normalizer.errors import OutputError
 
@@ -91,37 +92,37 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def replace_file(target: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
+@contextmanager
+def _taking_the_place_of(target: Path) -> Iterator[IO[bytes]]:
+    """Open a file that takes a target's place once it is whole; if that fails, none is left."""
     waiting = target.with_name(target.name + PART)
     try:
         with waiting.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            yield file
         waiting.replace(target)
     except OSError:
         with suppress(OSError):
             waiting.unlink(missing_ok=True)
         raise
+
+
+def replace_file(target: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    with _taking_the_place_of(target) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def copy_file(source: Path, target: Path) -> bool:
     """Copy a file, if it is one; returns whether it was."""
     if not source.is_file():
         return False
-    waiting = target.with_name(target.name + PART)
     try:
         file = source.open("rb")
     except OSError:
         return False
-    try:
-        with file, waiting.open("wb") as copy:
-            while piece := file.read(_COPY):
-                copy.write(piece)
-        waiting.replace(target)
-    except OSError:
-        with suppress(OSError):
-            waiting.unlink(missing_ok=True)
-        raise
+    with file, _taking_the_place_of(target) as copy:
+        while piece := file.read(_COPY):
+            copy.write(piece)
     return True
