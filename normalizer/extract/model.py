@@ -1,8 +1,8 @@
-"""A forest of decision trees, read from a data file and evaluated with numpy alone.
+"""A forest of decision trees, read from a data file; evaluated by the kernel or with numpy alone.
 
-Trained by `python -m normalizer.train` (gradient boosting).  All trees are walked at once,
-level by level, for all blocks of a page; blocks on which the first trees leave no doubt are
-left with what those said, which saves most of the work.
+Trained by `python -m normalizer.train` (gradient boosting).  Blocks on which the first trees
+leave no doubt are left with what those said, which saves most of the work.  With numpy all
+trees are walked at once, level by level, for all blocks of a page.
 """
 
 from __future__ import annotations
@@ -11,18 +11,22 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from normalizer.extract.table import Array
+from normalizer.extract.table import KERNEL, Array
 
 __all__ = ["Exit", "Forest", "forests_in_use", "from_json", "load_forest"]
 
 
 AT_ONCE = 512  # blocks judged at once, so that what is looked up stays in the cache
+UNIT = 10_000  # parts of the log-odds of 1, in which values are counted
+MOST_LEAVES = 32  # of a tree that the kernel walks: a bit each
+TEST = np.dtype([("threshold", "f4"), ("feature", "i4"), ("left", "u4")])
+NODE = np.dtype([("threshold", "f4"), ("feature", "i4"), ("child", "i4"), ("value", "i4")])
 
 
 class Exit(NamedTuple):
@@ -32,46 +36,42 @@ class Exit(NamedTuple):
     """
 
     trees: int
-    least: float
-    most: float
-    rest_below: float
-    rest_above: float
+    least: int
+    most: int
+    rest_below: int
+    rest_above: int
 
 
 @dataclass(frozen=True)
 class Forest:
-    """Trees as flat arrays: node i tests `signs[feature[i]] <= threshold[i]`.
+    """Trees as one flat array of nodes: node i tests `signs[feature[i]] <= threshold[i]`.
 
     A node's children stand side by side: `child[i]` where the test holds, `child[i] + 1`
-    where not.  A leaf has itself as child and a threshold that all values meet.  `value`
-    is, of every node, the mean log-odds of the training blocks that came by; of a leaf,
-    what it adds.
+    where not.  A leaf has itself as child and a threshold that all values meet.  `value` is, of
+    every node, the mean log-odds of the training blocks that came by; of a leaf, what it adds.
+    Values, as all that is added to them, are whole numbers of ten-thousandths, so that a sum is
+    the same in any order.
     """
 
     signs: tuple[str, ...]
+    nodes: Array
     roots: Array
-    feature: Array
-    threshold: Array
-    child: Array
-    value: Array
-    bias: float
+    bias: int
     depth: int
     exits: tuple[Exit, ...]
 
     def log_odds(self, table: Array) -> Array:
         """Log-odds that each block is the article; `table` is (blocks, signs)."""
-        columns = table.T
-        starts = range(0, len(table), AT_ONCE)
-        parts = [self._some(columns[:, start : start + AT_ONCE]) for start in starts]
-        return np.concatenate(parts) if parts else np.empty(0)
+        parts = [self._some(table[at : at + AT_ONCE]) for at in range(0, len(table), AT_ONCE)]
+        return np.concatenate(parts) / UNIT if parts else np.empty(0)
 
-    def _some(self, columns: Array) -> Array:
-        total = np.full(columns.shape[1], self.bias)
-        rows = np.arange(columns.shape[1])
-        left = np.ascontiguousarray(columns)
+    def _some(self, table: Array) -> Array:
+        total = np.full(len(table), self.bias, dtype=np.int64)
+        rows = np.arange(len(table))
+        left = _columns(table)
         done = 0
         for exit_ in self.exits:
-            total[rows] += self._sum(left, self.roots[done : exit_.trees])
+            total[rows] += self._sum(left, done, exit_.trees)
             done = exit_.trees
             reached = total[rows]
             ruled_out, ruled_in = reached < exit_.least, reached > exit_.most
@@ -81,16 +81,43 @@ class Forest:
             if not len(stays):
                 return total
             rows, left = rows[stays], left.take(stays, axis=1)
-        total[rows] += self._sum(left, self.roots[done:])
+        total[rows] += self._sum(left, done, len(self.roots))
         return total
 
     def partial(self, table: Array, trees: int) -> Array:
         """Log-odds by the first trees alone."""
-        return self._sum(np.ascontiguousarray(table.T), self.roots[:trees]) + self.bias
+        return (self._sum(_columns(table), 0, trees) + self.bias) / UNIT
 
-    def _sum(self, columns: Array, roots: Array) -> Array:
-        sums: Array = self.value.take(self._leaves(columns, roots), mode="clip").sum(axis=0)
+    def _sum(self, columns: Array, first: int, last: int) -> Array:
+        """What the trees from one to another say; `columns` is (signs, blocks)."""
+        if KERNEL is not None and self._tests is not None:
+            said = np.zeros(columns.shape[1], dtype=np.int64)
+            tests, leaves, trees = self._tests
+            KERNEL.log_odds(columns, tests, leaves, trees[first:last], said)
+            return said
+        value = np.ascontiguousarray(self.nodes["value"])
+        reached = self._leaves(columns, self.roots[first:last])
+        sums: Array = value.take(reached, mode="clip").sum(axis=0)
         return sums
+
+    @cached_property
+    def _tests(self) -> tuple[Array, Array, Array] | None:
+        """The trees as the kernel asks them, None where one has too many leaves for it."""
+        tests: list[tuple[float, int, int]] = []
+        leaves: list[int] = []
+        trees: list[tuple[int, int, int]] = []
+        nodes = self.nodes.tolist()
+        for root in self.roots.tolist():
+            start, first = len(tests), len(leaves)
+            _flatten(nodes, root, tests, leaves)
+            if len(leaves) - first > MOST_LEAVES:
+                return None
+            trees.append((start, first, len(tests) - start))
+        return (
+            np.array(tests, dtype=TEST),
+            np.array(leaves, dtype=np.int32),
+            np.array(trees, dtype=np.int64).reshape(-1, 3),
+        )
 
     def _leaves(self, columns: Array, roots: Array) -> Array:
         """The leaf each block comes to in each tree: (trees, blocks); `columns` is by sign.
@@ -99,19 +126,27 @@ class Forest:
         the same memory at every level, without a check of each place: half the time.
         """
         rows = columns.shape[1]
-        flat, feature, row = columns.ravel(), self.feature * rows, np.arange(rows)
-        beyond = columns[self.feature.take(roots)] > self.threshold.take(roots)[:, None]
-        at = self.child.take(roots)[:, None] + beyond
+        flat, row = columns.ravel(), np.arange(rows)
+        sign, threshold, child = self._split
+        feature = sign * rows
+        beyond = columns[sign.take(roots)] > threshold.take(roots)[:, None]
+        at = child.take(roots)[:, None] + beyond
         place, value, least = (np.empty(at.shape, t) for t in (np.int64, np.float32, np.float32))
         for _ in range(self.depth - 1):
             feature.take(at, out=place, mode="clip")
             np.add(place, row, out=place)
             flat.take(place, out=value, mode="clip")
-            self.threshold.take(at, out=least, mode="clip")
-            self.child.take(at, out=place, mode="clip")
+            threshold.take(at, out=least, mode="clip")
+            child.take(at, out=place, mode="clip")
             np.greater(value, least, out=beyond)
             np.add(place, beyond, out=at)
         return at
+
+    @cached_property
+    def _split(self) -> tuple[Array, Array, Array]:
+        """Feature, threshold and child of the nodes, each in a row of its own."""
+        feature, child = (self.nodes[name].astype(np.int64) for name in ("feature", "child"))
+        return feature, self.nodes["threshold"].copy(), child
 
     def contributions(self, table: Array) -> Array:
         """How much each sign moved the log-odds of each block: (blocks, signs).
@@ -120,17 +155,51 @@ class Forest:
         that was tested (Saabas, 2014).
         """
         rows, width = table.shape
+        if KERNEL is not None:
+            whole = np.zeros((rows, width), dtype=np.int64)
+            KERNEL.contributions(_columns(table), self.nodes, self.roots, self.depth, whole)
+            return whole / UNIT
         flat = np.ascontiguousarray(table).ravel()
+        sign, threshold, child = self._split
+        means = self.nodes["value"].astype(np.float64)
         base = (np.arange(rows) * width)[:, None]
         at = np.broadcast_to(self.roots, (rows, len(self.roots)))
         moved = np.zeros(rows * width)
         for _ in range(self.depth):
-            cell = self.feature.take(at) + base
-            after = self.child.take(at) + (flat.take(cell) > self.threshold.take(at))
-            gain = self.value.take(after) - self.value.take(at)
+            cell = sign.take(at) + base
+            after = child.take(at) + (flat.take(cell) > threshold.take(at))
+            gain = means.take(after) - means.take(at)
             moved += np.bincount(cell.ravel(), weights=gain.ravel(), minlength=rows * width)
             at = after
-        return moved.reshape(rows, width)
+        return moved.reshape(rows, width) / UNIT
+
+
+def _flatten(
+    nodes: list[tuple[float, int, int, int]],
+    root: int,
+    tests: list[tuple[float, int, int]],
+    leaves: list[int],
+) -> None:
+    """Add a tree's leaves from left to right, and its tests with the leaves each one leaves."""
+    first = len(leaves)
+
+    def visit(at: int) -> None:
+        threshold, feature, child, value = nodes[at]
+        if child == at:
+            leaves.append(value)
+            return
+        before = len(leaves)
+        visit(child)
+        ruled_out = (1 << (len(leaves) - first)) - (1 << (before - first))
+        tests.append((threshold, feature, ~ruled_out & (1 << MOST_LEAVES) - 1))
+        visit(child + 1)
+
+    visit(root)
+
+
+def _columns(table: Array) -> Array:
+    """The signs one after the other: (signs, blocks)."""
+    return np.ascontiguousarray(table.T, dtype=np.float32)
 
 
 _OTHER: list[dict[str, Forest]] = []
@@ -176,17 +245,21 @@ def from_json(data: dict[str, Any]) -> Forest:
         value += values
         at += len(features)
         depth = max(depth, _depth(features, children))
+    nodes = np.empty(at, dtype=NODE)
+    nodes["threshold"], nodes["feature"], nodes["child"] = threshold, feature, child
+    nodes["value"] = np.rint(np.array(value) * UNIT)
     return Forest(
         signs=tuple(data["signs"]),
+        nodes=nodes,
         roots=np.array(roots, dtype=np.int64),
-        feature=np.array(feature, dtype=np.int64),
-        threshold=np.array(threshold, dtype=np.float32),
-        child=np.array(child, dtype=np.int64),
-        value=np.array(value, dtype=np.float64),
-        bias=float(data["bias"]),
+        bias=_units(data["bias"]),
         depth=depth,
-        exits=tuple(Exit(int(row[0]), *map(float, row[1:])) for row in data["exits"]),
+        exits=tuple(Exit(int(row[0]), *map(_units, row[1:])) for row in data["exits"]),
     )
+
+
+def _units(value: float) -> int:
+    return round(value * UNIT)
 
 
 def _depth(features: list[int], children: list[int]) -> int:

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["AT_ONCE", "Array", "Table", "code_points", "running", "sums"]
+from normalizer.compiled import compiled
+
+__all__ = ["AT_ONCE", "KERNEL", "Array", "Table", "code_points", "looped", "running", "sums"]
 
 Array = np.ndarray[Any, Any]
 AT_ONCE = 1 << 18  # values that are summed at once
+KERNEL = compiled("normalizer.extract._kernel")
 
 
 class _Plan(NamedTuple):
-    """How the columns of a matrix are made, by their places in it.
+    """How the columns of a matrix are made of base columns and of masks.
 
-    `bits` holds by family, and `moved` by step, the places and what stands there: words of
-    the family, numbers of `bases`.
+    `moved` holds by step, and `bits` by family, the places in the matrix and what stands
+    there: numbers of `bases`, words of the family.  `table` says the same to the kernel.
     """
 
-    single: list[tuple[int, str]]
-    bits: dict[str, tuple[list[int], list[str]]]
-    moved: dict[int, tuple[list[int], list[int]]]
     bases: list[str]
+    moved: dict[int, tuple[list[int], list[int]]]
+    bits: dict[str, tuple[list[int], list[str]]]
+    table: Array
+
+    @property
+    def reach(self) -> int:
+        """The largest step."""
+        return max(map(abs, self.moved), default=0)
 
 
 _PLANS: dict[tuple[str, ...], _Plan] = {}  # by names; the columns of all pages are the same
@@ -72,6 +82,12 @@ class Table:
             return ((masks >> np.uint64(bits[word])) & np.uint64(1)).astype(np.float32)
         return self._moved(self[name[:-2]], int(name[-2:]))
 
+    def fill(self, names: tuple[str, ...], work: Callable[..., Any], *arguments: Any) -> Any:
+        """Have some work of the loops make columns of these names; return what it returns."""
+        said, columns = looped(len(names), self.rows, work, *arguments)
+        self.columns.update(zip(names, columns, strict=True))
+        return said
+
     def names(self) -> list[str]:
         """All names but those of moved columns, in order of making."""
         bits = [f"{family}.{name}" for family, (_, names) in self._masks.items() for name in names]
@@ -87,51 +103,85 @@ class Table:
         return moved
 
     def _plan(self, names: tuple[str, ...]) -> _Plan:
-        plan = _Plan([], {}, {}, [])
+        numbers: dict[str, int] = {}
+        plan = _Plan([], {}, {}, np.zeros((len(names), 2), dtype=np.int32))
         for i, name in enumerate(names):
             family, dot, word = name.partition(".")
             is_own = name in self.columns or name in self._makers
-            if not is_own and name[-2:-1] in ("+", "-"):
-                base = name[:-2]
-                if base not in plan.bases:
-                    plan.bases.append(base)
-                at, rows = plan.moved.setdefault(int(name[-2:]), ([], []))
-                at.append(i)
-                rows.append(plan.bases.index(base))
-            elif not is_own and dot and family in self._masks:
+            is_moved = not is_own and name[-2:-1] in ("+", "-")
+            if dot and family in self._masks and not (is_own or is_moved):
                 at, words = plan.bits.setdefault(family, ([], []))
                 at.append(i)
                 words.append(word)
-            else:
-                plan.single.append((i, name))
+                plan.table[i] = -1 - list(plan.bits).index(family), self._masks[family][1][word]
+                continue
+            base, step = (name[:-2], int(name[-2:])) if is_moved else (name, 0)
+            number = numbers.setdefault(base, len(numbers))
+            at, bases = plan.moved.setdefault(step, ([], []))
+            at.append(i)
+            bases.append(number)
+            plan.table[i] = number, step
+        plan.bases.extend(numbers)
         return plan
 
     def matrix(self, names: tuple[str, ...]) -> Array:
         """The named columns side by side as 32-bit floats: (rows, names).
 
-        In memory a column lies after the other, as the forests look them up.  Bits of one
-        mask, and columns moved by as many rows, are made together: a column at a time they
-        would take most of the time of a verdict.
+        In memory a column lies after the other, as the forests look them up.
         """
         plan = _PLANS.get(names)
         if plan is None:
             plan = _PLANS[names] = self._plan(names)
+        reach = plan.reach
+        padded = np.full((len(plan.bases), self.rows + 2 * reach), -1.0, dtype=np.float32)
+        for row, name in zip(padded, plan.bases, strict=True):
+            row[reach : reach + self.rows] = self[name]
+        if KERNEL is None:
+            return self._filled(plan, padded)
+        masks = np.empty((len(plan.bits), self.rows), dtype=np.uint64)
+        for row, family in zip(masks, plan.bits, strict=True):
+            row[:] = self._masks[family][0]
         out = np.empty((len(names), self.rows), dtype=np.float32)
-        for i, name in plan.single:
-            out[i] = self[name]
+        KERNEL.fill(padded, masks, plan.table, reach, out)
+        return out.T
+
+    def _filled(self, plan: _Plan, padded: Array) -> Array:
+        """The matrix without the kernel.
+
+        Bits of one mask, and columns moved by as many rows, are made together: a column at a
+        time they would take most of the time of a verdict.
+        """
+        out = np.empty((len(plan.table), self.rows), dtype=np.float32)
         for family, (at, words) in plan.bits.items():
             masks, known = self._masks[family]
             octets = np.ascontiguousarray(masks, dtype="<u8").view(np.uint8).reshape(-1, 8)
             bits = np.unpackbits(octets, axis=1, bitorder="little")
             out[at] = bits[:, [known[word] for word in words]].T
-        if plan.moved:
-            reach = max(map(abs, plan.moved))
-            padded = np.full((len(plan.bases), self.rows + 2 * reach), -1.0, dtype=np.float32)
-            for row, name in zip(padded, plan.bases, strict=True):
-                row[reach : reach + self.rows] = self[name]
-            for step, (at, rows) in plan.moved.items():
-                out[at] = padded[rows, reach + step : reach + step + self.rows]
+        for step, (at, bases) in plan.moved.items():
+            start = plan.reach + step
+            out[at] = padded[bases, start : start + self.rows]
         return out.T
+
+
+def looped(columns: int, rows: int, work: Callable[..., Any], *arguments: Any) -> tuple[Any, Array]:
+    """Have work that goes row by row fill so many columns; return what it returns, and them.
+
+    Compiled work takes arrays, and plain Python is four times as fast with its own numbers.
+    """
+    if isinstance(work, FunctionType):
+        plain = [a.tolist() if isinstance(a, np.ndarray) else a for a in arguments]
+        made = [array("d", bytes(8 * rows)) for _ in range(columns)]
+        return work(*plain, made), np.array(made)
+    out = np.empty((columns, rows))
+    return work(*map(_even, arguments), out), out
+
+
+def _even(argument: Any) -> Any:
+    """An array as compiled work takes it: of 64-bit whole numbers or floats."""
+    if not isinstance(argument, np.ndarray):
+        return argument
+    kind = np.int64 if argument.dtype.kind == "i" else np.float64
+    return np.ascontiguousarray(argument, dtype=kind)
 
 
 def running(values: Array) -> Array:

@@ -1,0 +1,31 @@
+# Types for `context_loops.py`, compiled.
+cimport cython
+from libc.stdint cimport int64_t
+
+@cython.locals(
+    rows=Py_ssize_t, row=Py_ssize_t, at=Py_ssize_t, reach=Py_ssize_t, low=Py_ssize_t,
+    high=Py_ssize_t, mass=cython.double[::1], text=cython.double[::1], doubt=double,
+    total=double, width=double,
+)
+cpdef window_signs(
+    const double[::1] chance, const double[::1] words, Py_ssize_t near, Py_ssize_t far,
+    double[:, ::1] out,
+)
+
+@cython.locals(
+    rows=Py_ssize_t, row=Py_ssize_t, at=Py_ssize_t, mass=cython.double[::1],
+    text=cython.double[::1], total=double,
+)
+cpdef group_signs(
+    const int64_t[::1] group, Py_ssize_t size, const double[::1] chance,
+    const double[::1] words, double[:, ::1] out,
+)
+
+@cython.locals(
+    rows=Py_ssize_t, row=Py_ssize_t, first=Py_ssize_t, last=Py_ssize_t, found=bint, near=double,
+    in_path=cython.double[::1], in_parent=cython.double[::1], before=cython.double[::1],
+)
+cpdef edge_signs(
+    const double[::1] chance, const double[::1] words, const int64_t[::1] path,
+    Py_ssize_t paths, const int64_t[::1] parent, Py_ssize_t parents, double[:, ::1] out,
+)

@@ -1,0 +1,114 @@
+# cython: annotation_typing=False, boundscheck=False, wraparound=False
+"""Signs of the second pass, made row by row from the chances of the first.
+
+This is plain Python that Cython compiles as `_context_loops`, with the types in
+`_context_loops.pxd`; without a compiler it runs as it is.
+"""
+
+from __future__ import annotations
+
+from normalizer.extract.place_loops import FAR, Floats, Ints, Out, zeros
+
+__all__ = [
+    "EDGE_SIGNS", "GROUP_SIGNS", "WINDOW_SIGNS", "edge_signs", "group_signs", "window_signs",
+]  # fmt: skip
+
+SURE, FEWEST = 0.6, 8.0  # chance and words of a block that the pass is sure of
+
+WINDOW_SIGNS = (
+    "before4", "after4", "before12", "after12", "done", "left", "words", "doubt",
+)  # fmt: skip
+
+
+def window_signs(chance: Floats, words: Floats, near: int, far: int, out: Out) -> None:
+    """Means of the chances of the blocks around, and how much of the article is done.
+
+    `near` and `far` are blocks each way; a mean is weighted by words, and -0.5 of none.
+    """
+    rows = len(words)
+    mass, text = zeros(rows + 1), zeros(rows + 1)
+    doubt = 0.0
+    for row in range(rows):
+        mass[row + 1] = mass[row] + chance[row] * words[row]
+        text[row + 1] = text[row] + words[row]
+        doubt += chance[row] * (1.0 - chance[row]) * words[row]
+    total = max(mass[rows], 1.0)
+    for row in range(rows):
+        for at in range(2):
+            reach = far if at else near
+            low, high = max(row - reach, 0), min(row + reach + 1, rows)
+            width = text[row] - text[low]
+            out[2 * at][row] = (mass[row] - mass[low]) / max(width, 0.01) if width > 0.0 else -0.5
+            width = text[high] - text[row + 1]
+            out[2 * at + 1][row] = (
+                (mass[high] - mass[row + 1]) / max(width, 0.01) if width > 0.0 else -0.5
+            )
+        out[4][row] = mass[row] / total
+        out[5][row] = 1.0 - mass[row + 1] / total
+        out[6][row] = total
+        out[7][row] = doubt / total
+
+
+GROUP_SIGNS = ("", "_share", "_others")
+
+
+def group_signs(group: Ints, size: int, chance: Floats, words: Floats, out: Out) -> None:
+    """The mean chance of the blocks of a group, its share, and the mean without the block.
+
+    Groups are numbered below `size`.
+    """
+    rows = len(words)
+    mass, text = zeros(size), zeros(size)
+    total = 0.0
+    for row in range(rows):
+        mass[group[row]] += chance[row] * words[row]
+        text[group[row]] += words[row]
+        total += chance[row] * words[row]
+    total = max(total, 1.0)
+    for row in range(rows):
+        at = group[row]
+        out[0][row] = mass[at] / text[at]
+        out[1][row] = mass[at] / total
+        out[2][row] = -1.0
+        if text[at] > words[row] + 0.5:
+            out[2][row] = (mass[at] - chance[row] * words[row]) / max(text[at] - words[row], 0.01)
+
+
+EDGE_SIGNS = (
+    "since_first", "to_last", "words_to_last", "sure_before", "sure_after", "path_sure",
+    "parent_sure", "parent_is_first",
+)  # fmt: skip
+
+
+def edge_signs(
+    chance: Floats, words: Floats, path: Ints, paths: int, parent: Ints, parents: int, out: Out
+) -> None:
+    """Distances to the nearest and to the outermost blocks that the pass is sure of."""
+    rows = len(words)
+    first, last, found = 0, rows - 1, False
+    in_path, in_parent, before = zeros(paths), zeros(parents), zeros(rows + 1)
+    near = FAR
+    for row in range(rows):
+        before[row + 1] = before[row] + words[row]
+        out[3][row] = near
+        near = min(near + 1.0, FAR)
+        if chance[row] > SURE and words[row] >= FEWEST:
+            if not found:
+                first, found = row, True
+            last = row
+            in_path[path[row]] += 1.0
+            in_parent[parent[row]] += 1.0
+            near = 1.0
+    near = FAR
+    for row in range(rows - 1, -1, -1):
+        out[4][row] = near
+        near = min(near + 1.0, FAR)
+        if chance[row] > SURE and words[row] >= FEWEST:
+            near = 1.0
+    for row in range(rows):
+        out[0][row] = row - first
+        out[1][row] = last - row
+        out[2][row] = before[last] - before[row]
+        out[5][row] = in_path[path[row]]
+        out[6][row] = in_parent[parent[row]]
+        out[7][row] = parent[row] == parent[first]

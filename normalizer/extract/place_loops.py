@@ -1,0 +1,315 @@
+# cython: annotation_typing=False, boundscheck=False, wraparound=False
+"""Signs that are sums over a page's blocks, made row by row.
+
+This is plain Python that Cython compiles as `_place_loops`, with the types in
+`_place_loops.pxd`; without a compiler it runs as it is.  Columns come as sequences with a value
+for each block, or for each box where it says so.  Results go to the rows of `out`, named in this
+order by the tuple above.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import MutableSequence, Sequence
+
+__all__ = [
+    "ARTICLE_SIGNS", "BOX_SIGNS", "MAIN_SIGNS", "PATH_SIGNS", "POSITION_SIGNS", "UNIT_SIGNS",
+    "article_signs", "box_signs", "main_signs", "passed_signs", "path_signs", "position_signs",
+    "unit_signs",
+]  # fmt: skip
+
+Floats = Sequence[float]
+Ints = Sequence[int]
+Out = Sequence[MutableSequence[float]]
+
+FAR = 99.0  # blocks; farther is far
+LINKED = 0.8  # link density of a block that is all links
+
+BOX_SIGNS = (
+    "prose_share", "words_share", "link_density", "prose_part", "prose", "blocks", "words", "ends",
+    "linked", "mean_words",
+)  # fmt: skip
+
+
+def zeros(size: int) -> array[float]:
+    """A row of floats to count in."""
+    return array("d", bytes(8 * size))
+
+
+def box_signs(
+    first: Ints, last: Ints, words: Floats, density: Floats, prose: Floats, ends: Floats,
+    weight: Floats, out: Out,
+) -> None:  # fmt: skip
+    """What stands in each box: running text, words, links, ends of sentences.
+
+    The blocks of a box stand in a row, so a sum over it is a difference of running sums.
+    `first`, `last` and the results are by box.
+    """
+    rows = len(words)
+    all_weight, all_words, all_links = zeros(rows + 1), zeros(rows + 1), zeros(rows + 1)
+    all_prose, all_ends, all_linked = zeros(rows + 1), zeros(rows + 1), zeros(rows + 1)
+    for row in range(rows):
+        all_weight[row + 1] = all_weight[row] + weight[row]
+        all_words[row + 1] = all_words[row] + words[row]
+        all_links[row + 1] = all_links[row] + density[row] * words[row]
+        all_prose[row + 1] = all_prose[row] + prose[row]
+        all_ends[row + 1] = all_ends[row] + (1.0 if ends[row] == 2.0 else 0.0)
+        all_linked[row + 1] = all_linked[row] + (1.0 if density[row] > LINKED else 0.0)
+    page_words, page_weight = max(all_words[rows], 1.0), max(all_weight[rows], 1.0)
+    for box in range(len(first)):
+        start, stop = first[box], last[box]
+        count = float(max(stop - start, 1))
+        text = max(all_words[stop] - all_words[start], 1.0)
+        running = all_weight[stop] - all_weight[start]
+        out[0][box] = running / page_weight
+        out[1][box] = text / page_words
+        out[2][box] = (all_links[stop] - all_links[start]) / text
+        out[3][box] = running / text
+        out[4][box] = all_prose[stop] - all_prose[start]
+        out[5][box] = count
+        out[6][box] = text
+        out[7][box] = (all_ends[stop] - all_ends[start]) / count
+        out[8][box] = (all_linked[stop] - all_linked[start]) / count
+        out[9][box] = text / count
+
+
+MAIN_SIGNS = (
+    "in_main", "main_depth", "in_half", "half_depth", "best_share", "direct_share", "direct_rank",
+    "in_best", "child_of_best", "grandchild_of_best", "best_depth", "best_start_blocks",
+    "best_start_words", "best_stop_blocks", "best_stop_words",
+)  # fmt: skip
+MAIN, HALF = 0.7, 0.45  # shares of the page's running text
+
+
+def main_signs(
+    first: Ints, last: Ints, depths: Floats, shares: Floats, parent: Ints, grand: Ints,
+    depth: Floats, words: Floats, weight: Floats, out: Out,
+) -> int:  # fmt: skip
+    """Where a block stands to the containers that hold most of the page's running text.
+
+    `first`, `last`, `depths` and `shares` (of the running text) are by box.  Returns the best
+    box: the one with most running text straight in its children.
+    """
+    rows, size = len(words), len(first)
+    main = half = best = 0
+    for box in range(size):
+        if shares[box] >= MAIN:
+            main = box
+        if shares[box] >= HALF:
+            half = box
+    direct = zeros(size)
+    total = 0.0
+    for row in range(rows):
+        direct[parent[row]] += weight[row]
+        total += weight[row]
+    for box in range(size):
+        if direct[box] > direct[best]:
+            best = box
+    total, most = max(total, 1.0), max(direct[best], 1.0)
+    before = zeros(rows + 1)
+    start, stop, inside = 0, 0, False
+    for row in range(rows):
+        before[row + 1] = before[row] + words[row]
+        if parent[row] == best and weight[row] > 0.0:
+            if not inside:
+                start = row
+                inside = True
+            stop = row
+    for row in range(rows):
+        out[0][row] = first[main] <= row < last[main]
+        out[1][row] = depth[row] - depths[main]
+        out[2][row] = first[half] <= row < last[half]
+        out[3][row] = depth[row] - depths[half]
+        out[4][row] = direct[best] / total
+        out[5][row] = direct[parent[row]] / total
+        out[6][row] = direct[parent[row]] / most
+        out[7][row] = first[best] <= row < last[best]
+        out[8][row] = parent[row] == best
+        out[9][row] = grand[row] == best
+        out[10][row] = depth[row] - depths[best]
+        out[11][row] = row - start
+        out[12][row] = before[row] - before[start]
+        out[13][row] = row - stop
+        out[14][row] = before[row] - before[stop]
+    return best
+
+
+PATH_SIGNS = (
+    "path_count", "path_prose_share", "path_prose_part", "path_link_density", "path_mean_words",
+    "same_path-1", "same_parent-1", "same_path1", "same_parent1",
+)  # fmt: skip
+
+
+def path_signs(
+    path: Ints, paths: int, parent: Ints, words: Floats, density: Floats, weight: Floats, out: Out
+) -> None:
+    """Blocks that share a path of tags and classes: how many, how much running text.
+
+    Paths are numbered below `paths`.  The last block stands before the first.
+    """
+    rows = len(words)
+    count, prose, text, links = zeros(paths), zeros(paths), zeros(paths), zeros(paths)
+    total = 0.0
+    for row in range(rows):
+        at = path[row]
+        count[at] += 1.0
+        prose[at] += weight[row]
+        text[at] += words[row]
+        links[at] += words[row] * density[row]
+        total += weight[row]
+    total = max(total, 1.0)
+    for row in range(rows):
+        at = path[row]
+        before = row - 1 if row else rows - 1
+        after = row + 1 if row + 1 < rows else 0
+        out[0][row] = count[at]
+        out[1][row] = prose[at] / total
+        out[2][row] = prose[at] / text[at]
+        out[3][row] = links[at] / text[at]
+        out[4][row] = text[at] / count[at]
+        out[5][row] = path[before] == at
+        out[6][row] = parent[before] == parent[row]
+        out[7][row] = path[after] == at
+        out[8][row] = parent[after] == parent[row]
+
+
+UNIT_SIGNS = (
+    "unit", "unit_words", "unit_blocks", "unit_prose", "unit_link_density", "unit_place",
+    "unit_left", "unit_depth", "unit_alike",
+)  # fmt: skip
+
+
+def unit_signs(
+    best: int, up: Ints, paths: Ints, places: Floats, children: Floats, depths: Floats, box: Ints,
+    depth: Floats, words: Floats, density: Floats, prose: Floats, out: Out,
+) -> None:  # fmt: skip
+    """Signs of the piece of the best container that a block is in, its direct child.
+
+    A widget inside the body is such a piece, and so is a plain paragraph.  `up` (the box
+    around), `paths`, `places`, `children` and `depths` are by box.
+    """
+    rows, size = len(words), len(up)
+    top = zeros(size)
+    for at in range(best + 1, size):
+        if up[at] == best:
+            top[at] = float(at)
+        elif up[at] > best:
+            top[at] = top[up[at]]
+    text, links, blocks, running = zeros(size), zeros(size), zeros(size), zeros(size)
+    known = 0
+    for at in range(size):
+        known = max(known, paths[at])
+    alike = zeros(known + 1)
+    for row in range(rows):
+        at = int(top[box[row]])
+        text[at] += words[row]
+        links[at] += density[row] * words[row]
+        blocks[at] += 1.0
+        running[at] += prose[row]
+        alike[paths[at]] += 1.0
+    siblings = max(children[best], 1.0)
+    for row in range(rows):
+        at = int(top[box[row]])
+        out[0][row] = at
+        if not at:
+            for sign in range(1, 9):
+                out[sign][row] = -1.0
+            continue
+        out[1][row] = max(text[at], 1.0)
+        out[2][row] = blocks[at]
+        out[3][row] = running[at]
+        out[4][row] = links[at] / max(text[at], 1.0)
+        out[5][row] = places[at] / siblings
+        out[6][row] = children[best] - places[at]
+        out[7][row] = depth[row] - depths[best]
+        out[8][row] = alike[paths[at]]
+
+
+POSITION_SIGNS = (
+    "position", "word_position", "since_prose_start", "to_prose_stop", "prose_before",
+    "prose_after", "heading_before", "heading_after",
+)  # fmt: skip
+
+
+def position_signs(words: Floats, prose: Floats, heading: Floats, out: Out) -> None:
+    """Where on the page a block stands, and how far from running text and from headings."""
+    rows = len(words)
+    start, stop, total = -1, rows - 1, 0.0
+    for row in range(rows):
+        total += words[row]
+        if prose[row] > 0.0:
+            start = row if start < 0 else start
+            stop = row
+    start = max(start, 0)
+    total = max(total, 1.0)
+    before = 0.0
+    for row in range(rows):
+        out[0][row] = float(row) / float(rows)
+        out[1][row] = before / total
+        before += words[row]
+        out[2][row] = row - start
+        out[3][row] = stop - row
+    nearest(prose, out, 4)
+    nearest(heading, out, 6)
+
+
+def nearest(marks: Floats, out: Out, at: int) -> None:
+    """Blocks to the nearest mark before and after, at most `FAR`."""
+    rows = len(marks)
+    seen = FAR
+    for row in range(rows):
+        out[at][row] = seen
+        seen = 1.0 if marks[row] > 0.0 else min(seen + 1.0, FAR)
+    seen = FAR
+    for row in range(rows - 1, -1, -1):
+        out[at + 1][row] = seen
+        seen = 1.0 if marks[row] > 0.0 else min(seen + 1.0, FAR)
+
+
+ARTICLE_SIGNS = ("article_rank", "articles", "article_prose_share", "article_home")
+
+
+def article_signs(
+    is_article: Ints, up: Ints, box: Ints, parent: Ints, best: int, words: Floats, prose: Floats,
+    out: Out,
+) -> None:  # fmt: skip
+    """Which of the page's `<article>` elements a block is in; `is_article` and `up` are by box."""
+    rows, size = len(words), len(up)
+    around = zeros(size)
+    found = 0
+    for at in range(size):
+        if is_article[at]:
+            found += 1
+            around[at] = float(found)
+        elif at:
+            around[at] = around[up[at]]
+    weight = zeros(found + 1)
+    total = 0.0
+    home, begun = 0, False
+    for row in range(rows):
+        at = int(around[box[row]])
+        weight[at] += prose[row] * words[row]
+        total += prose[row] * words[row]
+        if not begun and parent[row] == best:
+            home, begun = at, True
+    total = max(total, 1.0)
+    for row in range(rows):
+        at = int(around[box[row]])
+        out[0][row] = at - 1
+        out[1][row] = found
+        out[2][row] = weight[at] / total
+        out[3][row] = at == home
+
+
+def passed_signs(marks: Floats, parent: Ints, best: int, out: Out) -> None:
+    """How many blocks with a mark have been passed since the main text began."""
+    rows = len(marks)
+    passed, start = 0.0, -1
+    for row in range(rows):
+        passed += marks[row]
+        out[0][row] = passed
+        if start < 0 and parent[row] == best:
+            start = row
+    begun = out[0][start] if start >= 0 else 0.0
+    for row in range(rows):
+        out[0][row] -= begun
