@@ -12,6 +12,8 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
+from normalizer.extract.table import KERNEL
+
 __all__ = ["PHRASES", "phrase_masks"]
 
 _LISTS: dict[str, str] = {
@@ -132,13 +134,19 @@ def phrase_masks(texts: Sequence[str]) -> list[int]:
     One pass over all texts, a line each, finds all phrases (Aho-Corasick).
     """
     lines = [text if len(text) <= LONGEST and "\n" not in text else "" for text in texts]
-    spaced = _GAP.sub(" ", "\n".join(lines)).replace("\n", " \n ")
+    spaced = _spaced(lines) if KERNEL is None else KERNEL.spaced(lines)
     masks = [0] * len(texts)
-    stops = accumulate((len(line) + 1 for line in spaced.split("\n")), initial=1)
+    stops = accumulate((len(line) + 1 for line in spaced[1:-1].split("\n")), initial=1)
     line, stop = -1, next(stops)
-    for end, mask in _finder().iter(f" {spaced} "):
+    for end, mask in _finder().iter(spaced):
         while end >= stop:
             line += 1
             stop = next(stops)
         masks[line] |= mask
     return masks
+
+
+def _spaced(lines: list[str]) -> str:
+    """The lines as one text, all but their words a space, and spaces at all their ends."""
+    spaced = _GAP.sub(" ", "\n".join(lines))
+    return f" {spaced} ".replace("\n", " \n ")

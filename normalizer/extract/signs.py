@@ -15,12 +15,13 @@ import numpy as np
 from normalizer.extract.boxes import PageBlock
 from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.repeats import add_repetition_signs
-from normalizer.extract.table import AT_ONCE, Array, Table, code_points, sums
+from normalizer.extract.table import AT_ONCE, KERNEL, Array, Table, code_points, sums
 
 __all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs"]
 
 # Classes of characters, one bit each.
 DIGIT, COMMA, STOP, QUOTE, SEPARATOR, SPACE, UNSPACED, SYMBOL = range(8)
+CAPITAL = 8  # after them, where characters are counted
 _CLASSES = {
     DIGIT: "0123456789",
     COMMA: ",،、，;",
@@ -83,37 +84,45 @@ def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
     """Lengths, shares of characters, how a block begins and ends, links, bold, italic."""
     texts = [b.text for b in blocks]
     n = t.rows
-    joined = "\n".join(texts) + "\n"
-    points = code_points(joined)
-    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=n)
-    starts = np.zeros(n, dtype=np.int64)
-    np.cumsum(lengths[:-1] + 1, out=starts[1:])
-    kinds = _classes(points)
-    chars = lengths.astype(np.float64)
-
-    def count(bit: int) -> Array:
-        return sums((kinds >> bit) & 1, starts)
-
-    unspaced = count(UNSPACED) if not joined.isascii() else np.zeros(n)
-    words = count(SPACE) + 1 + unspaced / 2
+    chars = np.fromiter(map(len, texts), dtype=np.float64, count=n)
+    counted = _counted(texts)
+    words = counted[SPACE] + 1 + counted[UNSPACED] / 2
     t["chars"], t["words"] = chars, words
-    t.later("capitals", lambda: _capitals(joined, points, starts))
+    t.later("capitals", lambda: counted[CAPITAL])
     t.later("word_length", lambda: chars / words)
     t.later("upper", lambda: t["capitals"] / chars)
     t.later("upper_per_word", lambda: t["capitals"] / words)
-    t.later("digits", lambda: count(DIGIT) / chars)
-    t.later("commas", lambda: count(COMMA))
+    t.later("digits", lambda: counted[DIGIT] / chars)
+    t.later("commas", lambda: counted[COMMA])
     t.later("commas_per_word", lambda: t["commas"] / words)
-    t.later("stops", lambda: count(STOP))
+    t.later("stops", lambda: counted[STOP])
     t.later("stops_per_word", lambda: t["stops"] / words)
-    t.later("quotes", lambda: count(QUOTE))
-    t.later("separators", lambda: count(SEPARATOR) / words)
-    t.later("symbols", lambda: count(SYMBOL))
+    t.later("quotes", lambda: counted[QUOTE])
+    t.later("separators", lambda: counted[SEPARATOR] / words)
+    t.later("symbols", lambda: counted[SYMBOL])
     t["ends"] = np.fromiter(map(_ending, texts), np.float32, n)
     t["starts"] = np.fromiter(
         (_BEGINNING.get(x[0]) or _beginning(x[0]) for x in texts), np.float32, n
     )
     _markup_signs(t, blocks)
+
+
+def _counted(texts: list[str]) -> Array:
+    """The characters of each class in each text, and the capitals: (classes + 1, texts)."""
+    counted = np.zeros((CAPITAL + 1, len(texts)))
+    if KERNEL is not None:
+        KERNEL.count_characters(texts, _CLASS_OF, counted)
+        return counted
+    joined = "\n".join(texts) + "\n"
+    points = code_points(joined)
+    starts = np.zeros(len(texts), dtype=np.int64)
+    np.cumsum([len(text) + 1 for text in texts[:-1]], out=starts[1:])
+    kinds = _classes(points)
+    for kind in range(CAPITAL):
+        if kind != UNSPACED or not joined.isascii():
+            counted[kind] = sums((kinds >> kind) & 1, starts)
+    counted[CAPITAL] = sums(points != code_points(_lower(joined)), starts)
+    return counted
 
 
 def _classes(points: Array) -> Array:
@@ -123,10 +132,6 @@ def _classes(points: Array) -> Array:
         part = slice(at, at + AT_ONCE)
         _CLASS_OF.take(points[part], out=kinds[part], mode="clip")
     return kinds
-
-
-def _capitals(joined: str, points: Array, starts: Array) -> Array:
-    return sums(points != code_points(_lower(joined)), starts)
 
 
 def _ending(text: str) -> int:
@@ -146,19 +151,20 @@ def _beginning(head: str) -> int:
 
 
 def _markup_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
-    n, chars = t.rows, t["chars"]
-    links = np.fromiter((b.link_chars for b in blocks), np.float64, n)
-    t["link_chars"] = np.minimum(links, chars)
+    chars = t["chars"]
+    of_blocks = PageBlock(*zip(*blocks, strict=True))
+
+    def column(values: object) -> Array:
+        return np.array(values, dtype=np.float64)
+
+    t["link_chars"] = np.minimum(column(of_blocks.link_chars), chars)
     t["link_density"] = t["link_chars"] / chars
-    t["links"] = np.fromiter((b.links for b in blocks), np.float64, n)
+    t["links"] = column(of_blocks.links)
     t.later("links_per_word", lambda: t["links"] / t["words"])
-    bold = np.fromiter((b.bold_chars for b in blocks), np.float64, n)
-    italic = np.fromiter((b.italic_chars for b in blocks), np.float64, n)
-    t["bold"], t["italic"] = np.minimum(bold / chars, 1), np.minimum(italic / chars, 1)
-    t["breaks"] = np.fromiter((b.breaks for b in blocks), np.float64, n)
-    t["row"] = np.fromiter((b.row for b in blocks), np.float64, n)
-    media = np.fromiter((b.media for b in blocks), np.float64, n)
-    t["media_before"] = np.diff(media, prepend=0.0)
+    t["bold"] = np.minimum(column(of_blocks.bold_chars) / chars, 1)
+    t["italic"] = np.minimum(column(of_blocks.italic_chars) / chars, 1)
+    t["breaks"], t["row"] = column(of_blocks.breaks), column(of_blocks.row)
+    t["media_before"] = np.diff(column(of_blocks.media), prepend=0.0)
     t.later("media_after", lambda: np.append(t["media_before"][1:], 0.0))
 
 
