@@ -152,19 +152,19 @@ def _beginning(head: str) -> int:
 
 def _markup_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
     chars = t["chars"]
-    of_blocks = PageBlock(*zip(*blocks, strict=True))
+    fields = dict(zip(PageBlock._fields, zip(*blocks, strict=True), strict=True))
 
-    def column(values: object) -> Array:
-        return np.array(values, dtype=np.float64)
+    def column(field: str) -> Array:
+        return np.array(fields[field], dtype=np.float64)
 
-    t["link_chars"] = np.minimum(column(of_blocks.link_chars), chars)
+    t["link_chars"] = np.minimum(column("link_chars"), chars)
     t["link_density"] = t["link_chars"] / chars
-    t["links"] = column(of_blocks.links)
+    t["links"] = column("links")
     t.later("links_per_word", lambda: t["links"] / t["words"])
-    t["bold"] = np.minimum(column(of_blocks.bold_chars) / chars, 1)
-    t["italic"] = np.minimum(column(of_blocks.italic_chars) / chars, 1)
-    t["breaks"], t["row"] = column(of_blocks.breaks), column(of_blocks.row)
-    t["media_before"] = np.diff(column(of_blocks.media), prepend=0.0)
+    t["bold"] = np.minimum(column("bold_chars") / chars, 1)
+    t["italic"] = np.minimum(column("italic_chars") / chars, 1)
+    t["breaks"], t["row"] = column("breaks"), column("row")
+    t["media_before"] = np.diff(column("media"), prepend=0.0)
     t.later("media_after", lambda: np.append(t["media_before"][1:], 0.0))
 
 

@@ -139,8 +139,8 @@ class Table:
         if KERNEL is None:
             return self._filled(plan, padded)
         masks = np.empty((len(plan.bits), self.rows), dtype=np.uint64)
-        for row, family in zip(masks, plan.bits, strict=True):
-            row[:] = self._masks[family][0]
+        for number, family in enumerate(plan.bits):
+            masks[number] = self._masks[family][0]
         out = np.empty((len(names), self.rows), dtype=np.float32)
         KERNEL.fill(padded, masks, plan.table, reach, out)
         return out.T

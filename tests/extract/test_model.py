@@ -53,7 +53,7 @@ def test_contributions_and_the_roots_add_up_to_the_log_odds():
 def test_the_shipped_forests_are_well_formed(name):
     forest = load_forest(name)
     assert len(forest.roots) > 20
-    assert (forest.child < len(forest.child)).all()
+    assert (forest.nodes["child"] < len(forest.nodes)).all()
     table = np.zeros((3, len(forest.signs)), dtype=np.float32)
     assert np.isfinite(forest.log_odds(table)).all()
 

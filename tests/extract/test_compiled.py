@@ -1,0 +1,213 @@
+"""What is compiled gives what Python and numpy give, to the last bit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalizer.compiled import SWITCH, compiled
+from normalizer.extract import (
+    context,
+    context_loops,
+    model,
+    phrases,
+    place_loops,
+    places,
+    repeats,
+    signs,
+    table,
+)
+from normalizer.extract.boxes import PageBlock
+from normalizer.extract.context import add_context
+from normalizer.extract.html import read_page
+from normalizer.extract.model import from_json
+from normalizer.extract.phrases import phrase_masks
+from normalizer.extract.repeats import PIECE, add_repetition_signs
+from normalizer.extract.signs import add_text_signs
+from normalizer.extract.table import Table
+
+BUILT = table.KERNEL is not None
+needs_kernel = pytest.mark.skipif(not BUILT, reason="no compiled kernel here")
+
+
+@contextmanager
+def in_plain_python() -> Iterator[None]:
+    """Have all of it done without what is compiled."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (table, model, signs, phrases, repeats):
+            patch.setattr(module, "KERNEL", None)
+        patch.setattr(places, "LOOPS", place_loops)
+        patch.setattr(context, "LOOPS", context_loops)
+        yield
+
+
+def test_the_switch_turns_off_what_is_compiled(monkeypatch):
+    monkeypatch.delenv(SWITCH, raising=False)
+    assert compiled("math") is not None
+    assert compiled("normalizer.no_such_module") is None
+    monkeypatch.setenv(SWITCH, "1")
+    assert compiled("math") is None
+
+
+@pytest.mark.skipif(
+    not os.environ.get("CI") or bool(os.environ.get(SWITCH)) or shutil.which("cc") is None,
+    reason="only where the build had a compiler",
+)
+def test_a_build_with_a_compiler_has_the_compiled_parts():
+    assert BUILT
+    assert places.LOOPS is not place_loops
+    assert context.LOOPS is not context_loops
+
+
+@needs_kernel
+@given(st.integers(1, 9), st.integers(0, 2**32 - 1))
+def test_the_same_table(rows, seed):
+    rng = np.random.default_rng(seed)
+    t = Table(rows)
+    for name in "abc":
+        t[name] = rng.normal(size=rows)
+    t.masks("m", rng.integers(0, 2**63, rows, dtype=np.uint64), [f"bit{i}" for i in range(60)])
+    names = ("b", "m.bit3", "a+1", "a-2", "m.bit59", "c+3", "c", "b-3")
+    with in_plain_python():
+        expected = t.matrix(names)
+    assert np.array_equal(t.matrix(names), expected)
+
+
+def grown(rng: np.random.Generator, leaves: int, signs: int) -> list[list[Any]]:
+    """A tree as the weights list it, breadth first, with so many leaves."""
+    features, thresholds, children = [-1], [0.0], [0]
+    ends = [0]
+    for _ in range(leaves - 1):
+        at = ends.pop(int(rng.integers(len(ends))))
+        features[at], children[at] = int(rng.integers(signs)), len(features)
+        thresholds[at] = round(float(rng.normal()), 2)
+        for _ in range(2):
+            ends.append(len(features))
+            features.append(-1)
+            thresholds.append(0.0)
+            children.append(0)
+    values = [round(float(value), 4) for value in rng.normal(size=len(features))]
+    return [features, thresholds, children, values]
+
+
+@needs_kernel
+@pytest.mark.parametrize("most_leaves", [2, 20, 32, 33])
+@given(rows=st.integers(1, 40), seed=st.integers(0, 2**32 - 1))
+def test_the_same_forest(most_leaves, rows, seed):
+    rng = np.random.default_rng(seed)
+    trees = [grown(rng, int(rng.integers(1, most_leaves + 1)), 5) for _ in range(6)]
+    trees.append(grown(rng, most_leaves, 5))
+    exits = [[2, -1.0, 1.5, -0.25, 0.5], [4, -2.0, 2.0, 0.125, -0.125]]
+    forest = from_json({"signs": list("abcde"), "bias": 0.5, "exits": exits, "trees": trees})
+    ask = np.round(rng.normal(size=(rows, 5)), 2).astype(np.float32)
+    with in_plain_python():
+        expected = forest.log_odds(ask), forest.partial(ask, 3), forest.contributions(ask)
+    found = forest.log_odds(ask), forest.partial(ask, 3), forest.contributions(ask)
+    for one, other in zip(found, expected, strict=True):
+        assert np.array_equal(one, other)
+
+
+def columns(t: Table) -> dict[str, list[float]]:
+    return {name: t[name].tolist() for name in t.names()}
+
+
+TAGS = st.sampled_from(["div", "p", "article", "ul", "li", "h1", "h2", "section", "aside"])
+NAMES = st.sampled_from(["", ' class="byline"', ' class="share"', ' id="date"', " hidden"])
+TEXTS = st.sampled_from(
+    [
+        "The pier was reopened on Monday, the board said, after a long winter.",
+        "Share", "By Ann Lee", '<a href="/x">More on the harbour</a>', "",
+        "Ferries will call there from May, as they did before the storm of two years ago.",
+    ]
+)  # fmt: skip
+NODES = st.recursive(
+    st.builds("<{0}{1}>{2}</{0}>".format, TAGS, NAMES, TEXTS),
+    lambda inner: st.builds(
+        lambda tag, name, text, held: f"<{tag}{name}>{text}{''.join(held)}</{tag}>",
+        TAGS, NAMES, TEXTS, st.lists(inner, max_size=5),
+    ),
+    max_leaves=25,
+)  # fmt: skip
+
+
+@needs_kernel
+@given(NODES, st.integers(0, 2**32 - 1))
+def test_the_same_signs_of_a_page(body, seed):
+    page = f"<html><head><title>The pier</title></head><body>{body}<p>End.</p></body></html>"
+    reading = read_page(page, url=None, outlet=None)
+    chance = np.random.default_rng(seed).random(len(reading.page.blocks))
+
+    def found() -> dict[str, list[float]]:
+        t = reading.signs()
+        add_context(t, chance, "pass1")
+        return columns(t)
+
+    with in_plain_python():
+        expected = found()
+    assert found() == expected
+
+
+@needs_kernel
+def test_the_same_counts_of_every_character():
+    points = [chr(point) for point in range(sys.maxunicode + 1)]
+    texts = ["".join(points[at : at + 64]) for at in range(0, len(points), 64)]
+    assert np.array_equal(signs._counted(texts), _plainly_counted(texts))
+
+
+def _plainly_counted(texts: list[str]) -> Any:
+    with in_plain_python():
+        return signs._counted(texts)
+
+
+WORDS = st.text(st.sampled_from("aZ09_ -\t\u00a0éßИ日𝒳\u0130.,·"), max_size=20)
+
+
+@needs_kernel
+@given(st.lists(WORDS.filter(lambda text: text.strip()), min_size=1, max_size=6))
+def test_the_same_signs_of_texts(texts):
+    def found() -> dict[str, list[float]]:
+        t = Table(len(texts))
+        add_text_signs(t, [PageBlock(x, 0, 0, 0, 0, 0, 0, 0, 0, row=False) for x in texts])
+        return columns(t)
+
+    with in_plain_python():
+        expected = found()
+    assert found() == expected
+
+
+@needs_kernel
+@given(st.lists(st.one_of(WORDS, st.sampled_from(["Read more", "sign-up", "関連記事 2", "ad"]))))
+def test_the_same_phrases(texts):
+    with in_plain_python():
+        expected = phrase_masks(texts)
+    assert phrase_masks(texts) == expected
+
+
+@needs_kernel
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=8), st.text(max_size=12))
+def test_the_same_repetitions(picked, odd):
+    stock = [
+        "the pier was reopened on monday, the board said, after a long winter",
+        "ferries will call at the pier from may, as they did before the storm",
+        "x" * (3 * PIECE),
+        odd or "odd",
+    ]
+    texts = [stock[one] * (1 + at % 2) + (odd if at % 3 else "") for at, one in enumerate(picked)]
+
+    def found() -> dict[str, list[float]]:
+        t = Table(len(texts))
+        add_repetition_signs(t, texts)
+        return columns(t)
+
+    with in_plain_python():
+        expected = found()
+    assert found() == expected
