@@ -11,7 +11,6 @@ time grows with the page.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from html import unescape
 from typing import Any
@@ -34,6 +33,7 @@ from normalizer.extract.heads import (
     read_head_of,
 )
 from normalizer.extract.hints import HIDDEN_INLINE
+from normalizer.extract.links import CLOSED, OPENED, address_in, without_fences
 from normalizer.extract.lists import Numbering
 from normalizer.repair import needs_repair, repair
 
@@ -41,10 +41,6 @@ __all__ = ["read_blocks", "walk_markup"]
 
 LONG = 1 << 16  # characters of a text that is looked at in pieces
 _LINK = Head(LINK, "a")
-_HREF = re.compile(r' href="([^"]*)"')
-# Around a link's text where its address is asked for: noncharacters, which no page holds.
-_OPEN, _SHUT = "\ufdd0", "\ufdd1"
-_FENCE = re.compile(f"([{_OPEN}{_SHUT}])")
 
 
 def read_blocks(root: Any, *, hrefs: bool = False) -> Page:
@@ -146,7 +142,7 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
                 words = " ".join(words.split()) if len(words) < LONG else _evened(words)
                 spans: tuple[Href, ...] = ()
                 if addresses:
-                    words, spans = _without_fences(words, addresses)
+                    words, spans = without_fences(words, addresses)
                 if words.strip("| "):
                     blocks.append(
                         PageBlock(
@@ -156,7 +152,7 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
                     )  # fmt: skip
                     breaks = 0
                 link_chars = bold_chars = italic_chars = links = inline = 0
-                parts = [_OPEN] if hrefs and in_link else []
+                parts = [OPENED] if hrefs and in_link else []
                 addresses = addresses[-1:] if parts else []
             if action == BREAK:
                 breaks += 1
@@ -217,9 +213,9 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
             if action == LINK:
                 in_link += step
                 if hrefs and step:
-                    parts.append(_OPEN if step > 0 else _SHUT)
+                    parts.append(OPENED if step > 0 else CLOSED)
                     if step > 0:
-                        addresses.append(_address(tag))
+                        addresses.append(address_in(tag))
             elif action == BOLD:
                 in_bold += step
             elif action == ITALIC:
@@ -249,27 +245,3 @@ def _evened(text: str) -> str:
         pieces.append(" ".join(text[at:end].split()))
         at = end
     return " ".join(filter(None, pieces))
-
-
-def _address(tag: str) -> str:
-    found = _HREF.search(tag)
-    return unescape(found.group(1)).strip() if found else ""
-
-
-def _without_fences(text: str, addresses: list[str]) -> tuple[str, tuple[Href, ...]]:
-    """Take the fences around links out of a block's text; return it and where its links are."""
-    known = iter(addresses)
-    joined = ""
-    spans: list[Href] = []
-    start, address = -1, ""
-    for piece in (*_FENCE.split(text), _SHUT):
-        if piece == _OPEN:
-            start, address = len(joined), next(known, "")
-        elif piece == _SHUT:
-            if start >= 0 and address and joined[start:].strip():
-                stop = len(joined.rstrip())
-                spans.append((start + joined[start].isspace(), stop, address))
-            start = -1
-        else:
-            joined += piece.lstrip() if joined[-1:] in ("", " ") else piece
-    return joined.rstrip(), tuple(spans)
