@@ -48,8 +48,11 @@ _SLICE = 500_000  # characters handed to ftfy at once, so that memory stays flat
 
 
 def needs_repair(text: str) -> bool:
-    """Tell whether any repair could apply; a cheap test that errs towards yes."""
-    if _HARMLESS.fullmatch(text):
+    """Tell whether any repair could apply; a cheap test that errs towards yes.
+
+    Of ASCII without control characters, most of what is asked about, Python itself knows it.
+    """
+    if (text.isascii() and text.isprintable()) or _HARMLESS.fullmatch(text):
         return False
     return any(_is_unusual(run) for run in set(_UNUSUAL.findall(text)))
 

@@ -31,6 +31,8 @@ def test_common_text_is_passed_over(text):
     assert not needs_repair(text)
 
 
-@pytest.mark.parametrize("text", ["cafÃ©", "itâ€™s", "a\x00b", "\x93quoted\x94", "œ "])
+@pytest.mark.parametrize(
+    "text", ["cafÃ©", "itâ€™s", "a\x00b", "\x93quoted\x94", "œ ", "a\x7f", "\x1b"]
+)
 def test_what_may_be_damage_is_looked_at(text):
     assert needs_repair(text)

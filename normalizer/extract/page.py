@@ -57,7 +57,7 @@ def read_blocks(root: Any, *, hrefs: bool = False) -> Page:
                 _keep_named(element)
         markup = _written(root)
     page = walk_markup(markup, hrefs=hrefs)
-    return page if not needs_repair("\n".join(b.text for b in page.blocks)) else _repaired(page)
+    return _repaired(page) if any(map(needs_repair, [b.text for b in page.blocks])) else page
 
 
 def _keep_named(element: Any) -> None:
