@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from normalizer.extract.lists import Numbering
 
-__all__ = ["NAMED", "TAG_BIT", "Boxes", "Href", "Page", "PageBlock", "Row"]
+__all__ = ["NAMED", "NUMBERS", "TAG_BIT", "Boxes", "Href", "Page", "PageBlock", "Row"]
 
 # Elements worth a sign of their own: one bit each, of the box and of all around it.
 _NAMED = (
@@ -18,6 +19,11 @@ NAMED = tuple(_NAMED.split())
 TAG_BIT = {tag: 1 << bit for bit, tag in enumerate(NAMED)}
 
 
+# The columns of `Boxes` that are numbers.
+NUMBERS = (
+    "mask", "parent", "first", "place", "depth", "above", "tags", "hidden", "path", "mark", "last",
+    "children",
+)  # fmt: skip
 # What is known of a block-level element when it begins: the columns of `Boxes` but the last two.
 Row = tuple[str, str, int, int, int, int, int, int, int, bool, int, int]
 Href = tuple[int, int, str]  # a link: start and end in the block's text, and its address
@@ -38,30 +44,26 @@ class Boxes:
 
     def __init__(
         self,
-        rows: Sequence[Row],
-        last: list[int],
-        children: list[int],
+        tag: Sequence[str],
+        name: Sequence[str],
+        numbers: Sequence[Sequence[int]],
         numbering: Mapping[int, Numbering],
+        packed: bytes = b"",
     ) -> None:
-        self.tag: tuple[str, ...]
-        self.name: tuple[str, ...]
-        self.mask: tuple[int, ...]
-        self.parent: tuple[int, ...]
-        self.first: tuple[int, ...]
-        self.place: tuple[int, ...]
-        self.depth: tuple[int, ...]
-        self.above: tuple[int, ...]
-        self.tags: tuple[int, ...]
-        self.hidden: tuple[bool, ...]
-        self.path: tuple[int, ...]
-        self.mark: tuple[int, ...]
+        self.tag = tag
+        self.name = name
         (
-            self.tag, self.name, self.mask, self.parent, self.first, self.place, self.depth,
-            self.above, self.tags, self.hidden, self.path, self.mark,
-        ) = zip(*rows, strict=True)  # fmt: skip
-        self.last = last
-        self.children = children
+            self.mask, self.parent, self.first, self.place, self.depth, self.above, self.tags,
+            self.hidden, self.path, self.mark, self.last, self.children,
+        ) = self._numbers = numbers  # fmt: skip
         self.numbering = numbering
+        self._packed = packed
+
+    def packed(self) -> bytes:
+        """The columns of `NUMBERS` one after the other, each number in 64 bits, for numpy."""
+        if not self._packed:
+            self._packed = b"".join([array("q", column).tobytes() for column in self._numbers])
+        return self._packed
 
     def __len__(self) -> int:
         return len(self.tag)

@@ -12,9 +12,9 @@ from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
 from normalizer.extract.lists import Numbering, numbering_of
 
 __all__ = [
-    "BLOCK", "BLOCK_LEVEL", "BOLD", "BREAK", "CELL", "CELLS", "ENDED", "ITALIC", "LINK", "MARK",
-    "MEDIA", "MEDIA_TAGS", "PLAIN", "READ_ATTRIBUTES", "ROWS", "ROW_PARTS", "SKIPPED", "Head",
-    "hides", "read_head_of",
+    "BLOCK", "BLOCK_LEVEL", "BOLD", "BREAK", "CELL", "CELLS", "ENDED", "INLINE", "ITALIC", "LINK",
+    "MARK", "MEDIA", "MEDIA_TAGS", "PLAIN", "READ_ATTRIBUTES", "ROWS", "ROW_PARTS", "SKIPPED",
+    "Head", "hides", "read_head_of",
 ]  # fmt: skip
 
 _BLOCK_LEVEL = (
@@ -36,8 +36,8 @@ MARK = "normalizer-mark"
 
 # What to do at an element: the first two end a block, the last three are read over.
 BLOCK, BREAK, PLAIN, LINK, BOLD, ITALIC, CELL, MEDIA, SKIPPED, ENDED = range(10)
-_INLINE = {"a": LINK, "b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC, "cite": ITALIC}
-_INLINE |= dict.fromkeys(_PLAIN_TAGS, PLAIN)
+INLINE = {"a": LINK, "b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC, "cite": ITALIC}
+INLINE |= dict.fromkeys(_PLAIN_TAGS, PLAIN)
 
 READ_ATTRIBUTES = (
     "class", "id", "role", "itemprop", "style", "hidden", "href", "start", "value", "type",
@@ -80,8 +80,8 @@ def read_head_of(markup: str) -> Head:
 def _read(markup: str) -> Head:
     tag, _, attributes = markup.partition(" ")
     tag = tag.rstrip("/")
-    if tag in _INLINE:
-        return Head(_INLINE[tag], tag)
+    if tag in INLINE:
+        return Head(INLINE[tag], tag)
     if tag == "br":
         return Head(BREAK, tag)
     if tag in MEDIA_TAGS:

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-__all__ = ["GROUPS", "HIDDEN_INLINE", "hint_mask"]
+__all__ = ["GROUPS", "HIDDEN_INLINE", "LONGEST", "PAIRS", "PARTS", "WHOLE", "hint_mask"]
 
 # Group: (whole words, parts of words, pairs of words).
 _VOCABULARY: dict[str, tuple[str, str, str]] = {
@@ -161,16 +161,16 @@ HIDDEN_INLINE = 1 << GROUPS.index("spoken")
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORDS = re.compile(r"[a-z0-9]+")
-_WHOLE: dict[str, int] = {}
-_PAIRS: dict[str, int] = {}
-_PARTS: dict[str, int] = {}
+WHOLE: dict[str, int] = {}
+PAIRS: dict[str, int] = {}
+PARTS: dict[str, int] = {}
 for _bit, _lists in enumerate(_VOCABULARY.values()):
-    for _known, _list in zip((_WHOLE, _PARTS, _PAIRS), _lists, strict=True):
+    for _known, _list in zip((WHOLE, PARTS, PAIRS), _lists, strict=True):
         for _word in _list.split():
             _known[_word] = _known.get(_word, 0) | 1 << _bit
-_SECOND = frozenset(pair.partition("-")[2] for pair in _PAIRS)
+_SECOND = frozenset(pair.partition("-")[2] for pair in PAIRS)
 _PAIRED = 1 << 63  # set of words that may be the second of a pair
-_LONGEST = 300  # characters of a name that are read
+LONGEST = 300  # characters of a name that are read
 _MOST_WORDS = 100_000  # that are remembered; style sheets everywhere share most of theirs
 _masks: dict[str, int] = {}
 
@@ -180,7 +180,7 @@ def _parts() -> Any:
     from ahocorasick import Automaton
 
     automaton = Automaton()
-    for part, mask in _PARTS.items():
+    for part, mask in PARTS.items():
         automaton.add_word(part, mask)
     automaton.make_automaton()
     return automaton
@@ -190,7 +190,7 @@ def _learn(word: str) -> int:
     """Look into a word that was not met before."""
     mask = 0
     for piece in _WORDS.findall(word):
-        mask |= _WHOLE.get(piece, 0) | (_PAIRED if piece in _SECOND else 0)
+        mask |= WHOLE.get(piece, 0) | (_PAIRED if piece in _SECOND else 0)
     for _, bits in _parts().iter(word):
         mask |= bits
     if len(_masks) >= _MOST_WORDS:
@@ -205,7 +205,7 @@ def hint_mask(attributes: str) -> int:
     Bit N stands for the Nth group of `GROUPS`; only the first 300 characters are read.
     Words are told apart at hyphens, underscores and capitals (`articleBody`).
     """
-    return _mask(attributes[:_LONGEST])
+    return _mask(attributes[:LONGEST])
 
 
 @lru_cache(maxsize=16384)
@@ -222,6 +222,6 @@ def _mask(name: str) -> int:
         before = ""
         for word in words:
             if word in _SECOND:
-                mask |= _PAIRS.get(f"{before}-{word}", 0)
+                mask |= PAIRS.get(f"{before}-{word}", 0)
             before = word
     return mask

@@ -6,9 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.extract.boxes import Page
+from normalizer.extract import page as pages
+from normalizer.extract.boxes import NUMBERS, Page
 from normalizer.extract.page import read_blocks
 from normalizer.extract.tree import parse_page, prune
+
+
+@pytest.fixture(autouse=True, scope="module", params=["plain", "compiled"])
+def walk(request):
+    """Each test walks both ways, where the walk was compiled."""
+    if request.param == "compiled" and pages.WALK is pages.PLAIN:
+        pytest.skip("the walk is not compiled")
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "plain":
+            patched.setattr(pages, "WALK", pages.PLAIN)
+        yield
 
 
 def page_of(html: str, **asked) -> Page:
@@ -107,6 +119,14 @@ def test_a_box_knows_its_blocks():
     page = page_of("<div><p>a</p><p>b</p></div><p>c</p>")
     around = page.boxes.parent[page.blocks[0].box]
     assert (page.boxes.first[around], page.boxes.last[around]) == (0, 2)
+
+
+def test_the_numbers_of_boxes_stand_packed_in_columns():
+    import numpy as np
+
+    boxes = page_of('<div class="ad"><p hidden>a</p><p>b</p></div><p>c</p>').boxes
+    rows = np.frombuffer(boxes.packed(), np.int64).reshape(len(NUMBERS), len(boxes)).tolist()
+    assert rows == [list(getattr(boxes, name)) for name in NUMBERS]
 
 
 def test_depth_needs_no_recursion():
