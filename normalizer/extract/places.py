@@ -12,7 +12,7 @@ import numpy as np
 
 from normalizer.compiled import compiled
 from normalizer.extract import place_loops
-from normalizer.extract.boxes import NAMED, Boxes, Page
+from normalizer.extract.boxes import NAMED, NUMBERS, Boxes, Page
 from normalizer.extract.hints import GROUPS
 from normalizer.extract.place_loops import (
     ARTICLE_SIGNS,
@@ -43,20 +43,18 @@ class _Boxes:
     """What is asked of the boxes, as arrays by box index."""
 
     def __init__(self, boxes: Boxes) -> None:
-        size = len(boxes)
-        self.size = size
+        self.size = len(boxes)
         self.tag = boxes.tag
-        self.up = np.fromiter(boxes.parent, np.int64, size)
-        self.first = np.fromiter(boxes.first, np.int64, size)
-        self.last = np.fromiter(boxes.last, np.int64, size)
-        self.depth = np.fromiter(boxes.depth, np.float32, size)
-        self.place = np.fromiter(boxes.place, np.float32, size)
-        self.children = np.fromiter(boxes.children, np.float32, size)
-        self.path = np.fromiter(boxes.path, np.int64, size)
-        self.own = np.fromiter(boxes.mask, np.uint64, size)
-        self.above = np.fromiter(boxes.above, np.uint64, size)
-        self.tags = np.fromiter(boxes.tags, np.uint64, size)
-        self.hidden = np.fromiter(boxes.hidden, np.float32, size)
+        numbers = np.frombuffer(boxes.packed(), np.int64).reshape(len(NUMBERS), self.size)
+        of: dict[str, Array] = dict(zip(NUMBERS, numbers, strict=True))
+        self.up, self.path = of["parent"], of["path"]
+        self.first, self.last = of["first"], of["last"]
+        self.own, self.above, self.tags = (
+            of[name].view(np.uint64) for name in ("mask", "above", "tags")
+        )
+        self.depth, self.place, self.children, self.hidden = (
+            of[name].astype(np.float32) for name in ("depth", "place", "children", "hidden")
+        )
 
 
 def add_place_signs(t: Table, page: Page) -> None:
