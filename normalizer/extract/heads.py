@@ -31,8 +31,9 @@ CELLS = frozenset(("td", "th"))
 ROW_PARTS = frozenset(("tr", "tbody", "thead", "tfoot", "caption"))
 
 # Attributes of ours, set before the tree is written out: a data table, a site rule's mark.
-ROWS = "normalizer-rows"
-MARK = "normalizer-mark"
+# A page cannot bring them: the parser makes small letters of its capitals.
+ROWS = "normalizerRows"
+MARK = "normalizerMark"
 
 # What to do at an element: the first two end a block, the last three are read over.
 BLOCK, BREAK, PLAIN, LINK, BOLD, ITALIC, CELL, MEDIA, SKIPPED, ENDED = range(10)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from normalizer.extract import page as pages
 from normalizer.extract.boxes import NUMBERS, Page
+from normalizer.extract.heads import MARK, ROWS
 from normalizer.extract.page import read_blocks
 from normalizer.extract.tree import parse_page, prune
 
@@ -140,6 +141,13 @@ def test_depth_needs_no_recursion():
 def test_attributes_whose_names_have_brackets():
     assert texts('<div><p <b class="x">one</p></div><p>two</p>') == ["one", "two"]
     assert texts("<div><p>one</p><pm.<p>two</p></div>") == ["one", "two"]
+
+
+def test_attributes_named_as_our_own_say_nothing():
+    html = f'<p {MARK}="x" normalizer-mark="x">one</p><div {ROWS}=""><p>a</p><p>b</p></div>'
+    page = page_of(html)
+    assert [(b.text, b.row) for b in page.blocks] == [("one", False), ("a", False), ("b", False)]
+    assert not any(page.boxes.mark)
 
 
 def test_links_where_they_are_asked_for():
