@@ -17,28 +17,31 @@ cdef extern from "Python.h":
 
 
 def fill(
-    const float[:, ::1] padded,
+    const float[:, ::1] bases,
     const uint64_t[:, ::1] masks,
     const int32_t[:, ::1] plan,
-    Py_ssize_t reach,
     float[:, ::1] out,
 ):
     """Fill the columns of signs, (signs, rows), from base columns and masks.
 
-    The base columns have `reach` values before and behind.  A row of `plan` tells of a sign
-    the number of its base column and by how many rows that is moved; or -1 - the number of its
-    mask, and which bit of it.
+    A row of `plan` tells of a sign the number of its base column and by how many rows that is
+    moved, -1 standing where there is no such row; or -1 - the number of its mask, and which bit.
     """
     cdef Py_ssize_t signs = out.shape[0], rows = out.shape[1]
-    cdef Py_ssize_t row, sign, base, step
+    cdef Py_ssize_t row, sign, base, step, first, last
     for sign in range(signs):
         base, step = plan[sign, 0], plan[sign, 1]
         if base < 0:
             for row in range(rows):
                 out[sign, row] = <float>((masks[-1 - base, row] >> step) & 1)
-        else:
-            for row in range(rows):
-                out[sign, row] = padded[base, reach + row + step]
+            continue
+        first, last = min(max(-step, 0), rows), max(min(rows - step, rows), 0)
+        for row in range(first):
+            out[sign, row] = -1.0
+        for row in range(first, last):
+            out[sign, row] = bases[base, row + step]
+        for row in range(max(first, last), rows):
+            out[sign, row] = -1.0
 
 
 cdef extern from *:

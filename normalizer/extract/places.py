@@ -31,6 +31,7 @@ LOOPS = compiled("normalizer.extract._place_loops") or place_loops
 PARAGRAPH_WORDS = 10  # with a sentence's end and few links: running text
 LEVELS = ("box", "parent", "grand", "great")
 _CONTAINER_SIGNS = {level: tuple(f"{level}_{name}" for name in BOX_SIGNS) for level in LEVELS}
+_KINDS = {tag: i + 1 for i, tag in enumerate(NAMED)}
 # What tells, once it has been passed, that another article may have begun.
 _PASSED = {
     "h1_passed": "is.h1", "titles_passed": "own.title", "headings_passed": "heading",
@@ -53,7 +54,7 @@ class _Boxes:
             of[name].view(np.uint64) for name in ("mask", "above", "tags")
         )
         self.depth, self.place, self.children, self.hidden = (
-            of[name].astype(np.float32) for name in ("depth", "place", "children", "hidden")
+            of[name].astype(np.float64) for name in ("depth", "place", "children", "hidden")
         )
 
 
@@ -81,7 +82,7 @@ def add_place_signs(t: Table, page: Page) -> None:
     inside = np.where(t["unit"] > 0, boxes.own[t["unit"]], np.uint64(0))
     t.masks("unit", inside, GROUPS)
     t.fill(POSITION_SIGNS, LOOPS.position_signs, words, t["prose"], t["heading"])
-    is_article = np.fromiter((tag == "article" for tag in boxes.tag), np.int64, boxes.size)
+    is_article = np.array([tag == "article" for tag in boxes.tag], dtype=np.int64)
     t.fill(
         ARTICLE_SIGNS, LOOPS.article_signs, is_article, boxes.up, t["box"], t["parent"], t.best,
         words, t["prose"],
@@ -94,9 +95,8 @@ def add_place_signs(t: Table, page: Page) -> None:
 
 
 def _element_signs(t: Table, page: Page, boxes: _Boxes) -> None:
-    blocks, n, size = page.blocks, t.rows, boxes.size
-    at = np.fromiter((b.box for b in blocks), np.int64, n)
-    inline = np.fromiter((b.inline for b in blocks), np.uint64, n)
+    at = np.array([block.box for block in page.blocks], dtype=np.int64)
+    inline = np.array([block.inline for block in page.blocks], dtype=np.uint64)
     parent = boxes.up[at]
     grand = boxes.up[parent]
     t["box"], t["parent"], t["grand"], t["great"] = at, parent, grand, boxes.up[grand]
@@ -104,10 +104,9 @@ def _element_signs(t: Table, page: Page, boxes: _Boxes) -> None:
     t.masks("near", boxes.own[parent] | boxes.own[grand], GROUPS)
     t.masks("above", boxes.above[at], GROUPS)
     t.masks("in", boxes.tags[at], NAMED)
-    kinds = {tag: i + 1 for i, tag in enumerate(NAMED)}
-    tag = np.fromiter((kinds.get(tag, 0) for tag in boxes.tag), np.uint64, size)[at]
+    tag = np.array([_KINDS.get(tag, 0) for tag in boxes.tag], dtype=np.uint64)[at]
     t.masks("is", np.uint64(1) << tag, ("other", *NAMED))
-    heading = (tag >= kinds["h2"]) & (tag <= kinds["h6"])
+    heading = (tag >= _KINDS["h2"]) & (tag <= _KINDS["h6"])
     t["heading"] = heading.astype(np.float32)
     t["depth"], t["place"] = boxes.depth[at], boxes.place[at]
     t["siblings"] = boxes.children[parent]

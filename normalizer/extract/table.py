@@ -31,11 +31,6 @@ class _Plan(NamedTuple):
     bits: dict[str, tuple[list[int], list[str]]]
     table: Array
 
-    @property
-    def reach(self) -> int:
-        """The largest step."""
-        return max(map(abs, self.moved), default=0)
-
 
 _PLANS: dict[tuple[str, ...], _Plan] = {}  # by names; the columns of all pages are the same
 
@@ -132,20 +127,19 @@ class Table:
         plan = _PLANS.get(names)
         if plan is None:
             plan = _PLANS[names] = self._plan(names)
-        reach = plan.reach
-        padded = np.full((len(plan.bases), self.rows + 2 * reach), -1.0, dtype=np.float32)
-        for row, name in zip(padded, plan.bases, strict=True):
-            row[reach : reach + self.rows] = self[name]
+        columns = [self[name] for name in plan.bases] or [np.empty(0)]
+        bases = np.concatenate(columns, dtype=np.float32, casting="unsafe")
+        bases = bases.reshape(len(plan.bases), self.rows)
         if KERNEL is None:
-            return self._filled(plan, padded)
+            return self._filled(plan, bases)
         masks = np.empty((len(plan.bits), self.rows), dtype=np.uint64)
         for number, family in enumerate(plan.bits):
             masks[number] = self._masks[family][0]
         out = np.empty((len(names), self.rows), dtype=np.float32)
-        KERNEL.fill(padded, masks, plan.table, reach, out)
+        KERNEL.fill(bases, masks, plan.table, out)
         return out.T
 
-    def _filled(self, plan: _Plan, padded: Array) -> Array:
+    def _filled(self, plan: _Plan, bases: Array) -> Array:
         """The matrix without the kernel.
 
         Bits of one mask, and columns moved by as many rows, are made together: a column at a
@@ -157,9 +151,11 @@ class Table:
             octets = np.ascontiguousarray(masks, dtype="<u8").view(np.uint8).reshape(-1, 8)
             bits = np.unpackbits(octets, axis=1, bitorder="little")
             out[at] = bits[:, [known[word] for word in words]].T
-        for step, (at, bases) in plan.moved.items():
-            start = plan.reach + step
-            out[at] = padded[bases, start : start + self.rows]
+        reach = max(map(abs, plan.moved), default=0)
+        padded = np.full((len(bases), self.rows + 2 * reach), -1.0, dtype=np.float32)
+        padded[:, reach : reach + self.rows] = bases
+        for step, (at, rows) in plan.moved.items():
+            out[at] = padded[rows, reach + step : reach + step + self.rows]
         return out.T
 
 
