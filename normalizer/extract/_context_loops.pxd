@@ -13,11 +13,11 @@ cpdef window_signs(
 )
 
 @cython.locals(
-    rows=Py_ssize_t, row=Py_ssize_t, at=Py_ssize_t, mass=cython.double[::1],
-    text=cython.double[::1], total=double,
+    rows=Py_ssize_t, row=Py_ssize_t, kind=Py_ssize_t, at=Py_ssize_t, mass=cython.double[::1],
+    text=cython.double[::1], total=double, others=double, left=double, alone=bint,
 )
 cpdef group_signs(
-    const int64_t[::1] group, Py_ssize_t size, const double[::1] chance,
+    const int64_t[:, ::1] groups, Py_ssize_t size, const double[::1] chance,
     const double[::1] words, double[:, ::1] out,
 )
 
@@ -27,5 +27,5 @@ cpdef group_signs(
 )
 cpdef edge_signs(
     const double[::1] chance, const double[::1] words, const int64_t[::1] path,
-    Py_ssize_t paths, const int64_t[::1] parent, Py_ssize_t parents, double[:, ::1] out,
+    const int64_t[::1] parent, Py_ssize_t size, double[:, ::1] out,
 )

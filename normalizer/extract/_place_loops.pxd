@@ -75,7 +75,10 @@ cpdef article_signs(
     const double[::1] prose, double[:, ::1] out,
 )
 
-@cython.locals(rows=Py_ssize_t, row=Py_ssize_t, start=Py_ssize_t, passed=double, begun=double)
+@cython.locals(
+    rows=Py_ssize_t, row=Py_ssize_t, start=Py_ssize_t, kind=Py_ssize_t, passed=double,
+    begun=double,
+)
 cpdef passed_signs(
-    const double[::1] marks, const int64_t[::1] parent, Py_ssize_t best, double[:, ::1] out
+    const double[:, ::1] marks, const int64_t[::1] parent, Py_ssize_t best, double[:, ::1] out
 )

@@ -28,10 +28,10 @@ def add_context(t: Table, chance: Array, prefix: str) -> None:
     words = t["words"]
     t[prefix] = chance
     t.fill(_names(prefix, WINDOW_SIGNS), LOOPS.window_signs, chance, words, *WINDOWS)
-    sizes = {name: int(t[name].max()) + 1 for name in GROUPS}
-    for name, size in sizes.items():
-        signs = tuple(f"{prefix}_{name}{sign}" for sign in GROUP_SIGNS)
-        t.fill(signs, LOOPS.group_signs, t[name], size, chance, words)
+    groups = np.array([t[name] for name in GROUPS], dtype=np.int64)
+    size = int(groups.max()) + 1
+    names = tuple(f"{prefix}_{name}{sign}" for name in GROUPS for sign in GROUP_SIGNS)
+    t.fill(names, LOOPS.group_signs, groups, size, chance, words)
     mass, held = chance * words, t["in_body"]
     has = held >= 0
     total = max(float(mass.sum()), 1.0)
@@ -39,8 +39,8 @@ def add_context(t: Table, chance: Array, prefix: str) -> None:
     t[f"{prefix}_body"] = np.full(t.rows, agree)
     t[f"{prefix}_body_gap"] = np.where(has, agree - held, -2.0)
     t.fill(
-        _names(prefix, EDGE_SIGNS), LOOPS.edge_signs, chance, words, t["path"], sizes["path"],
-        t["parent"], sizes["parent"],
+        _names(prefix, EDGE_SIGNS), LOOPS.edge_signs, chance, words, t["path"], t["parent"],
+        size,
     )  # fmt: skip
 
 

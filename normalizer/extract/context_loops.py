@@ -7,6 +7,8 @@ This is plain Python that Cython compiles as `_context_loops`, with the types in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from normalizer.extract.place_loops import FAR, Floats, Ints, Out, zeros
 
 __all__ = [
@@ -52,26 +54,29 @@ def window_signs(chance: Floats, words: Floats, near: int, far: int, out: Out) -
 GROUP_SIGNS = ("", "_share", "_others")
 
 
-def group_signs(group: Ints, size: int, chance: Floats, words: Floats, out: Out) -> None:
+def group_signs(groups: Sequence[Ints], size: int, chance: Floats, words: Floats, out: Out) -> None:
     """The mean chance of the blocks of a group, its share, and the mean without the block.
 
-    Groups are numbered below `size`.
+    In each of `groups`, of which the results are in turn, groups are numbered below `size`.
     """
     rows = len(words)
-    mass, text = zeros(size), zeros(size)
     total = 0.0
     for row in range(rows):
-        mass[group[row]] += chance[row] * words[row]
-        text[group[row]] += words[row]
         total += chance[row] * words[row]
     total = max(total, 1.0)
-    for row in range(rows):
-        at = group[row]
-        out[0][row] = mass[at] / text[at]
-        out[1][row] = mass[at] / total
-        out[2][row] = -1.0
-        if text[at] > words[row] + 0.5:
-            out[2][row] = (mass[at] - chance[row] * words[row]) / max(text[at] - words[row], 0.01)
+    for kind in range(len(groups)):
+        mass, text = zeros(size), zeros(size)
+        for row in range(rows):
+            mass[groups[kind][row]] += chance[row] * words[row]
+            text[groups[kind][row]] += words[row]
+        for row in range(rows):
+            at = groups[kind][row]
+            out[3 * kind][row] = mass[at] / text[at]
+            out[3 * kind + 1][row] = mass[at] / total
+            others = max(text[at] - words[row], 0.01)
+            alone = text[at] <= words[row] + 0.5
+            left = mass[at] - chance[row] * words[row]
+            out[3 * kind + 2][row] = -1.0 if alone else left / others
 
 
 EDGE_SIGNS = (
@@ -81,12 +86,15 @@ EDGE_SIGNS = (
 
 
 def edge_signs(
-    chance: Floats, words: Floats, path: Ints, paths: int, parent: Ints, parents: int, out: Out
+    chance: Floats, words: Floats, path: Ints, parent: Ints, size: int, out: Out
 ) -> None:
-    """Distances to the nearest and to the outermost blocks that the pass is sure of."""
+    """Distances to the nearest and to the outermost blocks that the pass is sure of.
+
+    Paths and boxes are numbered below `size`.
+    """
     rows = len(words)
     first, last, found = 0, rows - 1, False
-    in_path, in_parent, before = zeros(paths), zeros(parents), zeros(rows + 1)
+    in_path, in_parent, before = zeros(size), zeros(size), zeros(rows + 1)
     near = FAR
     for row in range(rows):
         before[row + 1] = before[row] + words[row]

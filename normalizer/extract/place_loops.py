@@ -301,15 +301,19 @@ def article_signs(
         out[3][row] = at == home
 
 
-def passed_signs(marks: Floats, parent: Ints, best: int, out: Out) -> None:
-    """How many blocks with a mark have been passed since the main text began."""
-    rows = len(marks)
-    passed, start = 0.0, -1
+def passed_signs(marks: Sequence[Floats], parent: Ints, best: int, out: Out) -> None:
+    """How many blocks with each of some marks have been passed since the main text began."""
+    rows = len(parent)
+    start = -1
     for row in range(rows):
-        passed += marks[row]
-        out[0][row] = passed
-        if start < 0 and parent[row] == best:
+        if parent[row] == best:
             start = row
-    begun = out[0][start] if start >= 0 else 0.0
-    for row in range(rows):
-        out[0][row] -= begun
+            break
+    for kind in range(len(marks)):
+        passed = 0.0
+        for row in range(rows):
+            passed += marks[kind][row]
+            out[kind][row] = passed
+        begun = out[kind][start] if start >= 0 else 0.0
+        for row in range(rows):
+            out[kind][row] -= begun

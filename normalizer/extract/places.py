@@ -87,11 +87,18 @@ def add_place_signs(t: Table, page: Page) -> None:
         ARTICLE_SIGNS, LOOPS.article_signs, is_article, boxes.up, t["box"], t["parent"], t.best,
         words, t["prose"],
     )  # fmt: skip
+    _passed_signs(t)
+
+
+def _passed_signs(t: Table) -> None:
     headings = (t["heading"] > 0) | (t["is.h1"] > 0)
+    marks = []
     for name, sign in _PASSED.items():
-        marks = t[sign] > (LINKED if sign == "link_density" else 0)
-        marks &= headings if sign == "own.title" else True
-        t.fill((name,), LOOPS.passed_signs, marks, t["parent"], t.best)
+        mark = t[sign] > (LINKED if sign == "link_density" else 0)
+        t[name] = mark & headings if sign == "own.title" else mark
+        marks.append(t[name])
+    counted = np.array(marks, dtype=np.float64)
+    t.fill(tuple(_PASSED), LOOPS.passed_signs, counted, t["parent"], t.best)
 
 
 def _element_signs(t: Table, page: Page, boxes: _Boxes) -> None:
