@@ -5,14 +5,14 @@ Beside each use stands the same in Python and numpy, which is the plain definiti
 hold both equal to the last bit.
 """
 
-from cpython.mem cimport PyMem_Free, PyMem_Malloc
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from cpython.mem cimport PyMem_Free
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memset
+
+from numpy import zeros
 
 
 cdef extern from "Python.h":
-    int PyUnicode_4BYTE_KIND
-    object PyUnicode_FromKindAndData(int kind, const void* text, Py_ssize_t length)
     uint32_t* PyUnicode_AsUCS4Copy(object text) except NULL
 
 
@@ -170,44 +170,103 @@ def count_characters(list texts, const uint8_t[::1] classes, double[:, ::1] out)
         out[kinds, number] = capitals
 
 
-def spaced(list lines):
-    """One text of some lines, each run of what is no letter or digit in them a space.
+cdef class Finder:
+    """Phrases, all of which are found in one pass over a text (Aho and Corasick, 1975).
 
-    There is a space before and behind each line, and a line end between.
+    They are looked for in UTF-8.  The next state is looked up by byte: bytes that no phrase has
+    are one column of the table, and lead back to the beginning.
     """
-    cdef Py_ssize_t length = 2, at = 1, number
-    cdef bint in_gap
-    cdef Py_UCS4 character
-    cdef str line
-    if not _known:
-        _learn()
-    for line in lines:
-        length += len(line) + 3
-    cdef Py_UCS4* text = <Py_UCS4*>PyMem_Malloc(length * sizeof(Py_UCS4))
-    if text == NULL:
-        raise MemoryError
-    try:
-        text[0] = c" "
-        for number in range(len(lines)):
-            if number:
-                text[at], text[at + 1], text[at + 2] = c" ", c"\n", c" "
-                at += 3
-            in_gap = False
-            line = lines[number]
-            for character in line:
-                if WORD[character] if character < 0x10000 else character.isalnum():
-                    in_gap = False
-                elif in_gap:
-                    continue
-                else:
+
+    cdef uint8_t[256] column
+    cdef uint16_t[:, ::1] after  # by state and column
+    cdef uint64_t[::1] found  # by state: the groups of the phrases that end there
+
+    def __init__(self, dict groups):
+        """`groups` has by phrase the groups it belongs to, a bit each."""
+        cdef Py_ssize_t state, number, states = 1
+        known = sorted({byte for phrase in groups for byte in phrase.encode()})
+        for number, byte in enumerate(known):
+            self.column[<int>byte] = <uint8_t>(number + 1)
+        most = 1 + sum(len(phrase.encode()) for phrase in groups)
+        if most > 0xFFFF:
+            raise OverflowError("the phrases are too long for this")
+        self.after = zeros((most, len(known) + 1), dtype="u2")
+        self.found = zeros(most, dtype="u8")
+        for phrase, mask in groups.items():
+            state = 0
+            for byte in phrase.encode():
+                number = self.column[<int>byte]
+                if not self.after[state, number]:
+                    self.after[state, number] = <uint16_t>states
+                    states += 1
+                state = self.after[state, number]
+            self.found[state] |= <uint64_t>mask
+        self.close(states)
+
+    cdef void close(self, Py_ssize_t states):
+        """Let each state without a way on go where its longest suffix goes."""
+        cdef int64_t[::1] suffix = zeros(states, dtype="i8"), queue = zeros(states, dtype="i8")
+        cdef Py_ssize_t at = 0, queued = 1, column, state, below, fallen
+        while at < queued:
+            state = queue[at]
+            fallen = suffix[state]
+            self.found[state] |= self.found[fallen]
+            for column in range(self.after.shape[1]):
+                below = self.after[state, column]
+                if below:
+                    if state:
+                        suffix[below] = self.after[fallen, column]
+                    queue[queued] = below
+                    queued += 1
+                elif state:
+                    self.after[state, column] = self.after[fallen, column]
+            at += 1
+
+    cdef inline Py_ssize_t step(self, Py_ssize_t state, uint32_t byte) noexcept:
+        return self.after[state, self.column[byte]]
+
+    cdef inline Py_ssize_t character(self, Py_ssize_t state, uint32_t code) noexcept:
+        """The state after the bytes of a character."""
+        if code < 0x80:
+            return self.step(state, code)
+        if code < 0x800:
+            state = self.step(state, 0xC0 | code >> 6)
+        else:
+            if code < 0x10000:
+                state = self.step(state, 0xE0 | code >> 12)
+            else:
+                state = self.step(state, 0xF0 | code >> 18)
+                state = self.step(state, 0x80 | (code >> 12 & 0x3F))
+            state = self.step(state, 0x80 | (code >> 6 & 0x3F))
+        return self.step(state, 0x80 | (code & 0x3F))
+
+    def masks(self, list lines):
+        """For each line the groups of its phrases.
+
+        There is a space before and behind it, and each run of what is no letter or digit in it
+        is a space.
+        """
+        if not _known:
+            _learn()
+        return [self.mask(line) for line in lines]
+
+    cdef uint64_t mask(self, str line):
+        cdef Py_ssize_t state = self.step(0, c" ")
+        cdef uint64_t found = 0
+        cdef bint in_gap = False
+        cdef Py_UCS4 character
+        cdef uint32_t code
+        for character in line:
+            code = character
+            if not (WORD[code] if code < 0x10000 else character.isalnum()):
+                if not in_gap:
+                    state = self.step(state, c" ")
                     in_gap = True
-                    character = c" "
-                text[at] = character
-                at += 1
-        text[at] = c" "
-        return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text, at + 1)
-    finally:
-        PyMem_Free(text)
+            else:
+                in_gap = False
+                state = self.character(state, code)
+            found |= self.found[state]
+        return found | self.found[self.step(state, c" ")]
 
 
 def places(str text, const int64_t[::1] own, Py_ssize_t length):

@@ -110,43 +110,45 @@ _UNSPACED_FROM = "\u2e80"
 
 
 @cache
-def _finder() -> Any:
+def _groups() -> dict[str, int]:
     """All phrases, as they stand between spaces, with the groups they belong to."""
-    from ahocorasick import Automaton
-
-    masks: dict[str, int] = {}
+    groups: dict[str, int] = {}
     for bit, words in enumerate(_LISTS.values()):
         for phrase in words.replace("\n", " ").split("|"):
             bare = phrase.strip()
             if max(bare) < _UNSPACED_FROM:
                 bare = f" {' '.join(_WORD.findall(bare))} "
-            masks[bare] = masks.get(bare, 0) | 1 << bit
+            groups[bare] = groups.get(bare, 0) | 1 << bit
+    return groups
+
+
+@cache
+def _finder() -> Any:
+    """All phrases, found in one pass (Aho-Corasick)."""
+    if KERNEL is not None:
+        return KERNEL.Finder(_groups())
+    from ahocorasick import Automaton
+
     automaton = Automaton()
-    for phrase, mask in masks.items():
+    for phrase, mask in _groups().items():
         automaton.add_word(phrase, mask)
     automaton.make_automaton()
     return automaton
 
 
 def phrase_masks(texts: Sequence[str]) -> list[int]:
-    """For each lower-case text the groups of `PHRASES` it has words of, bit N for the Nth.
-
-    One pass over all texts, a line each, finds all phrases (Aho-Corasick).
-    """
+    """For each lower-case text the groups of `PHRASES` it has words of, bit N for the Nth."""
     lines = [text if len(text) <= LONGEST and "\n" not in text else "" for text in texts]
-    spaced = _spaced(lines) if KERNEL is None else KERNEL.spaced(lines)
+    if KERNEL is not None:
+        found: list[int] = _finder().masks(lines)
+        return found
+    spaced = _GAP.sub(" ", "\n".join(lines)).replace("\n", " \n ")
     masks = [0] * len(texts)
-    stops = accumulate((len(line) + 1 for line in spaced[1:-1].split("\n")), initial=1)
+    stops = accumulate((len(line) + 1 for line in spaced.split("\n")), initial=1)
     line, stop = -1, next(stops)
-    for end, mask in _finder().iter(spaced):
+    for end, mask in _finder().iter(f" {spaced} "):
         while end >= stop:
             line += 1
             stop = next(stops)
         masks[line] |= mask
     return masks
-
-
-def _spaced(lines: list[str]) -> str:
-    """The lines as one text, all but their words a space, and spaces at all their ends."""
-    spaced = _GAP.sub(" ", "\n".join(lines))
-    return f" {spaced} ".replace("\n", " \n ")

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ def in_plain_python() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (table, model, signs, phrases, repeats):
             patch.setattr(module, "KERNEL", None)
+        patch.setattr(phrases, "_finder", cache(phrases._finder.__wrapped__))
         patch.setattr(places, "LOOPS", place_loops)
         patch.setattr(context, "LOOPS", context_loops)
         yield
@@ -190,6 +192,15 @@ def test_the_same_phrases(texts):
     with in_plain_python():
         expected = phrase_masks(texts)
     assert phrase_masks(texts) == expected
+
+
+@needs_kernel
+def test_every_phrase_is_found():
+    texts = [text for phrase in phrases._groups() for text in (phrase, f"x{phrase}x", phrase * 2)]
+    with in_plain_python():
+        expected = phrase_masks(texts)
+    assert phrase_masks(texts) == expected
+    assert all(expected[::3])
 
 
 @needs_kernel
