@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from io import IncrementalNewlineDecoder
 
 from normalizer.charsets import charset_of
 from normalizer.errors import DecodeError
@@ -43,6 +44,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16", "utf-16"),
 )
 _SEVEN_BIT = ("iso-2022-jp", "iso-2022-kr", "hz")
+_SWITCHES = (b"\x1b$", b"~{")  # how these begin another charset
 _CYRILLIC = ("windows-1251", "mac-cyrillic")
 _MULTI_BYTE = ("gb18030", "big5hkscs", "euc-jp", "cp932", "cp949", "johab")
 # What charset-normalizer calls single-byte pages of Latin letters, which it mixes up with each
@@ -67,7 +69,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 _FEW = 4  # values that the upper bytes of an alphabet's characters have in UTF-16
 _LANG = re.compile(rb"<html\b[^<>]{0,400}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 _ASCII = bytes(range(0x80))
-_LINE_ENDS = ("\r\n", "\r", "\u2028", "\u2029")
+_SEPARATORS = ("\u2028", "\u2029")  # of lines and paragraphs
 _HTML_SIGN = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|div|article|script|p|h1|section|main|table|span|a\s)\b",
     re.IGNORECASE,
@@ -100,9 +102,11 @@ def decode(
 
 def plain_line_ends(text: str) -> str:
     r"""Return the text with all line ends as "\n"."""
-    for line_end in _LINE_ENDS:
-        if line_end in text:
-            text = text.replace(line_end, "\n")
+    if "\r" in text:  # one character is found in a fortieth of the time of two
+        text = IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
+    for separator in _SEPARATORS:
+        if separator in text:
+            text = text.replace(separator, "\n")
     return text
 
 
@@ -153,7 +157,7 @@ def _decide(
 def _seven_bit(data: bytes, declared: str | None) -> tuple[str, Encoding] | None:
     """Read what switches charsets by escapes; Japanese is told by them, others if declared."""
     head = data[:_SAMPLE]
-    if b"\x1b$" not in head and b"~{" not in head:
+    if not any(sign[:1] in head and sign in head for sign in _SWITCHES):
         return None
     label = _declared(data, declared, True)
     codec = label if label in _SEVEN_BIT else "iso-2022-jp" if _has_japanese_escapes(head) else None

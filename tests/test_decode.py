@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.decode import decode, looks_like_html
+from normalizer.decode import decode, looks_like_html, plain_line_ends
 from normalizer.errors import DecodeError, LimitError
 from normalizer.unpack import decompress
 
@@ -248,6 +248,14 @@ def test_a_lying_declaration_does_no_harm(declared):
 
 def test_line_ends_become_one_kind():
     assert decode("a\r\nb\rc\u2028d\n".encode())[0] == "a\nb\nc\nd\n"
+
+
+@given(st.text("a\r\n\u2028\u2029\ud800", max_size=20))
+def test_line_ends_become_one_kind_one_after_the_other(text):
+    expected = text
+    for line_end in ("\r\n", "\r", "\u2028", "\u2029"):
+        expected = expected.replace(line_end, "\n")
+    assert plain_line_ends(text) == expected
 
 
 @given(st.binary(max_size=400))
