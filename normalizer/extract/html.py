@@ -49,8 +49,8 @@ KEPT = 0.5  # share of a block that trafilatura must have kept to count as its w
 class PageReading:
     """A page taken apart: its tree, its blocks, and what it says of itself.
 
-    `size` counts the characters of the page without scripts and style sheets; `data` are
-    the scripts and attributes that may carry data.
+    `text` is the page without scripts and style sheets, `scripts` are those that may carry
+    data.
     """
 
     root: Any
@@ -59,8 +59,8 @@ class PageReading:
     facts: PageFacts
     metadata: Metadata
     rescued: bool
-    size: int
-    data: list[str]
+    text: str
+    scripts: list[str]
     site: SiteMarks | None = None
 
     def signs(self) -> Table:
@@ -84,6 +84,10 @@ class PageReading:
         """The page's description of itself, "" where it has none."""
         meta = self.head.meta
         return meta.get("og:description") or meta.get("description") or self.facts.description
+
+    def data(self) -> list[str]:
+        """The scripts and attributes that may carry data."""
+        return self.scripts + attribute_data(self.text)
 
     def kept(self, *, fast: bool, favor: str = "balanced") -> list[float]:
         """Trafilatura's share of each block."""
@@ -167,7 +171,7 @@ def _carried(
         return None
     shown = [b.text for b, v in zip(reading.page.blocks, verdicts, strict=True) if v.is_article]
     words = sum(map(count_words, shown))
-    data = reading.data if words <= MOST_SHOWN else []
+    data = reading.data() if words <= MOST_SHOWN else []
     bodies = [b for b in (reading.facts.body, reading.facts.updates) if count_words(b) > words]
     if not (data or bodies):
         return None
@@ -178,6 +182,7 @@ def _carried(
     if markup is None:
         return None
     text = f"<h1>{escape(title or '')}</h1><article>{markup}</article>"
+    text, _ = take_scripts(text)
     root, _ = parse_page(text)
     prune(root, text)
     page = read_blocks(root, hrefs=hrefs)
@@ -229,8 +234,7 @@ def read_page(
     page = read_blocks(root if body is None else body, hrefs=hrefs)._replace(skipped=skipped)
     heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
-    data = scripts.data + attribute_data(rest)
-    return PageReading(root, page, head, facts, metadata, rescued, len(rest), data, site)
+    return PageReading(root, page, head, facts, metadata, rescued, rest, scripts.data, site)
 
 
 def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdict], list[str]]:
@@ -251,7 +255,7 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
 
     may_ask = extractor == "auto" and not reading.rescued
     may_ask = may_ask and len(reading.page.blocks) <= MOST_ASKED
-    may_ask = may_ask and reading.size <= LARGEST_ASKED
+    may_ask = may_ask and len(reading.text) <= LARGEST_ASKED
     table = reading.signs()
     judgement = judge(table, ask if may_ask else None)
     verdicts = judgement.verdicts(favor, asked)

@@ -37,9 +37,14 @@ __all__ = [
 _NESTING = re.compile(
     r"</?(?!(?:html|head|body|title|meta|link|script|style|h[1-6]|br|p|img)\b)[A-Za-z][^<>]*>"
 )
-_PAGE_ENDS = re.compile(r"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])(?:\s[^<>]*)?>")
+# What is taken out, and the comments that may hold it.
+_LANDMARK = re.compile(
+    r"<(?:s(?:cript|tyle)(?=[>/ \n\t\f])|!--"
+    r"|/(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])(?:\s[^<>]*)?>)"
+)
+_SCRIPT, _STYLE = "<script", "<style"
 # In HTML it has no end, and libxml2 nests in it what follows.
-_EMBED = re.compile(r"(<(?:embed|EMBED)\b[^<>]*?)/?>")
+_EMBED = re.compile(rb"(<(?:embed|EMBED)\b[^<>]*?)/?>")
 # What XML, and so lxml, does not hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 JSON_LD = "application/ld+json"
@@ -58,7 +63,6 @@ FEWEST_IN_CELL = 3  # paragraphs of running text in a cell that is no box: that 
 FEWEST_IN_FOOTER = 5  # paragraphs of running text in a footer that may be the article
 PROSE_IN_FOOTER = 1 / 3  # of the words of the page's running text in such a footer
 _OUT = "normalizer-out"
-_AFTER_NAME = (">", "/", " ", "\n", "\t", "\f")
 _UNREAD_ATTRIBUTES = (
     "src", "srcset", "data-src", "data-srcset", "sizes", "width", "height", "alt", "title",
     "target", "rel", "loading",
@@ -96,26 +100,22 @@ def take_scripts(text: str) -> tuple[str, Scripts]:
 
     They are more than half of most pages, and this takes a tenth of the time in which lxml
     reads them.  What is not written as nearly all pages do stays for lxml: other case, no
-    end tag, a script inside of a comment.
+    end tag, a script inside of a comment.  The tags that end a page are taken out as well:
+    what stands behind the first is the page's, and lxml drops it.
     """
     found = Scripts([], [])
-    for name in ("script", "style"):
-        spans = list(_raw_spans(text, name))
-        if not spans:
-            continue
-        kept: list[str] = []
-        at = 0
-        for start, body, stop, end in spans:
-            if JSON_LD in text[start:body]:
-                found.facts.append(text[body:stop])
-            elif name == "script" and (
-                stop - body > SHORTEST_SCRIPT or text.find(STREAM, body, stop) >= 0
-            ):
-                found.data.append(text[body:stop])
-            kept.append(text[at:start])
-            at = end
-        text = "".join((*kept, text[at:]))
-    return text, found
+    kept: list[str] = []
+    at = 0
+    for start, body, stop, end in _taken_out(text):
+        if text.find(JSON_LD, start, body) >= 0:
+            found.facts.append(text[body:stop])
+        elif text.startswith(_SCRIPT, start) and (
+            stop - body > SHORTEST_SCRIPT or text.find(STREAM, body, stop) >= 0
+        ):
+            found.data.append(text[body:stop])
+        kept.append(text[at:start])
+        at = end
+    return "".join((*kept, text[at:])), found
 
 
 def attribute_data(text: str) -> list[str]:
@@ -125,54 +125,61 @@ def attribute_data(text: str) -> list[str]:
     return [unescape(a or b) for a, b in _ATTRIBUTE_DATA.findall(text)]
 
 
-def _raw_spans(text: str, name: str) -> Iterator[tuple[int, int, int, int]]:
-    """Yield where elements of raw text start, where their text does and ends, where they end.
+def _taken_out(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where what is taken out starts, where its text does and ends, and where it ends.
 
     Each part of the page is searched once, however it is made.
     """
-    opening, closing = f"<{name}", f"</{name}"
-    at, stop, searched, commented, ended = 0, -1, 0, -1, -1
-    while (start := text.find(opening, at)) >= 0:
-        at = start + len(opening)
-        if text[at : at + 1] not in _AFTER_NAME:
-            continue
-        body = text.find(">", at) + 1
-        if stop < body:
-            stop = text.find(closing, body)
-        end = text.find(">", stop) + 1
-        if not body or stop < 0 or not end:
-            return
-        in_text = text.find("-->", start, stop)
-        if in_text >= 0:  # does it end a comment that the tag itself stands in?
-            commented = max(commented, text.rfind("<!--", searched, start))
-            ended = max(ended, text.rfind("-->", searched, start))
-            searched = start
-            if commented > ended:
-                at = in_text
+    at = 0
+    stops = {_SCRIPT: 0, _STYLE: 0}  # where the next one's text ends; none without an end tag
+    comment = -1  # from where on the end of an open comment is looked for
+    while (landmark := _LANDMARK.search(text, at)) is not None:
+        start, at = landmark.span()
+        found = landmark.group()
+        if found == "<!--":
+            comment = at - 2
+        elif found[1] == "/":
+            yield start, at, at, at
+        elif found in stops:
+            body = text.find(">", at) + 1
+            if stops[found] < body:
+                stops[found] = text.find(f"</{found[1:]}", body)
+            stop = stops[found]
+            end = text.find(">", stop) + 1
+            if not body or stop < 0 or not end:
+                del stops[found]
                 continue
-        yield start, body, stop, end
-        at = end
+            if comment >= 0 and text.find("-->", comment, start) >= 0:
+                comment = -1
+            if comment >= 0:
+                comment_end = text.find("-->", start, stop)
+                if comment_end >= 0:  # of the comment that the tag itself stands in
+                    at, comment = comment_end, -1
+                    continue
+                comment = stop
+            yield start, body, stop, end
+            at = end
 
 
 def parse_page(text: str) -> tuple[Any, bool]:
     """Parse a decoded page; return its root element and whether it had to be rescued.
 
-    The text goes in as UTF-8 bytes with the charset said, so that a declaration in the
-    page (or an XML one, which lxml refuses in a `str`) cannot mislead the parser.  A page
-    nested deeper than libxml2 reads (2,048 elements) is flattened and read again, one that
-    lxml refuses is read by BeautifulSoup: both count as rescued.
+    The text, which `take_scripts` has been over, goes in as UTF-8 bytes with the charset
+    said, so that a declaration in the page (or an XML one, which lxml refuses in a `str`)
+    cannot mislead the parser.  A page nested deeper than libxml2 reads (2,048 elements) is
+    flattened and read again, one that lxml refuses is read by BeautifulSoup: both count as
+    rescued.
     """
     from lxml import etree
 
-    text = _PAGE_ENDS.sub("", text)  # what stands behind the first is the page's, and lxml drops it
-    if "<embed" in text or "<EMBED" in text:
-        text = _EMBED.sub(r"\1 />", text)
-    data = text.replace("\0", "").encode("utf-8", "replace")
+    data = text.encode("utf-8", "replace").replace(b"\0", b"")
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
+        if root is not None and next(root.iter("embed"), None) is not None:
+            root = etree.fromstring(_EMBED.sub(rb"\1 />", data), parser)
         if root is not None and _too_deep(parser):
             return etree.fromstring(_flattened(text), parser), True
     except (etree.LxmlError, ValueError, AssertionError):

@@ -38,8 +38,14 @@ CASES = {
 
 @pytest.mark.parametrize(("html", "expected", "rescued"), CASES.values(), ids=CASES)
 def test_parse(html, expected, rescued):
-    root, was_rescued = parse_page(html)
+    root, was_rescued = parse_page(take_scripts(html)[0])
     assert (words(root), was_rescued) == (expected, rescued)
+
+
+def test_a_plug_in_has_no_end_tag():
+    root, _ = parse_page("<div><embed src=x><p>a</p></div><p>b</p>")
+    assert [len(e) for e in root.iter("embed")] == [0]
+    assert words(root) == "ab"
 
 
 def test_rescue_keeps_text_that_lxml_refuses(monkeypatch):
@@ -100,6 +106,20 @@ SCRIPTS = {
     "in a comment": ("<!-- <script> --><p>a</p><script></script>", "<!-- <script> --><p>a</p>"),
     "after a comment": ("<!-- x --><script>1 --> 2</script><p>a</p>", "<!-- x --><p>a</p>"),
     "in other case": ("<SCRIPT>1</SCRIPT><p>a</p>", None),
+    "two in a comment": (
+        "<!-- <script>1</script> <script> --><p>a</p><script>2</script>",
+        "<!--  <script> --><p>a</p>",
+    ),
+    "after a script that begins a comment": (
+        "<script>'<!--'</script><script>1 --> 2</script><p>a</p>",
+        "<p>a</p>",
+    ),
+    "after an empty comment": ("<!--><script>1 --> 2</script><p>a</p>", "<!--><p>a</p>"),
+    "after a style sheet without an end": (
+        "<style>p {} <script>1</script><p>a</p>",
+        "<style>p {} <p>a</p>",
+    ),
+    "the end of the page": ("<p>a</p><script>'</body>'</script></body>\n</HTML >", "<p>a</p>\n"),
 }
 
 
