@@ -13,7 +13,6 @@ no more than the same number side by side.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -42,34 +41,33 @@ HIDDEN_TEXT = 40  # words of any hidden inline element: past what screen readers
 MOST_SEEN = 60  # descendants that are looked at
 LONGEST_SEEN = 4000  # characters of a text that are looked at
 
-_OWN = re.compile("<[A-Za-z]+-")  # the name of an element of the page's own making has a hyphen
 _INLINE = ("span", "font", "label")
+_PROSE = (*_BODIES, "p")
+_LOOKED_AT = ("template", "noscript", *_CLOSED, *_INLINE, *_PROSE)
 _BROKEN = BLOCK_LEVEL | {"br"}
 # In these, an inline element is a part of a line, whatever its name or style.
 _LINES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "a", "td", "th"))
 _WITHIN_LINES = _LINES | {"p", "span"}
 
 
-def open_containers(root: Any, text: str) -> None:
+def open_containers(root: Any, *, own: bool = True) -> None:
     """Make `<div>`s of a tree's elements that hold more than the walk takes them to hold.
 
-    `text` is the page, which tells at once whether it has elements of its own making.
+    `own` says whether the page may have elements of its own making.
     """
-    if "shadowroot" in text:
-        for template in root.iter("template"):
-            if template.get("shadowrootmode") or template.get("shadowroot"):
-                template.tag = "div"
-    if "<noscript" in text:
-        _open_without_scripts(root)
-    found = list(root.iter(*_CLOSED, *_INLINE))
-    _open_unclosed([e for e in found if e.tag not in _INLINE])
-    inline = [e for e in found if e.tag in _INLINE]
-    own = [e for e in root.iter() if "-" in str(e.tag)] if _OWN.search(text) else []
-    for element in (*own, *inline):
+    found = [(e.tag, e) for e in root.iter(*_LOOKED_AT)]  # once, since each time costs the same
+    for tag, element in found:
+        if tag == "template" and (element.get("shadowrootmode") or element.get("shadowroot")):
+            element.tag = "div"
+    _open_without_scripts(root, [e for tag, e in found if tag == "noscript"])
+    _open_unclosed(_around_prose(found))
+    inline = [e for tag, e in found if tag in _INLINE]
+    made = [e for e in root.iter() if "-" in str(e.tag)] if own else []
+    for element in (*made, *inline):
         if _hides_text(element):
             element.tag = "div"
     # From the innermost outwards: what is around a paragraph is around a block then.
-    for element in reversed(own):
+    for element in reversed(made):
         if element.tag != "div" and (_is_paragraph(element, _WITHIN_LINES) or _has_blocks(element)):
             element.tag = "div"
     for element in reversed(inline):
@@ -128,12 +126,30 @@ def _open_unclosed(elements: Sequence[Any]) -> None:
             opened += 1
 
 
-def _open_without_scripts(root: Any) -> None:
+def _around_prose(found: Iterable[tuple[str, Any]]) -> list[Any]:
+    """Those of the elements in page order that want an end tag and have headings or paragraphs in.
+
+    The first of these in an element comes right after its start tag, or that of another in it.
+    """
+    closed: list[Any] = []
+    around: set[Any] = set()
+    is_first = False
+    for tag, element in found:
+        if tag in _CLOSED:
+            closed.append(element)
+            is_first = True
+        elif is_first and tag in _PROSE:
+            around.update(element.iterancestors(*_CLOSED))
+            is_first = False
+    return [e for e in closed if e in around] if around else []
+
+
+def _open_without_scripts(root: Any, elements: Sequence[Any]) -> None:
     """Make containers of what browsers without scripts show, where it is most of the page's text.
 
     On other pages it says that scripts are asked for, or holds pictures that come later.
     """
-    found = [e for e in root.iter("noscript") if next(e.iterancestors("noscript"), None) is None]
+    found = [e for e in elements if next(e.iterancestors("noscript"), None) is None]
     held = [(element, paragraphs_of(element.iter("p"))) for element in found]
     held = [(element, inside) for element, inside in held if len(inside) >= FEWEST_WITHOUT_SCRIPTS]
     least = MOST_WITHOUT_SCRIPTS * sum(paragraphs_of(root.iter("p"))) if held else 0

@@ -12,6 +12,7 @@ from normalizer.config import CHOICES
 from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
+from normalizer.extract.markup import JSON_LD, Markup, attribute_data, take_scripts
 from normalizer.extract.metadata import PageHead, page_metadata, read_head
 from normalizer.extract.others import rule_out_others
 from normalizer.extract.page import read_blocks
@@ -24,7 +25,7 @@ from normalizer.extract.region import (
     outside_of,
 )
 from normalizer.extract.together import keep_together
-from normalizer.extract.tree import JSON_LD, attribute_data, parse_page, prune, take_scripts
+from normalizer.extract.tree import parse_page, prune
 from normalizer.extract.witnesses import ask_trafilatura, block_words, shares
 from normalizer.model import Blocks, Document, Metadata
 
@@ -49,8 +50,7 @@ KEPT = 0.5  # share of a block that trafilatura must have kept to count as its w
 class PageReading:
     """A page taken apart: its tree, its blocks, and what it says of itself.
 
-    `text` is the page without scripts and style sheets, `scripts` are those that may carry
-    data.
+    `markup` is the page without scripts and style sheets.
     """
 
     root: Any
@@ -59,8 +59,7 @@ class PageReading:
     facts: PageFacts
     metadata: Metadata
     rescued: bool
-    text: str
-    scripts: list[str]
+    markup: Markup
     site: SiteMarks | None = None
 
     def signs(self) -> Table:
@@ -87,7 +86,7 @@ class PageReading:
 
     def data(self) -> list[str]:
         """The scripts and attributes that may carry data."""
-        return self.scripts + attribute_data(self.text)
+        return self.markup.data + attribute_data(self.markup.text)
 
     def kept(self, *, fast: bool, favor: str = "balanced") -> list[float]:
         """Trafilatura's share of each block."""
@@ -178,13 +177,13 @@ def _carried(
     from normalizer.extract.state import carried_article
 
     title = reading.metadata.title
-    markup = carried_article(data, bodies, "\n".join(shown), title, reading.lead())
-    if markup is None:
+    article = carried_article(data, bodies, "\n".join(shown), title, reading.lead())
+    if article is None:
         return None
-    text = f"<h1>{escape(title or '')}</h1><article>{markup}</article>"
-    text, _ = take_scripts(text)
-    root, _ = parse_page(text)
-    prune(root, text)
+    text = f"<h1>{escape(title or '')}</h1><article>{article}</article>"
+    markup = take_scripts(text)
+    root, _ = parse_page(markup.text)
+    prune(root, own=markup.own)
     page = read_blocks(root, hrefs=hrefs)
     verdict = Verdict(True, 1.0, ("the page's data have it",), ("page-data",))
     return replace(reading, root=root, page=page), [verdict] * len(page.blocks)
@@ -216,11 +215,11 @@ def read_page(
     hrefs: bool = False,
 ) -> PageReading:
     """Parse a page once and collect its blocks and its metadata."""
-    rest, scripts = take_scripts(text)
-    root, rescued = parse_page(rest)
+    markup = take_scripts(text)
+    root, rescued = parse_page(markup.text)
     head = read_head(root)
     left = [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
-    facts = parse_json_ld(scripts.facts + left)
+    facts = parse_json_ld(markup.facts + left)
     body = root.find("body")
     site = None
     if sites:
@@ -230,11 +229,11 @@ def read_page(
         known = page_metadata(head, facts, heading="", url=url, outlet=outlet)
         rules = rules_for(sites, known.url, known.outlet, published or known.published)
         site = mark_elements(root, rules) if rules else None
-    skipped = prune(root, rest)
+    skipped = prune(root, own=markup.own)
     page = read_blocks(root if body is None else body, hrefs=hrefs)._replace(skipped=skipped)
     heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
-    return PageReading(root, page, head, facts, metadata, rescued, rest, scripts.data, site)
+    return PageReading(root, page, head, facts, metadata, rescued, markup, site)
 
 
 def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdict], list[str]]:
@@ -255,7 +254,7 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
 
     may_ask = extractor == "auto" and not reading.rescued
     may_ask = may_ask and len(reading.page.blocks) <= MOST_ASKED
-    may_ask = may_ask and len(reading.text) <= LARGEST_ASKED
+    may_ask = may_ask and len(reading.markup.text) <= LARGEST_ASKED
     table = reading.signs()
     judgement = judge(table, ask if may_ask else None)
     verdicts = judgement.verdicts(favor, asked)

@@ -21,10 +21,11 @@ from normalizer.cleaners._line_signs import LINE_MOVED, line_signs
 from normalizer.cleaners._line_verdict import FORESTS
 from normalizer.decode import decode, decompress
 from normalizer.extract.context import NEEDED
+from normalizer.extract.markup import take_scripts
 from normalizer.extract.model import forests_in_use, from_json
 from normalizer.extract.page import read_blocks
 from normalizer.extract.roles import assign_roles
-from normalizer.extract.tree import UNREAD, parse_page, take_scripts
+from normalizer.extract.tree import UNREAD, parse_page
 from normalizer.pipeline import normalize, outlet_of, phrases_for, to_document
 from normalizer.train.boost import Growth, Settings
 from normalizer.train.fit import FOLDS, Forests, fit_forests, fold_of
@@ -66,8 +67,7 @@ def dump_page(text: str, style: str) -> str:
     """
     from lxml import etree
 
-    rest, _ = take_scripts(text)
-    root, _ = parse_page(rest)
+    root, _ = parse_page(take_scripts(text).text)
     etree.strip_elements(root, *UNREAD, with_tail=False)
     body = root.find("body")
     page = read_blocks(root if body is None else body)

@@ -19,7 +19,7 @@ HALF = " ".join(ONE.split()[:6])
 def blocks(html: str) -> list[tuple[str, bool]]:
     """The texts of a page's blocks, and whether they are hidden."""
     root, _ = parse_page(html)
-    prune(root, html)
+    prune(root)
     page = read_blocks(root.find("body"))
     return [(b.text, page.boxes.hidden[b.box]) for b in page.blocks]
 
@@ -125,7 +125,7 @@ def test_paragraphs_by_name_or_style(html, expected):
 def test_what_is_a_block_by_its_surroundings_stays_as_it_is():
     html = f"<div><div>{parts('span', ONE, how=BLOCK)}</div><div>{parts('x-y', TWO)}</div></div>"
     root, _ = parse_page(html)
-    prune(root, html)
+    prune(root)
     assert len(list(root.iter("div"))) == 3
 
 
@@ -172,7 +172,7 @@ def test_rows_of_one_paragraph_each_are_no_table():
 
 def tree_of(html: str):
     root, _ = parse_page(html)
-    prune(root, html)
+    prune(root)
     return root.find("body")
 
 
@@ -247,5 +247,5 @@ def test_no_part_of_a_page_is_read_again_and_again(start, end, nested, monkeypat
     monkeypatch.setattr(containers, "count_words", lambda text: asked.append(text) or count(text))
     html = (start + FIVE) * times + end * times if nested else (start + FIVE + end) * times
     root, _ = parse_page(html)
-    prune(root, html)
+    prune(root)
     assert len(asked) <= times * 3 * containers.MOST_SEEN

@@ -26,7 +26,7 @@ def walk(request):
 
 def page_of(html: str, **asked) -> Page:
     root, _ = parse_page(html)
-    prune(root, html)
+    prune(root)
     return read_blocks(root.find("body"), **asked)
 
 

@@ -29,7 +29,7 @@ def cards(label: str, link: str = '<a href="/{}">{}</a>', more: str = "") -> str
 def ruled_out(html: str) -> set[str]:
     """What is ruled out where the model takes all of a page for its article."""
     root, _ = parse_page(html)
-    prune(root, html)
+    prune(root)
     page = read_blocks(root.find("body"))
     verdicts = [Verdict(True, 0.9)] * len(page.blocks)
     found = find_teasers(page, verdicts, find_title(page, TITLE))

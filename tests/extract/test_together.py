@@ -20,7 +20,7 @@ def verdicts_of(markup: str, held: str) -> str:
     `!` is surely the article, `?` nearly.
     """
     root, _ = parse_page(f"<body>{markup}</body>")
-    prune(root, markup)
+    prune(root)
     page = read_blocks(root)
     assert len(page.blocks) == len(held)
     found = keep_together(page, [Verdict(sign in "+!", CHANCES[sign]) for sign in held], 0.45)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from normalizer.extract.tree import attribute_data, parse_page, prune, take_scripts
+from normalizer.extract.markup import take_scripts
+from normalizer.extract.tree import parse_page, prune
 
 
 def words(root) -> str:
@@ -38,7 +39,7 @@ CASES = {
 
 @pytest.mark.parametrize(("html", "expected", "rescued"), CASES.values(), ids=CASES)
 def test_parse(html, expected, rescued):
-    root, was_rescued = parse_page(take_scripts(html)[0])
+    root, was_rescued = parse_page(take_scripts(html).text)
     assert (words(root), was_rescued) == (expected, rescued)
 
 
@@ -61,7 +62,7 @@ def test_rescue_keeps_text_that_lxml_refuses(monkeypatch):
 def test_dropped_elements_leave_the_text_after_them():
     html = "<p>a<svg><text>b</text></svg> c</p>"
     root, _ = parse_page(html)
-    prune(root, html)
+    prune(root)
     assert words(root) == "a c"
 
 
@@ -82,7 +83,7 @@ UNCLOSED = {
 @pytest.mark.parametrize(("html", "expected"), UNCLOSED.values(), ids=UNCLOSED)
 def test_an_element_without_its_end_tag_takes_no_article_with_it(html, expected):
     root, _ = parse_page(f"<p>a</p><div>{html.replace('</p><', '</p> <')}</div>")
-    prune(root, html)
+    prune(root)
     text = " ".join(" ".join(root.itertext()).split())
     assert text == f"a {expected}".strip()
 
@@ -94,61 +95,8 @@ def test_elements_in_each_other_are_looked_into_once(monkeypatch):
     )
     html = "<div>" + "<button>" * 200 + "<p>a</p>" + "</button>" * 200 + "</div>"
     root, _ = parse_page(html)
-    prune(root, html)
+    prune(root)
     assert len(asked) <= 1
-
-
-SCRIPTS = {
-    "a script": ("<p>a</p><script>let x = '<p>';</script><p>b</p>", "<p>a</p><p>b</p>"),
-    "a style sheet": ("<style media=print>p {}</style><p>a</p>", "<p>a</p>"),
-    "an element that only begins like one": ("<scripture>a</scripture>", None),
-    "without an end": ("<p>a</p><script>let x = 1", None),
-    "in a comment": ("<!-- <script> --><p>a</p><script></script>", "<!-- <script> --><p>a</p>"),
-    "after a comment": ("<!-- x --><script>1 --> 2</script><p>a</p>", "<!-- x --><p>a</p>"),
-    "in other case": ("<SCRIPT>1</SCRIPT><p>a</p>", None),
-    "two in a comment": (
-        "<!-- <script>1</script> <script> --><p>a</p><script>2</script>",
-        "<!--  <script> --><p>a</p>",
-    ),
-    "after a script that begins a comment": (
-        "<script>'<!--'</script><script>1 --> 2</script><p>a</p>",
-        "<p>a</p>",
-    ),
-    "after an empty comment": ("<!--><script>1 --> 2</script><p>a</p>", "<!--><p>a</p>"),
-    "after a style sheet without an end": (
-        "<style>p {} <script>1</script><p>a</p>",
-        "<style>p {} <p>a</p>",
-    ),
-    "the end of the page": ("<p>a</p><script>'</body>'</script></body>\n</HTML >", "<p>a</p>\n"),
-}
-
-
-@pytest.mark.parametrize(("page", "left"), SCRIPTS.values(), ids=SCRIPTS)
-def test_scripts_are_taken_out(page, left):
-    assert take_scripts(page)[0] == (page if left is None else left)
-
-
-def test_json_ld_is_kept_apart():
-    data = f'{{"b": "{"b" * 1000}"}}'
-    page = f'<script type="application/ld+json">{{"a": 1}}</script><script>{data}</script>'
-    assert take_scripts(page + "<script>c</script>") == ("", (['{"a": 1}'], [data]))
-
-
-BODY = "The pier of Eskdal " * 40
-ATTRIBUTES = {
-    "in double quotation marks": f'<div data-page="{{&quot;a&quot;: &quot;{BODY}&quot;}}">',
-    "in single ones": f'<div id=app data-props=\'{{"a": "{BODY}"}}\'>',
-}
-
-
-@pytest.mark.parametrize("page", ATTRIBUTES.values(), ids=ATTRIBUTES)
-def test_attributes_that_carry_data(page):
-    assert attribute_data(page) == [f'{{"a": "{BODY}"}}']
-
-
-@pytest.mark.parametrize("page", ['<a data-x="{&quot;a&quot;: 1}">', '<a style="a: b">', "a='{\""])
-def test_attributes_that_carry_none(page):
-    assert attribute_data(page) == []
 
 
 def test_navigation_and_footers_are_told_apart_from_the_article():
@@ -158,5 +106,5 @@ def test_navigation_and_footers_are_told_apart_from_the_article():
         "<footer>Imprint</footer> Text"
     )
     root, _ = parse_page(html)
-    assert prune(root, html) == ["Menu Inner", "Imprint"]
+    assert prune(root) == ["Menu Inner", "Imprint"]
     assert words(root) == "By AdaA paragraph. Text"
