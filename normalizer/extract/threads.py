@@ -36,16 +36,28 @@ _UNITS_CJK = (
 )
 # A time told from now, in whatever language, in lower case (a fold of the text is faster than
 # a pattern that folds); never more than one reading of a place in the text.
+_AGO_AFTER = (
+    "ago", "fa", "geleden", "temu", "назад", "тому", "önce", "siden", "sedan", "sitten", "पहले",
+    "atrás",
+)  # fmt: skip
+_AGO_BEFORE = ("vor", "il y a", "hace", "há", "před", "för", "منذ", "πριν", "acum")
+_AGO_ALONE = (
+    "yesterday", "just now", "gestern", "gerade eben", "hier", "à l'instant", "ayer",
+    "ahora mismo", "ontem", "ieri", "adesso", "gisteren", "zojuist", "wczoraj", "przed chwilą",
+    "včera", "вчера", "только что", "dün", "az önce", "igår", "i går", "أمس", "الآن", "कल", "昨日",
+    "昨天", "刚刚", "어제", "방금",
+)  # fmt: skip
 _AGO = re.compile(
     rf"\d{{1,3}} ?(?:{_UNITS_CJK}) ?[前전]"
     r"|(?:\d{1,3} ?|\b(?:an?|een|bir|ein|uma?|un[ao]?|en|et) )\S{1,12} "
-    r"(?:ago|fa|geleden|temu|назад|тому|önce|siden|sedan|sitten|पहले|atrás)(?!\w)"
-    r"|(?:vor|il y a|hace|há|před|för|منذ|πριν|acum) (?:\d{1,3} ?|[^\W\d]{2,6} )\S{1,12}"
+    rf"(?:{'|'.join(_AGO_AFTER)})(?!\w)"
+    rf"|(?:{'|'.join(_AGO_BEFORE)}) (?:\d{{1,3}} ?|[^\W\d]{{2,6}} )\S{{1,12}}"
     r"|منذ [^\W\d]{2,12}"
-    r"|(?:yesterday|just now|gestern|gerade eben|hier|à l'instant|ayer|ahora mismo|ontem|ieri"
-    r"|adesso|gisteren|zojuist|wczoraj|przed chwilą|včera|вчера|только что|dün|az önce|igår|i går"
-    r"|أمس|الآن|कल|昨日|昨天|刚刚|어제|방금)$"
+    rf"|(?:{'|'.join(_AGO_ALONE)})$"
 )
+# What has none of these, and none of the words alone at its end, tells no such time.
+_AGO_MARKS = ("前", "전", *(f" {w}" for w in _AGO_AFTER), *(f"{w} " for w in _AGO_BEFORE))
+_TWO_DIGITS = re.compile(r"\d\d")
 # A day with its year, and the time of day, in digits.
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h時时]\d\d(?!\d)")
@@ -101,16 +113,17 @@ def is_dated(text: str) -> bool:
 
 
 def _stamps(blocks: Sequence[PageBlock], indices: range) -> list[_Stamp]:
+    """The blocks that tell a time from now, or a day and the time of day."""
+    texts = {i: text.lower() for i in indices if len(text := blocks[i].text) <= LONGEST_STAMP}
+    together = "\n".join(texts.values())
+    marks = [mark for mark in _AGO_MARKS if mark in together]
     found: list[_Stamp] = []
-    for index in indices:
-        text = blocks[index].text
-        if len(text) > LONGEST_STAMP:
-            continue
-        text = text.lower()
-        ago = _AGO.search(text)
+    for index, text in texts.items():
+        may_tell = text.endswith(_AGO_ALONE) or (marks and any(mark in text for mark in marks))
+        ago = _AGO.search(text) if may_tell else None
         if ago is not None:
             name = text[: ago.start()] or text[ago.end() :]
-        elif any(map(str.isdigit, text)) and _YEAR.search(text) and _CLOCK.search(text):
+        elif _TWO_DIGITS.search(text) and _YEAR.search(text) and _CLOCK.search(text):
             name = re.split(r"\d", text, maxsplit=1)[0]
         else:
             continue

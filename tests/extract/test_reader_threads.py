@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 from extract_pages import SENTENCES, article_page
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from normalizer import normalize, restore
+from normalizer.extract.boxes import PageBlock
 from normalizer.extract.html import extract_html
+from normalizer.extract.threads import _AGO, _stamps
 
 SAID = (
     "I walked out on that pier with my father in 1961 and it was rotten then already, believe me.",
@@ -58,6 +62,21 @@ SHAPES = {
 @pytest.mark.parametrize("html", SHAPES.values(), ids=SHAPES)
 def test_shapes_of_comments(html):
     assert ruled_out(article_page(inside=thread(AGO["de"], html))) == len(SAID)
+
+
+TOLD = (
+    *AGO.values(), "{} hours", "an hour", " ago", "favor", "hace", "vor ", "ieri", "yesterday",
+    "昨日", "前", " fa", "family", ".", " ",
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(TOLD), max_size=4).map(lambda told: "".join(told).replace("{}", "3"))
+)
+@settings(max_examples=300, deadline=None)
+def test_no_time_is_missed_by_the_look_at_all_texts(text):
+    stamps = _stamps([PageBlock(text, 0, 0, 0, 0, 0, 0, 0, 0, False)], range(1))
+    assert bool(stamps) == (_AGO.search(text) is not None)
 
 
 HEADED = {
