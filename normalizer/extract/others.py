@@ -49,10 +49,11 @@ CONSENT = (
 
 def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) -> list[Verdict]:
     """Judge to be no article what by the page's structure is none, whoever took it for one."""
-    others = _other_articles(page, title) | _other_posts(page, title)
+    names = "\n".join(set(page.boxes.name))  # each once: to see at once what none of them has
+    others = _other_articles(page, title) | _other_posts(page, names, title)
     others |= _followers(page, verdicts, title)
     left = _without(verdicts, others, "it belongs to another article")
-    left = _without(left, _consent_windows(page, title), "it asks for consent")
+    left = _without(left, _consent_windows(page, names, title), "it asks for consent")
     left = _without(left, find_threads(page, left), "it stands in a thread of comments")
     left = _without(left, _invisible(page), "it has nothing to see")
     left = _without(left, _buttons(page, left), "the same link stands again and again")
@@ -125,17 +126,17 @@ def _speaks(page: Page, verdicts: Sequence[Verdict], index: int) -> bool:
     return verdicts[index + 1].is_article and blocks[index + 1].text.count(" ") >= LONG
 
 
-def _consent_windows(page: Page, title: int | None) -> set[int]:
+def _consent_windows(page: Page, names: str, title: int | None) -> set[int]:
     """Indices of the blocks in the windows of consent tools.
 
-    An element around the title is no window, whatever its name.
+    An element around the title is no window, whatever its name.  `names` are those of all.
     """
-    boxes = page.boxes
-    together = "\n".join(boxes.name).lower()
-    met = [name for name in CONSENT if name in together]
+    folded = names.lower()
+    met = [name for name in CONSENT if name in folded]
     found: set[int] = set()
     if not met:
         return found
+    boxes = page.boxes
     around = set() if title is None else set(boxes.outwards(page.blocks[title].box))
     for box, name in enumerate(boxes.name):
         if name and box and box not in around and any(tool in name.lower() for tool in met):
@@ -219,16 +220,16 @@ def _is_running(page: Page, verdicts: Sequence[Verdict], blocks: Iterable[int]) 
     return sum(long) >= FEWEST_RUNNING
 
 
-def _other_posts(page: Page, title: int | None) -> set[int]:
+def _other_posts(page: Page, names: str, title: int | None) -> set[int]:
     """Indices of the blocks in posts of WordPress other than the one with the page's title.
 
     Themes print related posts with the same classes, `post-1806 type-post hentry`, but for the
     number.  Where posts within the title's own hold the most of its text, they are the entries
-    of a live blog.
+    of a live blog.  `names` are those of all elements.
     """
-    boxes = page.boxes
-    if title is None or not any("post-" in name for name in boxes.name):
+    if title is None or "post-" not in names:
         return set()
+    boxes = page.boxes
     posts: dict[int, str] = {}
     for box, name in enumerate(boxes.name):
         if "post-" in name and ("hentry" in name or "type-" in name):
