@@ -33,14 +33,18 @@ if TYPE_CHECKING:
 
 __all__ = ["needs_repair", "repair"]
 
-# Characters that never are mojibake, alone or beside each other and ASCII: typographic
-# quotes, dashes, dots, bullets and no-break spaces.
-_HARMLESS = re.compile("[\n\t -~“”‘’–—…•\xa0]*")
-# Nor is a single letter or sign of Latin-1 or Latin Extended with ASCII on both sides, but
-# for the six that ftfy's badness heuristic knows.  Text of these alone need not load ftfy.
-_UNUSUAL = re.compile("[^\n\t -~]+")
-_ALONE = re.compile("[\xa1-\xac\xae-\u024f]")
-_TELLING = frozenset("ŒœÃÂØÙ")
+# What ftfy's badness heuristic names, and what carries no text.  Typographic quotes, dashes,
+# dots and bullets it names too, but alone or beside each other, ASCII and what it does not name
+# they never are mojibake.
+_TELLING = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xadÂÃØÙŒœ\u02c6-\u02dd\u0384-\u03c9\u0401-\u0491†‡‰⁄₧№∂-≥⌐─-◊"
+    "\u206a-\u206f\ud800-\udfff\uf8ffﬁﬂ\ufeff\ufff9-\ufffd"
+)
+# Nor is a single letter or sign of Latin-1 or Latin Extended with ASCII on both sides, or `€`.
+_ALONE = "\xa1-\xac\xae-ÁÄ-×Ú-őŔ-ɏ€"
+_UNUSUAL = re.compile(
+    rf"[^\n\t -~](?:(?<=[{_TELLING}])|(?<=[{_ALONE}])(?=[^\n\t -~])|(?=[{_ALONE}]))"
+)
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffd\u206a-\u206f]|\r"
 )
@@ -50,17 +54,10 @@ _SLICE = 500_000  # characters handed to ftfy at once, so that memory stays flat
 def needs_repair(text: str) -> bool:
     """Tell whether any repair could apply; a cheap test that errs towards yes.
 
-    Of ASCII without control characters, most of what is asked about, Python itself knows it.
+    Text without anything unusual need not load ftfy.  Of ASCII without control characters, most
+    of what is asked about, Python itself knows it.
     """
-    if (text.isascii() and text.isprintable()) or _HARMLESS.fullmatch(text):
-        return False
-    return any(_is_unusual(run) for run in set(_UNUSUAL.findall(text)))
-
-
-def _is_unusual(run: str) -> bool:
-    if len(run) == 1 and run not in _TELLING and _ALONE.match(run):
-        return False
-    return _HARMLESS.fullmatch(run) is None
+    return not (text.isascii() and text.isprintable()) and _UNUSUAL.search(text) is not None
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:

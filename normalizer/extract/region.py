@@ -7,7 +7,6 @@ article, with the title where it stands just before.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -185,11 +184,12 @@ def _evidence(block: PageBlock, verdict: Verdict, boxes: Boxes, known: Surroundi
     parent = boxes.parent[box]
     tags, hints = known.get(parent) or _surroundings(parent, boxes, known)
     name = boxes.name[box].lower()
+    linked = block.link_chars and round(min(1.0, block.link_chars / max(1, len(block.text))), 3)
     return Evidence(
         boxes.tag[box],
         tags if box else (),
         f"{name} {hints}".strip() if box else name,
-        round(min(1.0, block.link_chars / max(1, len(block.text))), 3),
+        float(linked),
         block.links,
         verdict.is_article,
         round(verdict.score, 3),
@@ -200,9 +200,17 @@ def _evidence(block: PageBlock, verdict: Verdict, boxes: Boxes, known: Surroundi
 
 def _surroundings(box: int, boxes: Boxes, known: Surroundings) -> Around:
     """Tags and names of a box and the nearest around it, innermost first."""
-    nearest = list(islice(boxes.outwards(box), MOST_ANCESTORS))
-    names = " ".join([boxes.name[at].lower() for at in nearest if boxes.name[at]])
-    around = known[box] = tuple([boxes.tag[at] for at in nearest]), names
+    tags: list[str] = []
+    names: list[str] = []
+    at = box
+    while len(tags) < MOST_ANCESTORS:
+        tags.append(boxes.tag[at])
+        if boxes.name[at]:
+            names.append(boxes.name[at])
+        if not at:
+            break
+        at = boxes.parent[at]
+    around = known[box] = tuple(tags), " ".join(names).lower()
     return around
 
 
