@@ -168,16 +168,20 @@ def _carried(
     """
     if reading.site is not None or not reading.facts.free:
         return None
-    shown = [b.text for b, v in zip(reading.page.blocks, verdicts, strict=True) if v.is_article]
-    words = sum(map(count_words, shown))
+    blocks = zip(reading.page.blocks, verdicts, strict=True)
+    shown = "\n".join([block.text for block, verdict in blocks if verdict.is_article])
+    bodies = [body for body in (reading.facts.body, reading.facts.updates) if body]
+    if not bodies and shown.count(" ") > 2 * MOST_SHOWN:  # then it has more words than that
+        return None
+    words = count_words(shown)
     data = reading.data() if words <= MOST_SHOWN else []
-    bodies = [b for b in (reading.facts.body, reading.facts.updates) if count_words(b) > words]
+    bodies = [body for body in bodies if count_words(body) > words]
     if not (data or bodies):
         return None
     from normalizer.extract.state import carried_article
 
     title = reading.metadata.title
-    article = carried_article(data, bodies, "\n".join(shown), title, reading.lead())
+    article = carried_article(data, bodies, shown, title, reading.lead())
     if article is None:
         return None
     text = f"<h1>{escape(title or '')}</h1><article>{article}</article>"

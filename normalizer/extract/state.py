@@ -33,6 +33,7 @@ TITLE_REACH = 3  # objects around a body in which its headline may stand
 
 _PARAGRAPH = re.compile(r"<p[\s>]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
+_ASIAN = re.compile("[\u0e00-\U0010ffff]")  # scripts without spaces between words are among them
 _NO_LETTER = re.compile(r"[^a-z0-9]+")
 
 _KINDS = ("type", "nodeType", "_type", "blockType", "name", "__typename")
@@ -129,7 +130,7 @@ def _share(text: str, part: str) -> float:
 
 def _spaced(text: str) -> str:
     """The text with space around each character of a script without spaces between words."""
-    return "".join(f" {char} " if is_unspaced(char) else char for char in text)
+    return _ASIAN.sub(lambda char: f" {char[0]} " if is_unspaced(char[0]) else char[0], text)
 
 
 def _from_text(body: str) -> _Body | None:
