@@ -7,7 +7,7 @@ by a witness to a share between 0 and 1.  Everything is a set look-up: linear in
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 __all__ = ["Shingles", "ask_trafilatura", "block_words", "shares"]
@@ -20,31 +20,24 @@ class Shingles:
     """The runs of words of a text, to tell which share of a block stands in it."""
 
     def __init__(self, text: str) -> None:
-        self.runs: set[tuple[str, ...]] = set()
-        self.lines: set[tuple[str, ...]] = set()
-        for line in text.splitlines():
-            words = tuple(_WORD.findall(line.lower()))
-            if words:
-                self.lines.add(words)
-        everything = _WORD.findall(text.lower())
-        self.runs.update(zip(*(everything[i:] for i in range(RUN)), strict=False))
-        self.empty = not everything
-        self.words = len(everything)
+        lines = [block_words(line) for line in text.splitlines()]
+        self.lines = {words for words in lines if words}
+        self.runs = set(_runs([word for words in lines for word in words]))
 
     def share(self, words: tuple[str, ...]) -> float:
         """The share of a block's runs that the text holds; short blocks by whole lines.
 
         A block of fewer than `RUN` words is held if a line of the text is the same.
         """
-        if self.empty or not words:
-            return 0.0
         if words in self.lines:
             return 1.0
         if len(words) < RUN:
             return 0.0
-        runs = self.runs
-        found = sum(1 for run in zip(*(words[i:] for i in range(RUN)), strict=False) if run in runs)
-        return found / (len(words) - RUN + 1)
+        return sum(map(self.runs.__contains__, _runs(words))) / (len(words) - RUN + 1)
+
+
+def _runs(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*[words[at:] for at in range(RUN)], strict=False)
 
 
 def block_words(text: str) -> tuple[str, ...]:
