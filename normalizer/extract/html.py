@@ -12,7 +12,7 @@ from normalizer.config import CHOICES
 from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
-from normalizer.extract.markup import JSON_LD, Markup, attribute_data, take_scripts
+from normalizer.extract.markup import JSON_LD, Markup, take_scripts
 from normalizer.extract.metadata import PageHead, page_metadata, read_head
 from normalizer.extract.others import rule_out_others
 from normalizer.extract.page import read_blocks
@@ -83,10 +83,6 @@ class PageReading:
         """The page's description of itself, "" where it has none."""
         meta = self.head.meta
         return meta.get("og:description") or meta.get("description") or self.facts.description
-
-    def data(self) -> list[str]:
-        """The scripts and attributes that may carry data."""
-        return self.markup.data + attribute_data(self.markup.text)
 
     def kept(self, *, fast: bool, favor: str = "balanced") -> list[float]:
         """Trafilatura's share of each block."""
@@ -174,7 +170,7 @@ def _carried(
     if not bodies and shown.count(" ") > 2 * MOST_SHOWN:  # then it has more words than that
         return None
     words = count_words(shown)
-    data = reading.data() if words <= MOST_SHOWN else []
+    data = reading.markup.data() if words <= MOST_SHOWN else []
     bodies = [body for body in bodies if count_words(body) > words]
     if not (data or bodies):
         return None

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from normalizer.extract.scripts import SHORTEST_SCRIPT, STREAM
 
-__all__ = ["JSON_LD", "Markup", "attribute_data", "take_scripts"]
+__all__ = ["JSON_LD", "Markup", "take_scripts"]
 
 JSON_LD = "application/ld+json"
 _SCRIPT, _STYLE, _COMMENT, _END, _OWN = "<script", "<style", "<!--", "</", "-"
@@ -31,14 +31,20 @@ _ATTRIBUTE_DATA = re.compile(
 class Markup(NamedTuple):
     """A page without scripts and style sheets, and what was met on the way.
 
-    `facts` are the scripts of JSON-LD, `data` those that may carry data; `own` says whether
-    the page has elements of its own making.
+    `facts` are the scripts of JSON-LD, `scripts` says where on the page those stand that may
+    carry data; `own` whether it has elements of its own making.
     """
 
     text: str
     facts: list[str]
-    data: list[str]
+    page: str
+    scripts: list[tuple[int, int]]
     own: bool
+
+    def data(self) -> list[str]:
+        """The scripts that may carry data, and the JSON objects that attributes carry."""
+        scripts = [self.page[start:end] for start, end in self.scripts]
+        return scripts + _attribute_data(self.text)
 
 
 def take_scripts(page: str) -> Markup:
@@ -49,7 +55,7 @@ def take_scripts(page: str) -> Markup:
     the first is the page's, and lxml drops it.
     """
     facts: list[str] = []
-    data: list[str] = []
+    scripts: list[tuple[int, int]] = []
     kept: list[str] = []
     at = 0
     own = False
@@ -62,13 +68,13 @@ def take_scripts(page: str) -> Markup:
         elif name == _SCRIPT and (
             stop - body > SHORTEST_SCRIPT or page.find(STREAM, body, stop) >= 0
         ):
-            data.append(page[body:stop])
+            scripts.append((body, stop))
         kept.append(page[at:start])
         at = end
-    return Markup("".join((*kept, page[at:])), facts, data, own)
+    return Markup("".join((*kept, page[at:])), facts, page, scripts, own)
 
 
-def attribute_data(text: str) -> list[str]:
+def _attribute_data(text: str) -> list[str]:
     """The JSON objects that attributes of a page carry for its scripts, decoded."""
     if '="{&' not in text and "='{\"" not in text:
         return []

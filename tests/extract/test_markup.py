@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.extract.markup import attribute_data, take_scripts
+from normalizer.extract.markup import take_scripts
 from normalizer.extract.tree import parse_page
 
 SCRIPTS = {
@@ -82,7 +82,8 @@ def test_what_is_taken_out_of_any_page(page):
 def test_json_ld_is_kept_apart():
     data = f'{{"b": "{"b" * 1000}"}}'
     page = f'<script type="application/ld+json">{{"a": 1}}</script><script>{data}</script>'
-    assert take_scripts(page + "<script>c</script>") == ("", ['{"a": 1}'], [data], False)
+    found = take_scripts(page + "<script>c</script>")
+    assert (found.text, found.facts, found.data()) == ("", ['{"a": 1}'], [data])
 
 
 BODY = "The pier of Eskdal " * 40
@@ -94,12 +95,12 @@ ATTRIBUTES = {
 
 @pytest.mark.parametrize("page", ATTRIBUTES.values(), ids=ATTRIBUTES)
 def test_attributes_that_carry_data(page):
-    assert attribute_data(page) == [f'{{"a": "{BODY}"}}']
+    assert take_scripts(page).data() == [f'{{"a": "{BODY}"}}']
 
 
 @pytest.mark.parametrize("page", ['<a data-x="{&quot;a&quot;: 1}">', '<a style="a: b">', "a='{\""])
 def test_attributes_that_carry_none(page):
-    assert attribute_data(page) == []
+    assert take_scripts(page).data() == []
 
 
 @pytest.mark.parametrize(
