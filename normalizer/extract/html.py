@@ -48,9 +48,9 @@ KEPT = 0.5  # share of a block that trafilatura must have kept to count as its w
 
 @dataclass(frozen=True)
 class PageReading:
-    """A page taken apart: its tree, its blocks, and what it says of itself.
+    """A page taken apart: its blocks, and what it says of itself.
 
-    `markup` is the page without scripts and style sheets.
+    `markup` is the page without scripts and style sheets, `root` its tree where it was kept.
     """
 
     root: Any
@@ -84,9 +84,13 @@ class PageReading:
         meta = self.head.meta
         return meta.get("og:description") or meta.get("description") or self.facts.description
 
+    def tree(self) -> Any:
+        """The page's pruned tree, made again where it was not kept."""
+        return _pruned(self.markup) if self.root is None else self.root
+
     def kept(self, *, fast: bool, favor: str = "balanced") -> list[float]:
         """Trafilatura's share of each block."""
-        text = ask_trafilatura(self.root, fast=fast, favor=favor)
+        text = ask_trafilatura(self.tree(), fast=fast, favor=favor)
         return shares(text, [block_words(b.text) for b in self.page.blocks])
 
 
@@ -127,7 +131,10 @@ def extract_html(
     """
     _check("extractor", extractor)
     _check("favor", favor)
-    reading = read_page(text, url=url, outlet=outlet, sites=sites, published=published, hrefs=links)
+    reading = read_page(
+        text, url=url, outlet=outlet, sites=sites, published=published, hrefs=links,
+        keep_tree=extractor == "trafilatura",
+    )  # fmt: skip
     verdicts, flags = decide(reading, extractor, favor)
     of_page = reading.page
     if (carried := _carried(reading, verdicts, hrefs=links)) is not None:
@@ -181,12 +188,15 @@ def _carried(
     if article is None:
         return None
     text = f"<h1>{escape(title or '')}</h1><article>{article}</article>"
-    markup = take_scripts(text)
+    page = read_blocks(_pruned(take_scripts(text)), hrefs=hrefs)
+    verdict = Verdict(True, 1.0, ("the page's data have it",), ("page-data",))
+    return replace(reading, page=page), [verdict] * len(page.blocks)
+
+
+def _pruned(markup: Markup) -> Any:
     root, _ = parse_page(markup.text)
     prune(root, own=markup.own)
-    page = read_blocks(root, hrefs=hrefs)
-    verdict = Verdict(True, 1.0, ("the page's data have it",), ("page-data",))
-    return replace(reading, root=root, page=page), [verdict] * len(page.blocks)
+    return root
 
 
 def _ruled(
@@ -213,8 +223,13 @@ def read_page(
     sites: tuple[str, ...] = (),
     published: str | None = None,
     hrefs: bool = False,
+    keep_tree: bool = False,
 ) -> PageReading:
-    """Parse a page once and collect its blocks and its metadata."""
+    """Parse a page and collect its blocks and its metadata.
+
+    Its tree is as large as all else that is known of it: unless it is to be kept it goes, and
+    is made again for the few pages that trafilatura is asked about.
+    """
     markup = take_scripts(text)
     root, rescued = parse_page(markup.text)
     head = read_head(root)
@@ -233,7 +248,8 @@ def read_page(
     page = read_blocks(root if body is None else body, hrefs=hrefs)._replace(skipped=skipped)
     heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
-    return PageReading(root, page, head, facts, metadata, rescued, markup, site)
+    kept = root if keep_tree else None
+    return PageReading(kept, page, head, facts, metadata, rescued, markup, site)
 
 
 def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdict], list[str]]:

@@ -104,7 +104,7 @@ def _sample(job: tuple[Path, str, dict[str, str]]) -> Sample | None:
         texts=tuple(b.text for b in blocks),
         names=names,
         signs=table.matrix(names),
-        kept=np.array(shares(ask_trafilatura(reading.root, fast=True), words), dtype=np.float64),
+        kept=np.array(shares(ask_trafilatura(reading.tree(), fast=True), words), dtype=np.float64),
         label=np.array([share for share, _ in labels], dtype=np.float64),
         optional=np.array([spare for _, spare in labels], dtype=bool),
         columns={name: table[name] for name in NEEDED},

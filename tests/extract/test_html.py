@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from extract_pages import SENTENCES, TITLE, article_page
+from lxml import etree
 
 from normalizer import normalize
 from normalizer.errors import ConfigError
@@ -340,6 +341,15 @@ def test_paragraphs_of_nothing_to_see_are_no_article():
     record = normalize(page, html=True)
     assert record.text == normalize(page.replace("<p>\u200d</p>", ""), html=True).text
     assert not set("\u200d\u200b\xad") & set(record.text)
+
+
+def test_a_tree_that_was_not_kept_is_made_again_as_it_was():
+    page = article_page(inside="<script>1</script><span hidden>a</span><my-note>b</my-note>")
+    kept, made = (
+        etree.tostring(read_page(page, url=None, outlet=None, keep_tree=keep).tree())
+        for keep in (True, False)
+    )
+    assert made == kept
 
 
 def test_trafilatura_takes_nothing_away_that_the_model_is_sure_of(monkeypatch):

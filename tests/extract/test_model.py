@@ -232,7 +232,7 @@ def test_a_witness_that_fails_says_nothing(monkeypatch):
 
     monkeypatch.setattr(trafilatura, "bare_extraction", broken)
     reading = read_page(article_page(), url=None, outlet=None)
-    assert ask_trafilatura(reading.root, fast=True) == ""
+    assert ask_trafilatura(reading.tree(), fast=True) == ""
 
 
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=40), st.integers(1, 50))
