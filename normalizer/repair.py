@@ -42,8 +42,8 @@ _TELLING = (
 )
 # Nor is a single letter or sign of Latin-1 or Latin Extended with ASCII on both sides, or `€`.
 _ALONE = "\xa1-\xac\xae-ÁÄ-×Ú-őŔ-ɏ€"
-_UNUSUAL = re.compile(
-    rf"[^\n\t -~](?:(?<=[{_TELLING}])|(?<=[{_ALONE}])(?=[^\n\t -~])|(?=[{_ALONE}]))"
+_USUAL = re.compile(
+    rf"(?:[\n\t -~]{{1,50}}+|[{_ALONE}](?![^\n\t -~])|[^\n\t -~{_TELLING}{_ALONE}](?![{_ALONE}]))*+"
 )
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffd\u206a-\u206f]|\r"
@@ -57,7 +57,7 @@ def needs_repair(text: str) -> bool:
     Text without anything unusual need not load ftfy.  Of ASCII without control characters, most
     of what is asked about, Python itself knows it.
     """
-    return not (text.isascii() and text.isprintable()) and _UNUSUAL.search(text) is not None
+    return not (text.isascii() and text.isprintable()) and _USUAL.fullmatch(text) is None
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
