@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from normalizer.blocks import count_words
@@ -139,7 +139,7 @@ def _around_prose(found: Iterable[tuple[str, Any]]) -> list[Any]:
             closed.append(element)
             is_first = True
         elif is_first and tag in _PROSE:
-            around.update(element.iterancestors(*_CLOSED))
+            around.update(takewhile(lambda e: e not in around, element.iterancestors(*_CLOSED)))
             is_first = False
     return [e for e in closed if e in around] if around else []
 
