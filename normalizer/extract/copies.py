@@ -51,8 +51,10 @@ def _second_printings(page: Page, article: Sequence[int], title: int | None) -> 
     texts = {i: page.blocks[i].text for i in article}
     if title is not None:
         texts[title] = page.blocks[title].text
-    stay = Counter(texts.values())
     gone: set[int] = set()
+    if len(texts) - len(set(texts.values())) < FEWEST_IN_A_ROW:  # that come again
+        return gone
+    stay = Counter(texts.values())
     for first, again in _runs(texts)[:MOST_RUNS]:
         for one, other in ((again, first), (first, again)):
             printing = page.boxes.apart(page.blocks[one].box, other)

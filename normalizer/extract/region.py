@@ -234,6 +234,6 @@ def outside_of(page: Page, region: range, *, listed: bool) -> Outside:
     Navigation and footers come last in the list, each as one text.
     """
     blocks = page.blocks
-    texts = [b.text for i, b in enumerate(blocks) if i not in region]
+    texts = [b.text for b in (*blocks[: region.start], *blocks[region.stop :])]
     texts += [text for text in page.skipped if text]
     return Outside(len(texts), sum(map(len, texts)), tuple(texts) if listed else ())

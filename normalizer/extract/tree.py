@@ -86,7 +86,7 @@ def parse_page(text: str) -> tuple[Any, bool]:
 
     data = text.encode("utf-8", "replace").replace(b"\0", b"")
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
     )
     try:
         root = etree.fromstring(data, parser)
