@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from normalizer.extract import containers
 from normalizer.extract.containers import says, words_of
@@ -51,6 +53,22 @@ def test_what_stands_behind_an_element_without_its_end_is_read(html):
         text for text in texts(f"<div><p>{HALF}</p>{html}</div>") if text not in ("Share", "x")
     ]
     assert found == [HALF, ONE, TWO, THREE]
+
+
+PARTS = ("<button>", "</button>", "<svg>", "</svg>", "<div>", "</div>", "<p>a</p>", "<h1>b</h1>")
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=20).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_what_is_around_prose_is_found_from_the_prose(markup):
+    root, _ = parse_page(f"<body>a{markup}")
+    found = [(e.tag, e) for e in root.iter("button", "svg", "p", "h1")]
+    expected = [
+        e
+        for tag, e in found
+        if tag in ("button", "svg") and next(e.iterdescendants("p", "h1"), None) is not None
+    ]
+    assert containers._around_prose(found) == expected
 
 
 CLOSED = {
