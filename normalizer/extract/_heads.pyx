@@ -19,6 +19,7 @@ from normalizer.extract.boxes import TAG_BIT
 cdef enum:
     KEPT = 1024  # start tags; two that fall on the same place take turns
     MOST_TAGS = 128  # that mean something
+    MOST_NAMES = 1 << 25  # of a page; with a tag's they are numbers of 32 bits
 
 # The attributes that are read; the values of the first four are an element's name.
 cdef enum:
@@ -194,6 +195,8 @@ cdef class Heads:
                 name = unescape(name)
             number = self.known.setdefault(name, len(self.names))
             if number == len(self.names):
+                if number == MOST_NAMES:
+                    raise OverflowError("the page has too many different names")
                 written = PyUnicode_AsUTF8AndSize(name, &size)
                 self.names.append(name)
                 self.masks.append(mask_of(<Bytes>written, size))

@@ -4,12 +4,12 @@
 The markup is read in place, in UTF-8, so that nothing is made of a tag or a text before it
 is known for an element or a block; white space is evened out as the text is copied.
 Whatever the markup, no byte beyond its end is read, and there is room for as many elements
-as it has tags.
+as it has start tags.
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
 from cpython.object cimport PyObject, PyTypeObject, newfunc
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
+from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 
 from normalizer.extract._gather cimport Gathered
@@ -26,7 +26,6 @@ from normalizer.extract.lists import numbering_of
 cdef enum:
     COLUMNS = 12  # of numbers, in `Boxes`
     FIELDS = 13  # of a `PageBlock`
-    MOST_TAGS = 1 << 25  # of a page: names and paths are numbers of 32 bits
 
 
 cdef struct Box:  # a block-level element, as it stands in `Boxes`
@@ -47,11 +46,12 @@ if len(NUMBERS) != COLUMNS or len(PageBlock._fields) != FIELDS:
     raise ImportError("this was built for other boxes and blocks than those of boxes.py")
 
 
-cdef Py_ssize_t number_of(Bytes at, Bytes end, uint8_t c) noexcept:
-    cdef Py_ssize_t found = 0
-    while at < end:
-        found += at[0] == c
-        at += 1
+cdef Py_ssize_t number_of_starts(bytes markup) noexcept:
+    """How many start tags there are."""
+    cdef Bytes at = <Bytes>PyBytes_AS_STRING(markup)
+    cdef Py_ssize_t found = 0, i
+    for i in range(PyBytes_GET_SIZE(markup)):
+        found += (at[i] == c"<") & (at[i + 1] != c"/")  # behind the last byte is a 0
     return found
 
 
@@ -75,16 +75,15 @@ cdef class Walk:
     cdef Gathered text  # of the next block
 
     def __cinit__(self, bytes markup not None, bint hrefs):
-        cdef Bytes start = <Bytes>PyBytes_AS_STRING(markup)
-        cdef Py_ssize_t tags = number_of(start, start + PyBytes_GET_SIZE(markup), c"<")
-        if tags > MOST_TAGS:
+        cdef Py_ssize_t most = number_of_starts(markup)
+        if most > INT32_MAX:
             raise OverflowError("the page has too many elements")
         self.markup, self.hrefs, self.heads = markup, hrefs, Heads()
         self.text = Gathered()
         self.blocks, self.addresses, self.numbering, self.paths = [], [], {}, {}
         self.box = self.table = -1
-        self.boxes = <Box*>malloc((tags + 1) * sizeof(Box))
-        self.stack = <int32_t*>malloc((tags + 1) * sizeof(int32_t))
+        self.boxes = <Box*>malloc((most + 1) * sizeof(Box))
+        self.stack = <int32_t*>malloc((most + 1) * sizeof(int32_t))
         if self.boxes == NULL or self.stack == NULL:
             raise MemoryError
 
@@ -291,6 +290,8 @@ def walk(bytes markup not None, *, bint hrefs=False):
 
 def is_balanced(bytes markup not None):
     """Whether the markup has as many `<` as `>`."""
-    cdef Bytes start = <Bytes>PyBytes_AS_STRING(markup)
-    cdef Bytes end = start + PyBytes_GET_SIZE(markup)
-    return number_of(start, end, c"<") == number_of(start, end, c">")
+    cdef Bytes at = <Bytes>PyBytes_AS_STRING(markup)
+    cdef Py_ssize_t more = 0, i
+    for i in range(PyBytes_GET_SIZE(markup)):
+        more += (at[i] == c"<") - (at[i] == c">")
+    return more == 0
