@@ -15,7 +15,7 @@ from normalizer.extract.jsonld import PageFacts, parse_json_ld
 from normalizer.extract.markup import JSON_LD, Markup, take_scripts
 from normalizer.extract.metadata import PageHead, page_metadata, read_head
 from normalizer.extract.others import rule_out_others
-from normalizer.extract.page import read_blocks
+from normalizer.extract.page import read_blocks, read_written, write_page
 from normalizer.extract.region import (
     Verdict,
     article_region,
@@ -245,10 +245,12 @@ def read_page(
         rules = rules_for(sites, known.url, known.outlet, published or known.published)
         site = mark_elements(root, rules) if rules else None
     skipped = prune(root, own=markup.own)
-    page = read_blocks(root if body is None else body, hrefs=hrefs)._replace(skipped=skipped)
+    written = write_page(root if body is None else body)
+    kept = root if keep_tree else None
+    del root, body  # the walk then finds room in memory that is at hand
+    page = read_written(written, hrefs=hrefs)._replace(skipped=skipped)
     heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
-    kept = root if keep_tree else None
     return PageReading(kept, page, head, facts, metadata, rescued, markup, site)
 
 

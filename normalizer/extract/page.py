@@ -39,7 +39,7 @@ from normalizer.extract.links import CLOSED, OPENED, address_in, without_fences
 from normalizer.extract.lists import Numbering
 from normalizer.repair import needs_repair, repair
 
-__all__ = ["read_blocks", "walk_markup"]
+__all__ = ["read_blocks", "read_written", "walk_markup", "write_page"]
 
 LONG = 1 << 16  # characters of a text that is looked at in pieces
 _LINK = Head(LINK, "a")
@@ -50,14 +50,24 @@ def read_blocks(root: Any, *, hrefs: bool = False) -> Page:
 
     `hrefs` asks for the addresses of links.
     """
+    return read_written(write_page(root), hrefs=hrefs)
+
+
+def write_page(root: Any) -> Any:
+    """A tree that `tree.prune` has been over as well-formed markup, as the walk takes it."""
     markup = _written(root)
-    if not WALK.is_balanced(markup):  # the name of an element or attribute has a bracket
-        for element in root.iter():
-            if "<" in str(element.tag):
-                element.tag = "span"
-            if any("<" in name for name in element.keys()):  # noqa: SIM118
-                _keep_named(element)
-        markup = _written(root)
+    if WALK.is_balanced(markup):
+        return markup
+    for element in root.iter():  # the name of an element or attribute has a bracket
+        if "<" in str(element.tag):
+            element.tag = "span"
+        if any("<" in name for name in element.keys()):  # noqa: SIM118
+            _keep_named(element)
+    return _written(root)
+
+
+def read_written(markup: Any, *, hrefs: bool = False) -> Page:
+    """The blocks of a page that `write_page` has written."""
     page: Page = WALK.walk(markup, hrefs=hrefs)
     return _repaired(page) if any(map(needs_repair, [b.text for b in page.blocks])) else page
 
