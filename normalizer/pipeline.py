@@ -12,6 +12,7 @@ from normalizer.assemble import assemble, title_index
 from normalizer.budget import within_budget
 from normalizer.cleaners._base import Cleaner, cut_whole, selected, vote
 from normalizer.cleaners.site_rule import LIST_PREFIX
+from normalizer.collector import paused_collector
 from normalizer.config import Selection, Settings
 from normalizer.decode import decode, decompress, looks_like_html, plain_line_ends
 from normalizer.errors import LimitError
@@ -70,8 +71,9 @@ def normalize(
         RuleError: a cleaner or a rule file is not well formed.
     """
     used = settings or Settings()
-    document = to_document(data, source=source, given=given, html=html, settings=used)
-    return clean_document(document, used)
+    with paused_collector():
+        document = to_document(data, source=source, given=given, html=html, settings=used)
+        return clean_document(document, used)
 
 
 def to_document(

@@ -14,7 +14,7 @@ import normalizer
 PACKAGE = Path(normalizer.__file__).parent
 # Lower layers first; a module may import its own layer and those before it.
 LAYERS = (
-    {"blocks", "model", "errors", "compiled"},
+    {"blocks", "model", "errors", "collector", "compiled"},
     {"lang", "decode", "charsets", "codepages", "patchwork", "unpack", "config"},
     {"extract", "repair", "cleaners", "assemble", "ledger", "budget", "dedup", "wire"},
     {"pipeline"},

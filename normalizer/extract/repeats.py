@@ -22,10 +22,10 @@ def add_repetition_signs(t: Table, lowered: Sequence[str]) -> None:
         number = seen.get(text, 0)
         again.append(number)
         seen[text] = number + 1
-    t.later("again", lambda: np.array(again, dtype=np.float64))
+    t.later("again", lambda _: np.array(again, dtype=np.float64))
     t["copies"] = np.array([seen[text] for text in lowered], dtype=np.float64)
-    t.later("begins_again", lambda: _second_beginnings(lowered))
-    t.later("elsewhere", lambda: _stand_elsewhere(lowered))
+    t.later("begins_again", lambda _: _second_beginnings(lowered))
+    t.later("elsewhere", lambda _: _stand_elsewhere(lowered))
 
 
 def _second_beginnings(lowered: Sequence[str]) -> Array:

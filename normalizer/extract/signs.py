@@ -88,18 +88,18 @@ def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
     counted = _counted(texts)
     words = counted[SPACE] + 1 + counted[UNSPACED] / 2
     t["chars"], t["words"] = chars, words
-    t.later("capitals", lambda: counted[CAPITAL])
-    t.later("word_length", lambda: chars / words)
-    t.later("upper", lambda: t["capitals"] / chars)
-    t.later("upper_per_word", lambda: t["capitals"] / words)
-    t.later("digits", lambda: counted[DIGIT] / chars)
-    t.later("commas", lambda: counted[COMMA])
-    t.later("commas_per_word", lambda: t["commas"] / words)
-    t.later("stops", lambda: counted[STOP])
-    t.later("stops_per_word", lambda: t["stops"] / words)
-    t.later("quotes", lambda: counted[QUOTE])
-    t.later("separators", lambda: counted[SEPARATOR] / words)
-    t.later("symbols", lambda: counted[SYMBOL])
+    t.later("capitals", lambda _: counted[CAPITAL])
+    t.later("word_length", lambda _: chars / words)
+    t.later("upper", lambda t: t["capitals"] / chars)
+    t.later("upper_per_word", lambda t: t["capitals"] / words)
+    t.later("digits", lambda _: counted[DIGIT] / chars)
+    t.later("commas", lambda _: counted[COMMA])
+    t.later("commas_per_word", lambda t: t["commas"] / words)
+    t.later("stops", lambda _: counted[STOP])
+    t.later("stops_per_word", lambda t: t["stops"] / words)
+    t.later("quotes", lambda _: counted[QUOTE])
+    t.later("separators", lambda _: counted[SEPARATOR] / words)
+    t.later("symbols", lambda _: counted[SYMBOL])
     t["ends"] = np.fromiter(map(_ending, texts), np.float32, n)
     t["starts"] = np.fromiter(
         (_BEGINNING.get(x[0]) or _beginning(x[0]) for x in texts), np.float32, n
@@ -160,12 +160,12 @@ def _markup_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
     t["link_chars"] = np.minimum(column("link_chars"), chars)
     t["link_density"] = t["link_chars"] / chars
     t["links"] = column("links")
-    t.later("links_per_word", lambda: t["links"] / t["words"])
+    t.later("links_per_word", lambda t: t["links"] / t["words"])
     t["bold"] = np.minimum(column("bold_chars") / chars, 1)
     t["italic"] = np.minimum(column("italic_chars") / chars, 1)
     t["breaks"], t["row"] = column("breaks"), column("row")
     t["media_before"] = np.diff(column("media"), prepend=0.0)
-    t.later("media_after", lambda: np.append(t["media_before"][1:], 0.0))
+    t.later("media_after", lambda t: np.append(t["media_before"][1:], 0.0))
 
 
 def add_word_signs(t: Table, blocks: Sequence[PageBlock], context: PageContext) -> None:
@@ -196,9 +196,9 @@ def _head_signs(t: Table, lowered: Sequence[str], context: PageContext) -> None:
     def split() -> list[list[str]]:
         return [text.split() if len(text) < LONGEST_LABEL else [] for text in lowered]
 
-    t.later("title_words", lambda: _shared_words(split(), title))
-    t.later("lead_words", lambda: _shared_words(split(), lead))
-    t.later("names_author", lambda: _naming(lowered, people))
+    t.later("title_words", lambda _: _shared_words(split(), title))
+    t.later("lead_words", lambda _: _shared_words(split(), lead))
+    t.later("names_author", lambda _: _naming(lowered, people))
     t["lead_length"] = np.full(t.rows, float(len(lead)))
 
 

@@ -48,7 +48,7 @@ class Table:
         self.best = 0  # index of the box with most running text straight in its children
         self.columns: dict[str, Array] = {}
         self._masks: dict[str, tuple[Array, dict[str, int]]] = {}
-        self._makers: dict[str, Callable[[], Array]] = {}
+        self._makers: dict[str, Callable[[Table], Array]] = {}
 
     def __setitem__(self, name: str, column: Array) -> None:
         self.columns[name] = column
@@ -63,14 +63,17 @@ class Table:
         """Name the bits of a mask column `family.name`."""
         self._masks[family] = (masks, {name: bit for bit, name in enumerate(names)})
 
-    def later(self, name: str, maker: Callable[[], Array]) -> None:
-        """Name a column that is made when it is asked for."""
+    def later(self, name: str, maker: Callable[[Table], Array]) -> None:
+        """Name a column that is made when it is asked for.
+
+        The maker is given the table: one that held it would keep it from being freed.
+        """
         self._makers[name] = maker
 
     def _make(self, name: str) -> Array:
         maker = self._makers.get(name)
         if maker is not None:
-            return maker()
+            return maker(self)
         family, dot, word = name.partition(".")
         if dot and family in self._masks and "+" not in name and name[-2] != "-":
             masks, bits = self._masks[family]

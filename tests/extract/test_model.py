@@ -130,7 +130,7 @@ def test_moved_columns_and_bits():
     table = Table(3)
     table["a"] = np.array([1.0, 2.0, 3.0])
     table.masks("m", np.array([1, 2, 3], dtype=np.uint64), ("x", "y"))
-    table.later("b", lambda: table["a"] * 2)
+    table.later("b", lambda t: t["a"] * 2)
     assert table["a+1"].tolist() == [2, 3, -1]
     assert table["a-2"].tolist() == [-1, -1, 1]
     assert table["a+3"].tolist() == [-1, -1, -1]
