@@ -2,8 +2,9 @@
 
 A phrase list has hundreds of patterns and a document few of their words.  A pattern's
 anchors are literal strings of which at least one stands in every text it matches, so
-that a plain substring search passes over nearly all patterns untried.  Reading them
-also checks that every repeat has a bound, which is what keeps the search linear.
+that a plain substring search passes over nearly all patterns untried.  Most patterns hold
+at a block's start alone, and so does an anchor that stands a few characters further on.
+Reading them also checks that every repeat has a bound, which is what keeps the search linear.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ import math
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 from normalizer.errors import RuleError
 
-__all__ = ["anchors_of"]
+__all__ = ["ANYWHERE", "Anchor", "anchors_of"]
+
+ANYWHERE = 1 << 30  # characters; the reach of an anchor that may stand wherever it likes
 
 _WIDEST = 120  # characters; the widest gap a pattern may bridge
 _REPEAT = re.compile(r"\{(\d*)(,?)(\d*)\}")
@@ -34,10 +38,32 @@ _FUNCTION_WORDS = (
 )
 _COMMON = frozenset(_FUNCTION_WORDS.split())
 
-Anchors = tuple[str, ...]
+
+class Anchor(NamedTuple):
+    """A literal of a pattern, and by how many characters of a block it has ended at the latest."""
+
+    text: str
+    reach: int = ANYWHERE
+
+
+Anchors = tuple[Anchor, ...]
 Part = tuple[float, Anchors]  # how often anchors stand in a text, and these
 
 _NO_PART: Part = (math.inf, ())
+
+
+class _Alternatives(NamedTuple):
+    """What was read up to a closing bracket.
+
+    `part` are the anchors, none where an alternative has none, `heads` the literals that
+    the alternatives begin with, `widest` the most characters that one can match, `at` the
+    place of the bracket.
+    """
+
+    part: Part
+    heads: tuple[str, ...]
+    widest: int
+    at: int
 
 
 def anchors_of(pattern: str) -> Anchors:
@@ -50,73 +76,105 @@ def anchors_of(pattern: str) -> Anchors:
     tokens = _TOKEN.findall(pattern)
     if sum(map(len, tokens)) != len(pattern):
         raise RuleError("phrase-syntax", f"phrase {pattern!r} is not understood", "simplify it")
-    (_, found), _, _ = _alternatives(tokens, 0, pattern)
+    _, found = _alternatives(tokens, 0, pattern).part
     if not found or any(
-        (len(a) < 2 and a.isascii() and a.isalnum()) or not a.strip() for a in found
+        (len(a) < 2 and a.isascii() and a.isalnum()) or not a.strip() for a, _ in found
     ):
         raise RuleError(
             "phrase-without-anchor",
             f"phrase {pattern!r} can match without any word of its own",
             "write it so that each alternative holds a word",
         )
-    return found
+    return found if _opens(tokens) else tuple([Anchor(anchor.text) for anchor in found])
 
 
-def _alternatives(tokens: list[str], at: int, pattern: str) -> tuple[Part, Anchors, int]:
-    """Read alternatives up to a closing bracket.
+def _opens(tokens: list[str]) -> bool:
+    """Whether a pattern matches at the start of a text alone, in each of its alternatives."""
+    depth = 0
+    begins = True
+    for token in tokens:
+        if begins and token != "^":
+            return False
+        depth += (token[0] == "(") - (token == ")")
+        begins = token == "|" and depth == 0
+    return not begins
 
-    Return their anchors, none where one has none, and the literals they begin with.
-    """
+
+def _alternatives(tokens: list[str], at: int, pattern: str) -> _Alternatives:
+    """Read alternatives up to a closing bracket; reaches count from where they start."""
     branches: list[Part] = []
     heads: list[str] = []
+    widest = 0
     while True:
-        part, head, at = _sequence(tokens, at, pattern)
+        part, head, wide, at = _sequence(tokens, at, pattern)
         branches.append(part)
         heads.append(head)
+        widest = max(widest, wide)
         if at >= len(tokens) or tokens[at] == ")":
             break
         at += 1
     if len(branches) == 1:
-        return branches[0], tuple(heads), at
+        return _Alternatives(branches[0], tuple(heads), widest, at)
     if _NO_PART in branches:
-        return _NO_PART, (), at
-    return _part(dict.fromkeys(a for branch in branches for a in branch[1])), tuple(heads), at
+        return _Alternatives(_NO_PART, (), widest, at)
+    together = _part(anchor for branch in branches for anchor in branch[1])
+    return _Alternatives(together, tuple(heads), widest, at)
 
 
-def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[Part, str, int]:
-    """Read one alternative; return the anchors of its best part and its first literal."""
+def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[Part, str, int, int]:
+    """Read one alternative.
+
+    Return the anchors of its best part, its first literal, the most characters that it can
+    match, and the place of the token after it.
+    """
     best = _NO_PART
     run = ""
     head: str | None = None
+    before = 0  # characters at most before the token that is read
     while at < len(tokens) and tokens[at] not in "|)":
         token = tokens[at]
         part = _NO_PART
-        heads: Anchors = ()
+        heads: tuple[str, ...] = ()
+        width = _width(token)
         if token[0] == "(":
-            part, heads, at = _alternatives(tokens, at + 1, pattern)
+            part, heads, width, at = _alternatives(tokens, at + 1, pattern)
             if token in ("(?!", "(?=") or token.startswith("(?<"):
-                part, heads = _NO_PART, ()
+                part, heads, width = _NO_PART, (), 0
         literal = _literal(token)
         at += 1
-        least = _least(tokens, at, pattern)
-        if least is not None:
+        repeat = _repeat(tokens, at, pattern)
+        if repeat is not None:
             at += 1
-        if literal and least is None:
+        if literal and repeat is None:
             run += literal
+            before += width
             continue
         if literal:
             run += literal[:-1]
+            before += width - 1
+            width = 1
         head = run if head is None else head
         if run:
-            best = _rarer(best, _part((run,)))
-            if heads and least is None:  # the literal goes on in each of the alternatives
-                best = _rarer(best, _part(dict.fromkeys(run + h for h in heads)))
+            best = _rarer(best, _part([Anchor(run, before)]))
+            if heads and repeat is None:  # the literal goes on in each of the alternatives
+                best = _rarer(best, _part([Anchor(run + h, before + len(h)) for h in heads]))
+        least, most = (1, 1) if repeat is None else repeat
         run = literal[-1] if literal and least else ""
         if least != 0:
-            best = _rarer(best, part)
+            best = _rarer(best, _moved(part, before))
+        before += width * most
     if run:
-        best = _rarer(best, _part((run,)))
-    return best, run if head is None else head, at
+        best = _rarer(best, _part([Anchor(run, before)]))
+    return best, run if head is None else head, before, at
+
+
+def _width(token: str) -> int:
+    """Return how many characters a token matches at most; a bracket is read by itself."""
+    if token[0] == "\\":
+        return ANYWHERE if token[1].isdigit() else int(token[1] not in "bBAZ")
+    if token[0] == "[":
+        return 1
+    return 0 if token[0] in "()|{}?*+^$" else len(token)
 
 
 def _literal(token: str) -> str:
@@ -127,13 +185,13 @@ def _literal(token: str) -> str:
     return "" if token[0] in "[({|)?*+.^$" else token
 
 
-def _least(tokens: list[str], at: int, pattern: str) -> int | None:
-    """Return the least count of the repeat that stands at `at`, None where none does."""
+def _repeat(tokens: list[str], at: int, pattern: str) -> tuple[int, int] | None:
+    """Return the least and the most of the repeat that stands at `at`, None where none does."""
     if at >= len(tokens):
         return None
     token = tokens[at]
     if token == "?":
-        return 0
+        return 0, 1
     repeat = _REPEAT.fullmatch(token)
     if repeat is None and token not in "*+":
         return None
@@ -144,12 +202,20 @@ def _least(tokens: list[str], at: int, pattern: str) -> int | None:
             f"phrase {pattern!r} has a repeat without bound, or over {_WIDEST}",
             "use a bounded one, such as {0,40}",
         )
-    return int(repeat[1] or 0)
+    return int(repeat[1] or 0), int(upper)
 
 
-def _part(anchors: Iterable[str]) -> Part:
-    known = tuple(anchors)
-    return sum(map(_frequency, known)), known
+def _part(anchors: Iterable[Anchor]) -> Part:
+    """Return anchors as a part, each once with the widest of its reaches."""
+    known: dict[str, int] = {}
+    for text, reach in anchors:
+        known[text] = max(reach, known.get(text, 0))
+    return sum(map(_frequency, known)), tuple(map(Anchor, known, known.values()))
+
+
+def _moved(part: Part, by: int) -> Part:
+    """Return a part with characters before it, as many as `by`."""
+    return part[0], tuple([Anchor(text, reach + by) for text, reach in part[1]])
 
 
 def _rarer(one: Part, other: Part) -> Part:

@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from normalizer.lang._anchors import anchors_of
+from normalizer.lang._anchors import Anchor, anchors_of
 from normalizer.model import Block, Blocks, is_unspaced
 
 __all__ = ["Hit", "Phrase", "PhraseList", "Phrases"]
@@ -54,7 +55,7 @@ class Phrase:
     pattern: str
 
     @cached_property
-    def anchors(self) -> tuple[str, ...]:
+    def anchors(self) -> tuple[Anchor, ...]:
         """Literals of which one stands in every text that the pattern matches."""
         return anchors_of(self.pattern)
 
@@ -83,7 +84,7 @@ class PhraseList:
 
 def _first(key: str) -> str:
     """The key's first word, or character in a script that does not space its words."""
-    return key[:1] if is_unspaced(key[:1]) else key.partition(" ")[0]
+    return key.partition(" ")[0] if key[:1].isascii() or not is_unspaced(key[0]) else key[0]
 
 
 def _starts_with(key: str, start: str) -> bool:
@@ -113,8 +114,106 @@ def _try_phrases(block: Block, phrases: Iterable[Phrase]) -> Hit | None:
 _EMPTY = PhraseList()
 
 
-# What a list may have to say on a block: a hit, phrases to try in their order, or no hit.
-Finding = Hit | dict[int, Phrase] | None
+# What a list may have to say on a block: a hit, or phrases to try in their order.
+Finding = Hit | dict[int, Phrase]
+
+
+class _User(NamedTuple):
+    """A phrase that has an anchor: its list, its place there, and how far the anchor may stand."""
+
+    name: str
+    order: int
+    phrase: Phrase
+    reach: int
+
+
+class _Index:
+    """The entries of all lists by the words that tell where they may stand."""
+
+    def __init__(self, lists: Mapping[str, PhraseList]) -> None:
+        from ahocorasick import Automaton
+
+        self.whole: dict[str, list[str]] = {}
+        self.starts: dict[str, list[tuple[str, str]]] = {}  # by `_first`: a start and its list
+        users: dict[str, list[_User]] = {}
+        for name, entries in lists.items():
+            for key in entries.whole:
+                self.whole.setdefault(key, []).append(name)
+            for start in entries.starts:
+                self.starts.setdefault(_first(start), []).append((start, name))
+            for order, phrase in enumerate(entries.phrases):
+                for text, reach in phrase.anchors:  # one in seven has a space before its word
+                    user = _User(name, order, phrase, reach)
+                    users.setdefault(text.lstrip(" "), []).append(user)
+        self.users = list(users.values())  # by an anchor's number
+        self.reach = [max(user.reach for user in some) for some in self.users]
+        self.automaton: Any = Automaton()
+        for number, anchor in enumerate(users):
+            self.automaton.add_word(anchor, number)
+        self.automaton.make_automaton()
+
+    def anchors_in(self, blocks: Blocks) -> dict[int, dict[int, int]]:
+        """Return where anchors stand: by an anchor's number, blocks by their start.
+
+        With each block goes how many of its characters have passed when the anchor's first
+        place ends.  One pass over the text finds all (Aho-Corasick), block after block.
+        """
+        places: dict[int, dict[int, int]] = {}
+        starts = list(accumulate([len(b.text) + 1 for b in blocks], initial=0))
+        reach = self.reach
+        first = stop = block = 0
+        for last, number in self.automaton.iter(blocks.folded):
+            if last >= stop:
+                at = bisect_right(starts, last) - 1
+                first, stop = starts[at] - 1, starts[at + 1]
+                block = blocks[at].start
+            if last - first <= reach[number]:
+                found = places.get(number)
+                if found is None:
+                    places[number] = {block: last - first}
+                elif block not in found:
+                    found[block] = last - first
+        return places
+
+
+class _Findings(dict[str, dict[int, Finding]]):
+    """What the lists may have to say on a document's blocks: by list, by where a block starts.
+
+    Blocks are in order.  A list is looked into when it is first asked for.
+    """
+
+    def __init__(self, index: _Index, blocks: Blocks) -> None:
+        super().__init__()
+        self._hits: dict[str, dict[int, Hit]] = {}
+        self._anchored: dict[str, list[tuple[_User, dict[int, int]]]] = {}
+        self._add_hits(index, blocks)
+        for number, places in index.anchors_in(blocks).items():
+            for user in index.users[number]:
+                self._anchored.setdefault(user.name, []).append((user, places))
+
+    def _add_hits(self, index: _Index, blocks: Blocks) -> None:
+        whole, starts = index.whole, index.starts
+        met = [
+            b for b in blocks
+            if b.key in whole or b.key.partition(" ")[0] in starts or not b.key[:1].isascii()
+        ]  # fmt: skip
+        for block in met:
+            key = block.key
+            for name in whole.get(key, ()):
+                self._hits.setdefault(name, {})[block.start] = _whole_hit(block)
+            for start, name in starts.get(_first(key), ()):
+                if _starts_with(key, start):
+                    self._hits.setdefault(name, {}).setdefault(block.start, _start_hit(block))
+
+    def __missing__(self, name: str) -> dict[int, Finding]:
+        tried: defaultdict[int, dict[int, Phrase]] = defaultdict(dict)
+        for (_, order, phrase, reach), places in self._anchored.get(name, ()):
+            for start, passed in places.items():
+                if passed <= reach:
+                    tried[start][order] = phrase
+        found: dict[int, Finding] = {**tried, **self._hits.get(name, {})}
+        self[name] = found = dict(sorted(found.items())) if found else found
+        return found
 
 
 class Phrases:
@@ -124,7 +223,7 @@ class Phrases:
         self,
         lists: Mapping[str, PhraseList],
         languages: tuple[str, ...] = (),
-        findings: dict[int, dict[str, Finding]] | None = None,
+        findings: _Findings | None = None,
     ) -> None:
         self._lists = lists
         self._findings = findings
@@ -133,92 +232,26 @@ class Phrases:
     def within(self, blocks: Blocks) -> Phrases:
         """Return the lists bound to a document's blocks: much faster to search, same results.
 
-        One pass over the text finds the anchors of all phrases at once (Aho-Corasick);
-        a phrase is then tried on the blocks that hold one of its anchors, and on no other.
+        A phrase is then tried on the blocks that hold one of its anchors, and on no other.
         """
-        findings: dict[int, dict[str, Finding]] = {}
-        self._find_anchors(blocks, findings)
-        for block in blocks:
-            key = block.key
-            for name in self._whole.get(key, ()):
-                findings.setdefault(block.start, {})[name] = _whole_hit(block)
-            for start, name in self._starts.get(_first(key), ()):
-                if _starts_with(key, start):
-                    found = findings.setdefault(block.start, {})
-                    if not isinstance(found.get(name), Hit):
-                        found[name] = _start_hit(block)
-        return Phrases(self._lists, self.languages, findings)
-
-    def _find_anchors(self, blocks: Blocks, findings: dict[int, dict[str, Finding]]) -> None:
-        starts = list(accumulate((len(b.folded) + 1 for b in blocks), initial=0))
-        index, stop = -1, 0
-        done: set[int] = set()
-        for end, number in self._automaton.iter(blocks.folded):  # by end, block after block
-            if end >= stop:
-                index = bisect_right(starts, end) - 1
-                stop = starts[index + 1]
-                found = findings.setdefault(blocks[index].start, {})
-                done = set()
-            if number in done:
-                continue
-            done.add(number)
-            for name, order, phrase in self._users[number]:
-                tried = found.setdefault(name, {})
-                assert isinstance(tried, dict)
-                tried[order] = phrase
+        return Phrases(self._lists, self.languages, _Findings(self._index, blocks))
 
     @cached_property
-    def _users(self) -> list[list[tuple[str, int, Phrase]]]:
-        """By an anchor's number, the phrases that have it: their list and place in the list."""
-        return list(self._by_anchor.values())
-
-    @cached_property
-    def _by_anchor(self) -> dict[str, list[tuple[str, int, Phrase]]]:
-        found: dict[str, list[tuple[str, int, Phrase]]] = {}
-        for name, entries in self._lists.items():
-            for order, phrase in enumerate(entries.phrases):
-                for anchor in phrase.anchors:
-                    found.setdefault(anchor, []).append((name, order, phrase))
-        return found
-
-    @cached_property
-    def _automaton(self) -> Any:
-        from ahocorasick import Automaton
-
-        automaton = Automaton()
-        for number, anchor in enumerate(self._by_anchor):
-            automaton.add_word(anchor, number)
-        automaton.make_automaton()
-        return automaton
-
-    @cached_property
-    def _whole(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for name, entries in self._lists.items():
-            for key in entries.whole:
-                found.setdefault(key, []).append(name)
-        return found
-
-    @cached_property
-    def _starts(self) -> dict[str, list[tuple[str, str]]]:
-        """By its first word (character, where words are not spaced), every start and its list."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for name, entries in self._lists.items():
-            for start in entries.starts:
-                found.setdefault(_first(start), []).append((start, name))
-        return found
+    def _index(self) -> _Index:
+        return _Index(self._lists)
 
     def search(self, name: str, block: Block) -> Hit | None:
         """Find the first entry of list `name` that stands in the block."""
         if self._findings is None:
             return self._lists.get(name, _EMPTY).search(block)
-        found = self._findings.get(block.start)
-        if found is None:
-            return None
-        finding = found.get(name)
+        found = self._findings[name]
+        finding = found.get(block.start)
         if isinstance(finding, dict):
             finding = _try_phrases(block, [finding[order] for order in sorted(finding)])
-            found[name] = finding
+            if finding is None:
+                del found[block.start]
+            else:
+                found[block.start] = finding
         return finding
 
     def search_inside(self, name: str, block: Block) -> Hit | None:
@@ -226,28 +259,23 @@ class Phrases:
         hits = (_try_phrases(block, (phrase,)) for phrase in self.list(name).phrases)
         return next((hit for hit in hits if hit is not None and hit.start > 0), None)
 
+    def may_hit(self, names: Iterable[str]) -> bool:
+        """Whether one of the lists may have a hit on any of a document's blocks."""
+        return self._findings is None or any(map(self._findings.__getitem__, names))
+
     def candidates(self, name: str, blocks: Blocks) -> Iterable[Block]:
         """Return the blocks on which list `name` may have a hit, in order."""
         if self._findings is None:
             return blocks
-        where = self._places.get(name)
+        where = self._findings[name]
         if not where:
             return ()
         known = blocks.by_start
         return [known[start] for start in where if start in known]
 
-    @cached_property
-    def _places(self) -> dict[str, list[int]]:
-        """By list, where the blocks start on which it may have a hit, in order."""
-        places: dict[str, list[int]] = {}
-        for start, found in sorted((self._findings or {}).items()):
-            for name in found:
-                places.setdefault(name, []).append(start)
-        return places
-
-    def names(self) -> Iterator[str]:
-        """Yield the lists' names, sorted."""
-        yield from sorted(self._lists)
+    def names(self, prefix: str = "") -> list[str]:
+        """Return the lists' names that start with a prefix, sorted."""
+        return sorted([name for name in self._lists if name.startswith(prefix)])
 
     def list(self, name: str) -> PhraseList:
         """Return the list `name`; an empty one where no language has it."""

@@ -1,0 +1,103 @@
+"""What a phrase's pattern cannot match without, and how far into a block that may stand."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from normalizer.blocks import Block, Blocks
+from normalizer.lang import Phrase, PhraseList, Phrases, known_languages, read_lists
+from normalizer.lang._anchors import ANYWHERE, anchors_of
+
+PATTERNS = sorted(
+    {
+        phrase.pattern
+        for language in known_languages()
+        for entries in read_lists(language).values()
+        for phrase in entries.phrases
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "anchors"),
+    [
+        ("tide table", {"tide table": ANYWHERE}),
+        ("^tide table", {"tide table": 10}),
+        (r"^\W{0,3}tide table", {"tide table": 13}),
+        (r"^\W{0,3}\btides?\b", {"tide": 7}),
+        ("^(?:tides|high water)", {"tides": 5, "high water": 10}),
+        ("^the (?:tides|high water)", {"the tides": 9, "the high water": 14}),
+        ("^(?:the )?tides", {"tides": 9}),
+        ("^(?:very ){0,2}high", {"high": 14}),
+        (r"^(?!the )\w{2,9} (?:of|in) norrholm", {" norrholm": 21}),
+        ("^o{2,3}ps", {"ops": 5}),
+        (r"^(.)\1{0,9} tides", {" tides": 9 * ANYWHERE + 7}),
+        (r"^[\]x]\x27tides", {"'tides": 7}),
+        ("^tides|^high water", {"tides": 5, "high water": 10}),
+        ("^tides|high water", {"tides": ANYWHERE, "high water": ANYWHERE}),
+        ("(?:^|[.] )tides", {"tides": ANYWHERE}),
+    ],
+)
+def test_anchors_and_their_reach(pattern: str, anchors: dict[str, int]) -> None:
+    assert dict(anchors_of(pattern)) == anchors
+
+
+def has_anchor(pattern: str, text: str) -> bool:
+    places = [(text.find(anchor), anchor, reach) for anchor, reach in anchors_of(pattern)]
+    return any(at >= 0 and at + len(anchor) <= reach for at, anchor, reach in places)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_what_a_pattern_matches_has_an_anchor_within_reach(data: st.DataObject) -> None:
+    pattern = data.draw(st.sampled_from(PATTERNS))
+    text = data.draw(st.from_regex(pattern))
+    assert has_anchor(pattern, text)
+
+
+PIECES = st.recursive(
+    st.sampled_from(["tide", "mole", " ", r"\W{0,2}", "[ab]", ".", "s?", "o{1,2}", r"\b"]),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda some: f"(?:{'|'.join(some)})"),
+        inner.map(lambda one: f"(?:{one}){{1,2}}"),
+        inner.map(lambda one: f"(?:{one})?"),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_so_it_is_for_patterns_of_any_build(data: st.DataObject) -> None:
+    pattern = "^quay" + data.draw(PIECES) + data.draw(PIECES) + "lamp"
+    alphabet = st.sampled_from("abdeilmopqstuyz -.")
+    text = data.draw(st.from_regex(pattern, alphabet=alphabet))
+    assume(re.search(pattern, text))
+    assert has_anchor(pattern, text)
+
+
+LINES = ["read more: tides", "He said: read more", "(read more) tides", "no more", "  read more"]
+
+
+@given(st.lists(st.sampled_from(LINES), max_size=6))
+def test_a_block_has_the_same_hits_alone_and_among_others(lines: list[str]) -> None:
+    patterns = (r"^\W{0,2}read more\b", "more tides", r"said: (?:read|no) more")
+    phrases = Phrases({"label": PhraseList(phrases=tuple(map(Phrase, patterns)))})
+    starts = [sum(len(line) + 2 for line in lines[:at]) for at in range(len(lines))]
+    blocks = Blocks(
+        Block("paragraph", line, start, at)
+        for at, (line, start) in enumerate(zip(lines, starts, strict=True))
+    )
+    bound = phrases.within(blocks)
+    found = [phrases.search("label", block) for block in blocks]
+    assert bound.may_hit(["label"]) >= any(found)
+    for _ in range(2):  # what was looked for once is known the second time
+        assert [bound.search("label", block) for block in blocks] == found
+    hits = [block for block, hit in zip(blocks, found, strict=True) if hit]
+    assert list(bound.candidates("label", blocks)) == hits
+    assert not bound.may_hit(["byline"])
