@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from normalizer.errors import RuleError
@@ -17,6 +17,7 @@ from normalizer.model import (
     Block,
     Blocks,
     BlockSpan,
+    Credit,
     Cut,
     Document,
     Kind,
@@ -78,13 +79,17 @@ def merge_cuts(blocks: Blocks, cuts: Iterable[Cut]) -> list[Piece]:
         wanted.setdefault(at, []).append(cut)
     pieces: list[Piece] = []
     for block in blocks:
-        pieces.extend(_pieces(block, wanted.get(block.index, ())))
+        some = wanted.get(block.index)
+        if some is None:
+            pieces.append(Piece(block, block.start, block.start + len(block.text)))
+        else:
+            pieces.extend(_pieces(block, some))
     return pieces
 
 
 def _pieces(block: Block, cuts: Sequence[Cut]) -> list[Piece]:
-    if not cuts:
-        return [Piece(block, block.start, block.end)]
+    if len(cuts) == 1 and (cuts[0].start, cuts[0].end) == (block.start, block.end):
+        return [Piece(block, block.start, block.end, cuts[0])]
     order = sorted(cuts, key=lambda c: (-c.sureness, c.code, c.start, c.end))
     whole = [c for c in order if c.start == block.start and c.end == block.end]
     if whole:
@@ -126,24 +131,19 @@ def assemble(
     captions: str = "field",
     ledger: str = "region",
     flags: Iterable[str] = (),
+    wire: tuple[Credit, ...] = (),
 ) -> Record:
     """Return the Record of a document and the cuts that are to be carried out.
 
     `captions` is `field` (set aside), `inline` (left in the text) or `drop` (neither;
-    they stay in `blocks`).  `ledger` is `region`, `full` or `none`.
+    they stay in `blocks`).  `ledger` is `region`, `full` or `none`.  `wire` are the
+    agencies credited.
     """
     pieces = merge_cuts(document.blocks, cuts)
-    whole_blocks = [p.block for p in pieces if p.cut is None and p.start == p.block.start]
+    whole_blocks = (p.block for p in pieces if p.cut is None and p.start == p.block.start)
     title_at = title_index(whole_blocks, document.blocks.title)
-    kept = [_span(p, title_at) for p in pieces if p.cut is None]
-    removals = tuple(
-        Removal(
-            p.cut.code, p.cut.cleaner, p.start, p.end, document.text[p.start : p.end],
-            p.cut.reason, p.also,
-        )
-        for p in pieces
-        if p.cut is not None
-    )  # fmt: skip
+    kept = list(_spans(pieces, title_at))
+    removals = tuple([_removal(p, p.cut) for p in pieces if p.cut is not None])
     known = document.metadata
     title = known.title or next((b.text for b in kept if b.kind == "title"), None)
     aside = ("title",) if captions == "inline" else ("title", "caption")
@@ -161,6 +161,7 @@ def assemble(
         language=known.language,
         blocks=tuple(kept),
         captions=_captions(kept) if captions == "field" else (),
+        wire=wire,
         removals=removals if whole else None,
         spacing=_spacing(document.text, pieces) if whole else None,
         repairs=document.repairs,
@@ -186,12 +187,18 @@ def _flags(flags: Iterable[str], text: str) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _span(piece: Piece, title_at: int | None) -> BlockSpan:
-    kind: Kind = "title" if piece.block.index == title_at else piece.block.kind
-    at = piece.block.start
-    return BlockSpan(
-        kind, piece.block.text[piece.start - at : piece.end - at], piece.start, piece.end
-    )
+def _removal(piece: Piece, cut: Cut) -> Removal:
+    block, start, end, _, also = piece
+    text = block.text[start - block.start : end - block.start]
+    return Removal(cut.code, cut.cleaner, start, end, text, cut.reason, also)
+
+
+def _spans(pieces: Iterable[Piece], title_at: int | None) -> Iterator[BlockSpan]:
+    """Yield what is kept; one block is the title."""
+    for block, start, end, cut, _ in pieces:
+        if cut is None:
+            kind: Kind = "title" if block.index == title_at else block.kind
+            yield BlockSpan(kind, block.text[start - block.start : end - block.start], start, end)
 
 
 def title_index(blocks: Iterable[Block], named: str = "") -> int | None:

@@ -6,10 +6,21 @@ Offsets are in characters of the Document's text; `start` is inclusive, `end` ex
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
-from typing import Literal, NamedTuple
+from functools import cached_property
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from normalizer.words import (
+    count_unspaced,
+    count_words,
+    fold,
+    holds_unspaced,
+    is_unspaced,
+    key_of,
+    keys_of,
+)
 
 __all__ = [
     "ITEM_NUMBER",
@@ -21,58 +32,28 @@ __all__ = [
     "count_words",
     "fold",
     "is_unspaced",
+    "made",
 ]
 
 Kind = Literal[
     "title", "paragraph", "heading", "standfirst", "list-item", "quote", "table", "caption"
 ]
 
-# One character for one character, so that an offset in the folded text holds in the text.
-_FOLDED = {'"': "“”„‟«»", "'": "‘’‚‛`´", "-": "–—‒―‐‑−", " ": "\t\n\u00a0\u2009\u202f\u3000"}
-_FOLD = tuple((char, plain) for plain, chars in _FOLDED.items() for char in chars)
-_WORD = re.compile(r"\w+")
-# Scripts that put no space between words; two of their characters count as one word.
-_UNSPACED = (
-    ("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
-    ("\uf900", "\ufaff"),
-)  # fmt: skip
+Made = TypeVar("Made")
 ITEM_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")  # before the text of a list's item
 _PROSE = 12  # words of a sentence that reads as a paragraph
-_PIECE = 1 << 16  # characters looked at together
 _APART = "\x1e"  # between blocks that are looked at together; a text that holds it is not
-_GAP = re.compile(rf"[^\w{_APART}]+")
 _ENDS = frozenset(".!?…。！？؟।۔:;")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔:;][\"'“”‘’«»‹›)\]」』*\s]*$")
 _CLOSERS = "\"'“”‘’«»‹›)]」』* "  # may stand behind the end of a sentence
 _QUESTIONS = frozenset("?？؟")
 
 
-def fold(text: str) -> str:
-    """Lower case, straight quotes and hyphens, plain spaces; as long as `text`."""
-    folded = text.replace("İ", "i").lower()  # the one letter that lowers to two characters
-    for char, plain in _FOLD:  # a tenth of the time of `str.translate`, since most are not there
-        if char in folded:
-            folded = folded.replace(char, plain)
-    return folded
-
-
-@cache
-def _unspaced() -> re.Pattern[str]:
-    """Characters of such scripts; compiled (2 ms) where a text has more than ASCII."""
-    return re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-
-
-def is_unspaced(char: str) -> bool:
-    """Whether the character is of a script that puts no space between words."""
-    return char >= _UNSPACED[0][0] and any(first <= char <= last for first, last in _UNSPACED)
-
-
-def count_words(text: str) -> int:
-    """Return the number of words; two characters count as one where a script has no spaces."""
-    if text.isascii():
-        return len(text.split())
-    spaced, unspaced = _unspaced().subn(" ", text)
-    return len(spaced.split()) + (unspaced + 1) // 2
+def made(kind: type[Made], fields: dict[str, Any]) -> Made:
+    """Make a frozen dataclass of all its fields, in half the time that calling it takes."""
+    new = object.__new__(kind)
+    object.__setattr__(new, "__dict__", fields)
+    return new
 
 
 class Evidence(NamedTuple):
@@ -138,10 +119,9 @@ class Block:
     @cached_property
     def words(self) -> int:
         """Number of words; two characters count as one where a script has no spaces."""
-        if self.folded.isascii() or not _unspaced().search(self.text):
-            return self.key.count(" ") + 1 if self.key else 0
-        unspaced = len(_unspaced().findall(self.text))
-        return len(_WORD.findall(_unspaced().sub(" ", self.text))) + (unspaced + 1) // 2
+        if holds_unspaced(self.text):
+            return count_unspaced(self.text)
+        return self.key.count(" ") + 1 if self.key else 0
 
     @cached_property
     def key(self) -> str:
@@ -149,14 +129,14 @@ class Block:
 
         An item's number is none of its words.
         """
-        return " ".join(_WORD.findall(_bare(self.kind, self.folded)))
+        return key_of(_bare(self.kind, self.folded))
 
     @cached_property
     def ends_sentence(self) -> bool:
         """Whether the text ends as a sentence does, closing quotes aside."""
-        return self.text[-1:] in _ENDS or _SENTENCE_END.search(self.text[-12:]) is not None
+        return _ends_sentence(self.text)
 
-    @property
+    @cached_property
     def is_prose(self) -> bool:
         """Whether the block reads as a paragraph: a sentence of twelve words or more."""
         return self.words >= _PROSE and self.ends_sentence
@@ -170,12 +150,6 @@ class Block:
     def asks(self) -> bool:
         """Whether the text ends as a question does, closing quotes aside."""
         return self.last_mark in _QUESTIONS
-
-    def moved(self, index: int) -> Block:
-        """Return the block at another index, with what was found out about it so far."""
-        other = object.__new__(Block)
-        other.__dict__.update(self.__dict__, index=index, space_before=1)
-        return other
 
     def cut(
         self,
@@ -200,40 +174,34 @@ def _bare(kind: Kind, folded: str) -> str:
     return folded if number is None else folded[number.end() :]
 
 
-def _without_gaps(folded: str) -> str:
-    """A text with one space for all that stands between two words.
-
-    Piece by piece where it is long: the regular expression keeps all it has found so far.
-    """
-    pieces: list[str] = []
-    at = 0
-    while len(folded) - at > _PIECE:
-        word = _WORD.search(folded, at + _PIECE)
-        if word is None:
-            break
-        pieces.append(_GAP.sub(" ", folded[at : word.start()]))
-        at = word.start()
-    rest = _GAP.sub(" ", folded[at:] if at else folded)
-    return "".join((*pieces, rest)) if pieces else rest
+def _ends_sentence(text: str) -> bool:
+    return text[-1:] in _ENDS or _SENTENCE_END.search(text[-12:]) is not None
 
 
 def _look_at(blocks: Iterable[Block]) -> None:
     """Find out what all cleaners ask of a block: of all blocks at once, in half the time."""
     new = [b for b in blocks if "key" not in b.__dict__]
-    folded = fold(_APART.join([b.text for b in new]))
-    texts = folded.split(_APART)
+    texts = fold(_APART.join([b.text for b in new])).split(_APART)
     if len(texts) != len(new):
         return
-    keys = _without_gaps(folded).split(_APART)
-    unspaced = not folded.isascii() and _unspaced().search(folded) is not None
-    for block, text, key in zip(new, texts, keys, strict=True):
+    for block, text, key in zip(new, texts, keys_of(texts), strict=True):
         known = block.__dict__
         known["folded"] = text
         if block.kind == "list-item" and text[:1].isdigit():
-            key = _GAP.sub(" ", _bare(block.kind, text))
-        known["key"] = key = key.strip(" ")
-        if not unspaced:
-            known["words"] = key.count(" ") + 1 if key else 0
+            key = key_of(_bare(block.kind, text))
+        known["key"] = key
+        if text.isascii() or not holds_unspaced(text):
+            known["words"] = words = key.count(" ") + 1 if key else 0
+            known["is_prose"] = words >= _PROSE and _ends_sentence(block.text)
+
+
+def _renumbered(blocks: Iterable[Block]) -> list[Block]:
+    found = []
+    for index, block in enumerate(blocks):
+        known = block.__dict__.copy()  # with what was found out, which `replace` forgets
+        known["index"], known["space_before"] = index, 1
+        found.append(made(Block, known))
+    return found
 
 
 class Blocks(tuple[Block, ...]):
@@ -241,6 +209,7 @@ class Blocks(tuple[Block, ...]):
 
     title: str
     language: str | None
+    _first: Blocks | None
 
     def __new__(
         cls, blocks: Iterable[Block], title: str = "", language: str | None = None
@@ -250,7 +219,22 @@ class Blocks(tuple[Block, ...]):
         _look_at(self)
         self.title = title
         self.language = language
+        self._first = None
         return self
+
+    def left(self, kept: Iterable[Block]) -> Blocks:
+        """Return what cuts left of the blocks, in the order given, as a sequence of its own.
+
+        Each is one blank line below the one before, and keeps what was found out about it.
+        """
+        blocks = tuple.__new__(Blocks, _renumbered(kept))
+        blocks.title, blocks.language, blocks._first = self.title, self.language, self.first
+        return blocks
+
+    @property
+    def first(self) -> Blocks:
+        """The blocks of the whole document, where these are what cuts left of them."""
+        return self if self._first is None else self._first
 
     @cached_property
     def prose(self) -> tuple[int, ...]:
@@ -272,9 +256,9 @@ class Blocks(tuple[Block, ...]):
         return {b.start: b for b in self}
 
     @cached_property
-    def edges(self) -> tuple[frozenset[int], frozenset[int]]:
-        """Where blocks start, and where they end."""
-        return frozenset(b.start for b in self), frozenset(b.end for b in self)
+    def ends(self) -> frozenset[int]:
+        """Where blocks end."""
+        return frozenset([b.end for b in self])
 
     @cached_property
     def is_spaced(self) -> bool:
@@ -293,7 +277,20 @@ class Blocks(tuple[Block, ...]):
     @cached_property
     def repeated(self) -> tuple[tuple[int, ...], ...]:
         """The places of each text that stands more than once, in order of the first."""
-        return tuple(at for at in self.places.values() if len(at) > 1)
+        again = self.first._said_again
+        found: dict[str, list[int]] = {}
+        for block in self if again else ():
+            if block.key in again:
+                found.setdefault(block.key, []).append(block.index)
+        return tuple([tuple(at) for at in found.values() if len(at) > 1])
+
+    @cached_property
+    def _said_again(self) -> frozenset[str]:
+        """The keys that more than one block has."""
+        counts = Counter([b.key for b in self])
+        if len(counts) == len(self):
+            return frozenset()
+        return frozenset([key for key, count in counts.items() if count > 1])
 
     @cached_property
     def folded(self) -> str:

@@ -33,14 +33,17 @@ def within_budget(
     Where no block ends a sentence, those of many words are the prose: a whole article on one
     line, with a button after it.
     """
+    priced = [cut for cut in cuts if cut.cleaner not in _NOT_BUDGETED]
+    if not priced:
+        return list(cuts), []
     prose = frozenset(blocks.prose or (b.index for b in blocks if b.words >= LONG))
     total = sum(blocks[i].words for i in prose)
     starts = [b.start for b in blocks]
-    cost = [_cost(blocks, starts, c) for c in cuts]
     spent: dict[int, int] = {}
     sureness: dict[int, float] = {}
-    for cut, (at, words) in zip(cuts, cost, strict=True):
-        if cut.cleaner not in _NOT_BUDGETED and at in prose and words:
+    for cut in priced:
+        at, words = _cost(blocks, starts, cut)
+        if at in prose and words:
             spent[at] = max(spent.get(at, 0), words)
             sureness[at] = max(sureness.get(at, 0.0), cut.sureness)
     if all(spent.get(i, 0) >= blocks[i].words for i in prose):
@@ -58,7 +61,8 @@ def within_budget(
         excess -= price[at]
     stay: list[Cut] = []
     gone: list[Cut] = []
-    for cut, (at, _) in zip(cuts, cost, strict=True):
+    for cut in cuts:
+        at = bisect_right(starts, cut.start) - 1
         (gone if at in saved and cut.cleaner not in _NOT_BUDGETED else stay).append(cut)
     return stay, gone
 

@@ -19,7 +19,7 @@ from normalizer.errors import LimitError
 from normalizer.extract.roles import assign_roles
 from normalizer.extract.text import extract_text
 from normalizer.lang import Phrases, choose, load
-from normalizer.model import Blocks, Cut, Document, Encoding, Metadata, Record
+from normalizer.model import Cut, Document, Encoding, Metadata, Record
 from normalizer.wire import credits_of
 
 __all__ = [
@@ -89,8 +89,7 @@ def to_document(
     known = given or Given()
     text, encoding = _text_of(data, source, html, known.language, used)
     if html or (html is None and looks_like_html(text)):
-        document = _html_document(text, source, known, used)
-        document = replace(document, encoding=encoding)
+        document = _html_document(text, source, known, encoding, used)
     else:
         _check_count(_least_blocks(text, used.limits.blocks), source, used)
         document = extract_text(text, source=source, metadata=_metadata(known), encoding=encoding)
@@ -156,7 +155,9 @@ def outlet_of(url: str) -> str | None:
     return metadata.outlet_of(url)
 
 
-def _html_document(text: str, source: str, given: Given, settings: Settings) -> Document:
+def _html_document(
+    text: str, source: str, given: Given, encoding: Encoding | None, settings: Settings
+) -> Document:
     from normalizer.extract.html import extract_html
 
     document = extract_html(
@@ -172,13 +173,14 @@ def _html_document(text: str, source: str, given: Given, settings: Settings) -> 
         published=given.published,
     )
     known = document.metadata
-    metadata = replace(
-        known,
-        title=given.title or known.title,
-        published=given.published or known.published,
-        language=given.language or known.language,
-    )
-    return replace(document, metadata=metadata)
+    if given.title or given.published or given.language:
+        known = replace(
+            known,
+            title=given.title or known.title,
+            published=given.published or known.published,
+            language=given.language or known.language,
+        )
+    return replace(document, metadata=known, encoding=encoding)
 
 
 def _selected(selection: Selection) -> tuple[Cleaner, ...]:
@@ -222,18 +224,19 @@ def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases)
     for _ in range(MOST_ROUNDS):
         found = vote(cleaners, blocks, phrases)
         cuts.extend(found)
-        gone = frozenset(cut_whole(blocks, found))
-        left = [b for b in blocks if b.index not in gone and b.kind != "caption"]
+        gone = cut_whole(blocks, found)
+        left = list(blocks)
+        if gone or blocks is document.blocks:
+            left = [b for b in blocks if b.index not in gone and b.kind != "caption"]
         title = title_index(left, blocks.title)
-        above = [b for b in left if b.index == title]
-        left = [b for b in left if b.index != title]
+        above = [blocks[title]] if title is not None else []
+        if above:
+            left = [b for b in left if b.index != title]
         if gone:
             left = above + left  # a title stands above its text, wherever the page had it
         if not left or not (gone or above):
             break
-        blocks = Blocks(
-            (b.moved(index) for index, b in enumerate(left)), blocks.title, blocks.language
-        )
+        blocks = blocks.left(left)
     return cuts
 
 
@@ -245,12 +248,11 @@ def clean_document(document: Document, settings: Settings | None = None) -> Reco
         document = assign_roles(document, phrases)
     cuts = cuts_of(document, _selected(used.selection), phrases)
     stay, gone = within_budget(document.blocks, cuts, used.selection.loss_budget)
-    rules = [name for name in phrases.names() if name.startswith(LIST_PREFIX)]
-    record = assemble(
+    return assemble(
         document,
         stay,
         captions=used.output.captions,
         ledger=used.output.ledger,
-        flags=(*rules, *(("loss-budget",) if gone else ())),
+        flags=(*phrases.names(LIST_PREFIX), *(("loss-budget",) if gone else ())),
+        wire=credits_of(document, stay),
     )
-    return replace(record, wire=credits_of(document, stay))

@@ -105,11 +105,11 @@ def _stands_at_an_edge(spelling: str, text: str) -> bool:
 def credits_of(document: Document, cuts: Iterable[Cut]) -> tuple[Credit, ...]:
     """Return each agency that the article credits once, by credit lines, then datelines."""
     found: dict[str, Credit] = {}
-    for cut in sorted(cuts, key=lambda c: c.start):
-        if cut.cleaner in _CREDITING:
-            line = document.text[cut.start : cut.end]
-            for name, _ in agencies_in(line):
-                found.setdefault(name, Credit(name, line[:200]))
+    lines = [cut for cut in cuts if cut.cleaner in _CREDITING]
+    for cut in sorted(lines, key=lambda c: c.start):
+        line = document.text[cut.start : cut.end]
+        for name, _ in agencies_in(line):
+            found.setdefault(name, Credit(name, line[:200]))
     for block in _openings(document):
         credit = dateline_agency(block.text)
         if credit:

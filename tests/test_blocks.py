@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -142,6 +144,8 @@ def test_blocks_looked_at_together_are_as_each_alone(pieces: list[tuple[str, str
     for found, (kind, text) in zip(together, pieces, strict=True):
         alone = block(text, kind)
         assert (found.folded, found.key, found.words) == (alone.folded, alone.key, alone.words)
+        assert found.key == " ".join(re.findall(r"\w+", found.key))
+        assert found.is_prose == (alone.words >= 12 and alone.ends_sentence)
 
 
 def test_a_long_text_is_looked_at_in_pieces_as_in_one() -> None:
@@ -151,12 +155,25 @@ def test_a_long_text_is_looked_at_in_pieces_as_in_one() -> None:
     assert found.words == 30_000
 
 
-def test_a_block_that_moves_keeps_what_is_known_of_it() -> None:
-    (first,) = Blocks([Block("heading", "Ferry late", 7, 3, space_before=4)])
-    moved = first.moved(1)
-    assert (moved.index, moved.space_before) == (1, 1)
-    assert (moved.kind, moved.start, moved.end, moved.key) == ("heading", 7, 17, "ferry late")
-    assert (first.index, first.space_before) == (3, 4)
+def test_what_is_left_is_renumbered_and_keeps_what_is_known_of_it() -> None:
+    blocks = Blocks([Block("title", "Tide", 0), Block("heading", "Ferry late", 7, 1, 4)], "T", "en")
+    left = blocks.left([blocks[1]])
+    (block,) = left
+    assert (block.index, block.space_before) == (0, 1)
+    assert (block.kind, block.start, block.end, block.key) == ("heading", 7, 17, "ferry late")
+    assert (blocks[1].index, blocks[1].space_before) == (1, 4)
+    assert (left.title, left.language) == ("T", "en")
+    assert blocks.first is left.first is left.left(left).first is blocks
+
+
+@given(st.lists(TEXTS, max_size=8), st.data())
+def test_what_is_left_is_as_if_it_were_all(texts: list[str], data: st.DataObject) -> None:
+    blocks = sequence(*texts)
+    kept = [b for b in blocks if data.draw(st.booleans())]
+    left, alone = blocks.left(kept), sequence(*(b.text for b in kept))
+    assert left == alone
+    for name in ("prose", "body", "repeated", "places", "folded"):
+        assert getattr(left, name) == getattr(alone, name)
 
 
 @pytest.mark.parametrize(
@@ -187,6 +204,7 @@ def test_places_of_texts_that_stand_again() -> None:
     assert blocks.repeated == ((0, 2),)
     assert blocks.places["share this"] == (0, 2)
     assert blocks.places["world"] == (3,)
+    assert blocks.left(blocks[1:]).repeated == ()
 
 
 def test_the_models_signs_and_the_matcher_know_the_same_scripts_without_spaces() -> None:

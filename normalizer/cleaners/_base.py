@@ -13,11 +13,11 @@ import os
 import pkgutil
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
 
+from normalizer.blocks import made
 from normalizer.errors import RuleError, told
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
@@ -39,13 +39,17 @@ GROUP = "normalizer.cleaners"  # entry points under which others' cleaners are f
 
 @dataclass(frozen=True)
 class Cleaner:
-    """A registered cleaner: its name and code, its function, and since when it is there."""
+    """A registered cleaner: its name and code, its function, and since when it is there.
+
+    It cuts nothing where no block may have a hit of one of its phrase `lists`, if it has any.
+    """
 
     name: str
     code: str
     function: CleanerFunction
     since: str
     context: bool = False
+    lists: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -59,21 +63,20 @@ class Cleaner:
             RuleError: `cut-inside-block`, a cut leaves a block in two pieces.
             Exception: what the function raises, with a note that names the cleaner.
         """
-        args: tuple[Any, ...] = (blocks, phrases, cut) if self.context else (blocks, phrases)
         code, name = self.code, self.name
         try:
-            found = [
-                Cut(c.start, c.end, c.reason, c.sureness, code, name) for c in self.function(*args)
-            ]
+            cuts = self.function(*(blocks, phrases, cut) if self.context else (blocks, phrases))
+            found = [made(Cut, {**c.__dict__, "code": code, "cleaner": name}) for c in cuts]
         except Exception as problem:
             problem.add_note(f"in the cleaner {name}, {code}")
             raise
         for one in found:
-            self._check(one, *blocks.edges)
+            if one.start >= one.end or one.start not in blocks.by_start:
+                self._check(one, blocks)
         return found
 
-    def _check(self, cut: Cut, starts: Set[int], ends: Set[int]) -> None:
-        if cut.start >= cut.end or not (cut.start in starts or cut.end in ends):
+    def _check(self, cut: Cut, blocks: Blocks) -> None:
+        if cut.start >= cut.end or cut.end not in blocks.ends:
             raise RuleError(
                 "cut-inside-block",
                 f"cleaner {self.name} cuts {cut.start} to {cut.end}, the middle of a block",
@@ -85,13 +88,19 @@ _registered: dict[str, Cleaner] = {}
 
 
 def cleaner(
-    code: str, *, since: str, name: str | None = None, context: bool = False
+    code: str,
+    *,
+    since: str,
+    name: str | None = None,
+    context: bool = False,
+    lists: tuple[str, ...] = (),
 ) -> Callable[[CleanerFunction], CleanerFunction]:
     """Register a function as a cleaner, under a stable code such as `NL001`.
 
     The name is the function's, with hyphens, unless given.  The function takes
     `(blocks, phrases)` and yields what `block.cut(reason)` returns; with `context` it
-    also takes the indices of the blocks that the others cut.
+    also takes the indices of the blocks that the others cut.  With `lists` it is called
+    only where a block may have a hit of one of these phrase lists.
 
     Raises:
         RuleError: `cleaner-code`, not two letters and three digits; `cleaner-twice`,
@@ -112,7 +121,7 @@ def cleaner(
                     f"cleaner {called} ({code}): {other.name} ({other.code}) is there already",
                     "choose another name and code",
                 )
-        _registered[called] = Cleaner(called, code, function, since, context)
+        _registered[called] = Cleaner(called, code, function, since, context, lists)
         selected.cache_clear()
         return function
 
@@ -229,19 +238,17 @@ def vote(cleaners: Iterable[Cleaner], blocks: Blocks, phrases: Phrases) -> list[
     for one in cleaners:
         if one.context:
             later.append(one)
-        else:
+        elif not one.lists or phrases.may_hit(one.lists):
             cuts.extend(one.votes(blocks, phrases))
     if later:
-        whole = frozenset(cut_whole(blocks, cuts))
+        whole = cut_whole(blocks, cuts)
         for one in later:
             cuts.extend(one.votes(blocks, phrases, whole))
     return cuts
 
 
-def cut_whole(blocks: Blocks, cuts: Iterable[Cut]) -> Iterator[int]:
-    """Yield the indices of the blocks that single cuts take whole."""
-    spans = {(c.start, c.end) for c in cuts}
-    if spans:
-        for block in blocks:
-            if (block.start, block.end) in spans:
-                yield block.index
+def cut_whole(blocks: Blocks, cuts: Iterable[Cut]) -> frozenset[int]:
+    """Return the indices of the blocks that single cuts take whole."""
+    known = blocks.by_start
+    cut = [(known[c.start], c.end) for c in cuts if c.start in known]
+    return frozenset([block.index for block, end in cut if block.end == end])

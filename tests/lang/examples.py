@@ -100,7 +100,7 @@ def votes_on(
     whole: frozenset[int] = frozenset()
     if one.context:
         first = [c for c in all_cleaners() if not c.context]
-        whole = frozenset(cut_whole(blocks, vote(first, blocks, used)))
+        whole = cut_whole(blocks, vote(first, blocks, used))
     cuts = one.votes(blocks, used, whole)
     touched = (b.index for b in blocks for c in cuts if c.start < b.end and b.start < c.end)
     return blocks, frozenset(touched)

@@ -1,0 +1,102 @@
+"""Text as words: folded for comparison, parted and counted, in scripts with and without spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+__all__ = [
+    "count_unspaced",
+    "count_words",
+    "fold",
+    "holds_unspaced",
+    "is_unspaced",
+    "key_of",
+    "keys_of",
+]
+
+# One character for one character, so that an offset in the folded text holds in the text.
+_FOLDED = {'"': "“”„‟«»", "'": "‘’‚‛`´", "-": "–—‒―‐‑−", " ": "\t\n\u00a0\u2009\u202f\u3000"}
+_FOLD = tuple((char, plain) for plain, chars in _FOLDED.items() for char in chars)
+# Scripts that put no space between words; two of their characters count as one word.
+_UNSPACED = (
+    ("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
+    ("\uf900", "\ufaff"),
+)  # fmt: skip
+_WORD = re.compile(r"\w+")
+_GAP = re.compile(r"\W+")
+_PIECE = 1 << 16  # characters looked at together
+_APART = "\x1e"  # between texts that are looked at together
+# Of ASCII, what is in no word becomes a space: a third of a regular expression's time.
+_SPACED = {
+    code: char if char.isalnum() or char in ("_", _APART) else " "
+    for code, char in ((code, chr(code)) for code in range(128))
+}
+
+
+def fold(text: str) -> str:
+    """Lower case, straight quotes and hyphens, plain spaces; as long as `text`."""
+    folded = text.replace("İ", "i").lower()  # the one letter that lowers to two characters
+    for char, plain in _FOLD:  # a tenth of the time of `str.translate`, since most are not there
+        if char in folded:
+            folded = folded.replace(char, plain)
+    return folded
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Characters of such scripts; compiled (2 ms) where a text has more than ASCII."""
+    return re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+def is_unspaced(char: str) -> bool:
+    """Whether the character is of a script that puts no space between words."""
+    return char >= _UNSPACED[0][0] and any(first <= char <= last for first, last in _UNSPACED)
+
+
+def holds_unspaced(text: str) -> bool:
+    """Whether any character is of a script that puts no space between words."""
+    return not text.isascii() and _unspaced().search(text) is not None
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; two characters count as one where a script has no spaces."""
+    if text.isascii():
+        return len(text.split())
+    spaced, unspaced = _unspaced().subn(" ", text)
+    return len(spaced.split()) + (unspaced + 1) // 2
+
+
+def count_unspaced(text: str) -> int:
+    """Return the number of words as `count_words` does, of signs parting words as well."""
+    unspaced = len(_unspaced().findall(text))
+    return len(_WORD.findall(_unspaced().sub(" ", text))) + (unspaced + 1) // 2
+
+
+def key_of(text: str) -> str:
+    """Return a text's words with one space between two.
+
+    Piece by piece where it is long: the regular expression keeps all it has found so far.
+    """
+    pieces: list[str] = []
+    at = 0
+    while len(text) - at > _PIECE:
+        word = _WORD.search(text, at + _PIECE)
+        if word is None:
+            break
+        pieces.append(_GAP.sub(" ", text[at : word.start()]))
+        at = word.start()
+    pieces.append(_GAP.sub(" ", text[at:] if at else text))
+    return "".join(pieces).strip(" ")
+
+
+def keys_of(texts: Sequence[str]) -> list[str]:
+    """Return the key of each text: of all of them at once, in a third of the time."""
+    plain = [t.isascii() and len(t) <= _PIECE and _APART not in t for t in texts]
+    joined = _APART.join([text for text, is_plain in zip(texts, plain, strict=True) if is_plain])
+    spaced = iter(joined.translate(_SPACED).split(_APART))
+    return [
+        " ".join(next(spaced).split()) if is_plain else key_of(text)
+        for text, is_plain in zip(texts, plain, strict=True)
+    ]
