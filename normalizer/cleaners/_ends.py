@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -70,24 +71,25 @@ def _find_end(blocks: Blocks, phrases: Phrases) -> int | None:
     prose = blocks.prose
     if len(prose) <= FEWEST_BEFORE:
         return None
-    words = sum(blocks[i].words for i in prose)
-    before = 0
-    seen = iter(prose)
-    upcoming = next(seen)
-    ending = {b.start for name in ENDING for b in phrases.candidates(name, blocks)}
-    if not ending and all(b.space_before < GAP for b in blocks):
+    ending = {b.index for name in ENDING for b in phrases.candidates(name, blocks)}
+    gaps = {b.index for b in blocks if b.space_before >= GAP} if _has_gaps(blocks) else set[int]()
+    if not ending and not gaps:
         return None
-    for block in blocks[prose[0] :]:
-        while upcoming < block.index:
-            before += blocks[upcoming].words
-            upcoming = next(seen, len(blocks))
-        if before < MOST_BEFORE * words or block.index <= prose[FEWEST_BEFORE - 1]:
+    before = list(accumulate([blocks[i].words for i in prose], initial=0))
+    for at in sorted(ending | gaps):
+        passed = before[bisect_left(prose, at)]  # words of the paragraphs above
+        if passed < MOST_BEFORE * before[-1] or at <= prose[FEWEST_BEFORE - 1]:
             continue
-        if block.space_before >= GAP and is_tail(blocks, block.index):
-            return block.index
-        if block.start in ending and block.words <= CREDIT and _says_end(block, phrases):
-            return block.index + 1
+        if at in gaps and is_tail(blocks, at):
+            return at
+        if at in ending and blocks[at].words <= CREDIT and _says_end(blocks[at], phrases):
+            return at + 1
     return None
+
+
+def _has_gaps(blocks: Blocks) -> bool:
+    """Whether blank lines between blocks say something: on pages, and in what cuts left, none."""
+    return blocks is blocks.first and blocks[0].evidence is None
 
 
 def _says_end(block: Block, phrases: Phrases) -> bool:

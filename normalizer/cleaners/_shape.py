@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
@@ -18,16 +18,17 @@ __all__ = [
     "before_body",
     "convicting_hit",
     "cut_short_hits",
+    "elsewhere",
     "entry_times",
     "heads_article",
     "heads_contact",
     "heads_prose",
     "heads_references",
-    "hints_with",
     "is_capitals",
     "is_headline",
     "is_name",
     "is_sure_of",
+    "left_of",
     "names_contact",
     "near_edge",
     "remember",
@@ -77,30 +78,37 @@ _LONGEST_HEADLINE = 30  # words
 HEADLINE_ENDS = frozenset("?!…？！؟")  # of sentences that may be headlines
 
 
-def hints_with(blocks: Blocks, words: Sequence[str]) -> dict[str, str]:
-    """Return the names around a page's blocks that hold one of some words, and that word.
-
-    Most blocks of a page stand in the same elements, so each name is looked into once.
-    """
-
-    def distinct() -> frozenset[str]:
-        return frozenset(b.evidence.hints for b in blocks if b.evidence is not None)
-
-    known = remember(blocks, "hints", distinct)
-    together = "\n".join(known)
-    met = [word for word in words if word in together]
-    if not met:
-        return {}
-    return {hints: word for hints in known for word in met if word in hints}
-
-
-def remember(blocks: Blocks, key: str, make: Callable[[], Value]) -> Value:
+def remember(blocks: Blocks, key: Hashable, make: Callable[[], Value]) -> Value:
     """Return what `make` gives, made once for these blocks."""
-    store: dict[str, Any] = blocks.__dict__.setdefault("_remembered", {})
+    store: dict[Hashable, Any] = blocks.__dict__.setdefault("_remembered", {})
     if key not in store:
         store[key] = make()
     value: Value = store[key]
     return value
+
+
+def left_of(blocks: Blocks, find: Callable[[Blocks], list[Block]]) -> list[Block]:
+    """Return those blocks that `find` finds among a document's and that are left, in order.
+
+    It is called once for a document, since cleaners vote again on what is left, and so must
+    look at each block alone, at what it says and at its evidence, not at its place.
+    """
+    first = blocks.first
+    found = remember(first, find, lambda: find(first))
+    if not found or blocks is first:
+        return found
+    known = blocks.by_start
+    left = [known[b.start] for b in found if b.start in known]
+    return sorted(left, key=lambda b: b.index) if left else left
+
+
+def elsewhere(blocks: Blocks) -> list[Block]:
+    """Return the blocks that a page's own signs have as none of its article."""
+    return left_of(blocks, _elsewhere)
+
+
+def _elsewhere(blocks: Blocks) -> list[Block]:
+    return [b for b in blocks if b.evidence is not None and not b.evidence.is_article]
 
 
 def entry_times(blocks: Blocks) -> frozenset[int]:
@@ -108,6 +116,8 @@ def entry_times(blocks: Blocks) -> frozenset[int]:
 
     The ones stand alone above text, the others together, no two of them the same.
     """
+    if not left_of(blocks, _times):
+        return frozenset()
 
     def find() -> frozenset[int]:
         times = [(a, b) for a, b in pairwise(blocks) if _is_time(a) and not _is_time(b)]
@@ -121,6 +131,11 @@ def entry_times(blocks: Blocks) -> frozenset[int]:
         return frozenset(entries)
 
     return remember(blocks, "entry_times", find)
+
+
+def _times(blocks: Blocks) -> list[Block]:
+    short = [b for b in blocks if len(b.text) <= LONGEST_TIME and b.text[:1].isdigit()]
+    return [b for b in short if _is_time(b)]
 
 
 def _is_time(block: Block) -> bool:

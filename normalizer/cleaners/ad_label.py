@@ -11,7 +11,7 @@ LONGEST = 60  # words
 SHORT = 6  # words; a label with a name or a number
 
 
-@cleaner("AD001", since="0.1")
+@cleaner("AD001", since="0.1", lists=("ad-label",))
 def ad_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove labels of advertisements, their slots' names, and affiliate notices.
 

@@ -10,7 +10,7 @@ from normalizer.model import Blocks, Cut
 LONGEST = 45  # words
 
 
-@cleaner("AP001", since="0.1")
+@cleaner("AP001", since="0.1", lists=("app-prompt",))
 def app_prompt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove prompts to install an app, follow a channel, or change the browser.
 

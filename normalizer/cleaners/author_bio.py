@@ -9,6 +9,7 @@ from normalizer.cleaners._shape import before_body, convicting_hit, is_name
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
+LISTS = ("author-bio", "author-contact")
 LONGEST = 130  # words
 CONTACT = 30  # words of a line with an address to write to
 REACH = 3  # paragraphs of prose from the end of the text
@@ -16,7 +17,7 @@ NAMED = 60  # characters; a name that opens the block ends before this
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?:^|\s)@\w{3,30}\b")
 
 
-@cleaner("AB001", since="0.1")
+@cleaner("AB001", since="0.1", lists=LISTS)
 def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove notes about the author at either end of the article, and their name above.
 
@@ -28,8 +29,7 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The council voted nine to four for the new tram line on Tuesday evening.
         Ada Brink is the harbour master of Norrholm and a critic of the plan.
     """
-    lists = ("author-bio", "author-contact")
-    places = {b.index for name in lists for b in phrases.candidates(name, blocks)}
+    places = {b.index for name in LISTS for b in phrases.candidates(name, blocks)}
     for block in (blocks[at] for at in sorted(places)):
         told = convicting_hit(phrases, "author-bio", block)
         if told is None and _has_address(block.text) and block.words <= CONTACT:

@@ -6,14 +6,12 @@ from operator import or_
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import (
-    after_body,
-    before_body,
     entry_times,
     is_headline,
     is_name,
     is_sure_of,
 )
-from normalizer.lang import Phrases
+from normalizer.lang import Hit, Phrases
 from normalizer.model import Block, Blocks, Cut, fold
 
 LONGEST = 14  # words
@@ -73,29 +71,48 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         By Friday the water had reached the market square, and the shops closed.
         The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
     """
-    told = {b.start for b in phrases.candidates("byline", blocks)}
+    told = {b.index for b in phrases.candidates("byline", blocks)}
+    edges = _edges(blocks)
     times = entry_times(blocks)
-    for block in blocks.short(LONGEST):
-        if block.kind in ("title", "caption", "table") or block.index in times:
+    for block in (blocks[at] for at in sorted(told | edges)):
+        if block.words > LONGEST or block.index in times:
             continue
-        edge = before_body(blocks, block) or after_body(blocks, block)
-        edge = edge or _is_below_standfirst(blocks, block)
-        hit = phrases.search("byline", block) if block.start in told else None
-        named = edge and not _is_sentence(block)
-        if hit and (hit.whole or (named and _may_name(hit.text, phrases))):
+        if block.kind in ("title", "caption", "table"):
+            continue
+        edge = block.index in edges
+        hit = phrases.search("byline", block) if block.index in told else None
+        if hit and (hit.whole or ((edge or not blocks.prose) and _is_told(block, hit, phrases))):
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)
-        elif edge and blocks.prose and _is_stamp(block.text):
+        elif edge and _is_dated(block) and _is_stamp(block.text):
             yield block.cut("is a date", sureness=0.8)
-        elif edge and blocks.prose and (_is_data(block, phrases) or _is_desk(blocks, block)):
+        elif edge and _is_dated(block) and (_is_data(block, phrases) or _is_desk(blocks, block)):
             yield block.cut("is a line of dates and names", sureness=0.8)
         elif _names_author(blocks, block, phrases):
             yield block.cut("is a name above the article", sureness=0.7)
 
 
-def _is_below_standfirst(blocks: Blocks, block: Block) -> bool:
-    """Whether one paragraph stands above the block, not far, and all others below."""
+def _edges(blocks: Blocks) -> set[int]:
+    """Indices of what stands before the first paragraph, after the last, or below a standfirst.
+
+    A standfirst is a paragraph not far from the start, with all others further down.
+    """
     prose = blocks.prose
-    return len(prose) > 2 and prose[0] < block.index < prose[1] and prose[0] <= STANDFIRST
+    if not prose:
+        return set()
+    edges = {*range(prose[0]), *range(prose[-1] + 1, len(blocks))}
+    if len(prose) > 2 and prose[0] <= STANDFIRST:
+        edges.update(range(prose[0] + 1, prose[1]))
+    return edges
+
+
+def _is_dated(block: Block) -> bool:
+    """Whether a line can have a date."""
+    return DIGIT.search(block.text) is not None
+
+
+def _is_told(block: Block, hit: Hit, phrases: Phrases) -> bool:
+    """Whether a phrase at the text's edge is no sentence's, and has names after it."""
+    return not _is_sentence(block) and _may_name(hit.text, phrases)
 
 
 def _is_sentence(block: Block) -> bool:

@@ -15,7 +15,7 @@ FEWEST_COMMENTS = 2  # that end with a button to reply
 REACH = 4  # paragraphs of the first comment, which starts as a list item
 
 
-@cleaner("CM001", since="0.1")
+@cleaner("CM001", since="0.1", lists=("comments", "comment-end"))
 def comments(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove calls for comments and the headings of the comment section.
 

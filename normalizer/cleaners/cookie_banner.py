@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import convicting_hit, near_edge
-from normalizer.lang import Phrases
+from normalizer.lang import Hit, Phrases
 from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 130  # words; past this the phrase stands inside reporting
 REACH = 2  # paragraphs of prose from an edge of the text, where banners stand
 
 
-@cleaner("CK001", since="0.1")
+@cleaner("CK001", since="0.1", lists=("cookie-banner",))
 def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove notices that ask for consent to cookies or name a privacy policy.
 
@@ -27,18 +27,17 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         Publishers that use cookies must ask for consent first, the court ruled on Friday.
     """
-    if not phrases.candidates("cookie-banner", blocks):
-        return
-    inside = False
-    for block in blocks:
+    told: dict[int, Hit] = {}
+    for block in phrases.candidates("cookie-banner", blocks):
         hit = convicting_hit(phrases, "cookie-banner", block) if block.words <= LONGEST else None
         if hit and (hit.whole or near_edge(blocks, block, REACH)):
-            inside = True
-            yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.9)
-        elif inside and _continues(block, phrases):
-            yield block.cut("belongs to the consent notice before it", sureness=0.8)
-        else:
-            inside = False
+            told[block.index] = hit
+    for first, hit in told.items():
+        yield blocks[first].cut(f"says {hit.group()[:80]!r}", sureness=0.9)
+        at = first + 1
+        while at < len(blocks) and at not in told and _continues(blocks[at], phrases):
+            yield blocks[at].cut("belongs to the consent notice before it", sureness=0.8)
+            at += 1
 
 
 def _continues(block: Block, phrases: Phrases) -> bool:

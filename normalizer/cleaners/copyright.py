@@ -10,7 +10,7 @@ from normalizer.model import Blocks, Cut
 LONGEST = 60  # words
 
 
-@cleaner("CR001", since="0.1")
+@cleaner("CR001", since="0.1", lists=("copyright",))
 def copyright(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:  # noqa: A001
     """Remove notices of copyright and terms of use.
 

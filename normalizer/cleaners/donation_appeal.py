@@ -15,7 +15,7 @@ HEADINGS = 2  # one above the other
 REACH = 2  # blocks between two that appeal, which belong to the appeal
 
 
-@cleaner("DN001", since="0.1")
+@cleaner("DN001", since="0.1", lists=("donation-appeal",))
 def donation_appeal(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove paragraphs in which the outlet asks its readers for money.
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import left_of
 from normalizer.lang import Phrases
-from normalizer.model import Blocks, Cut
+from normalizer.model import Block, Blocks, Cut
 
 # The classes that the networks' own embedding code puts on the quotation it draws over.
 POST = re.compile(
@@ -24,9 +25,11 @@ def embedded_post(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     Kept:
         "The pier is open again," the mayor wrote on a social network on Friday.
     """
-    for block in blocks:
-        found = None
-        if block.kind == "quote" and block.evidence is not None:
-            found = POST.search(block.evidence.hints)
+    for block in left_of(blocks, _quotes):
+        found = POST.search(block.evidence.hints) if block.evidence is not None else None
         if found:
             yield block.cut(f"is an embedded post ({found.group()})", sureness=0.9)
+
+
+def _quotes(blocks: Blocks) -> list[Block]:
+    return [b for b in blocks if b.kind == "quote"]

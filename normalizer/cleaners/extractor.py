@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import elsewhere
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut, Evidence
 
@@ -21,9 +22,9 @@ def extractor(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     Kept:
         The ferry to Norrholm was late again.
     """
-    for block in blocks:
+    for block in elsewhere(blocks):
         evidence = block.evidence
-        if evidence is not None and not evidence.is_article and not _is_set_aside(block, evidence):
+        if evidence is not None and not _is_set_aside(block, evidence):
             reason = "; ".join(evidence.reasons) or "no witness takes it for the article"
             yield block.cut(reason, sureness=max(0.5, evidence.score))
 
@@ -32,5 +33,7 @@ def _is_set_aside(block: Block, evidence: Evidence) -> bool:
     """Whether the block is the title, or a caption within the article's own part of the page."""
     if block.kind == "title":
         return True
+    if block.kind != "caption":
+        return False
     around = {evidence.tag, *evidence.ancestors}
-    return block.kind == "caption" and bool(around & FIGURE) and not around & ELSEWHERE
+    return bool(around & FIGURE) and not around & ELSEWHERE

@@ -7,7 +7,7 @@ from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
 
-@cleaner("HB001", since="0.1")
+@cleaner("HB001", since="0.1", lists=("house-boilerplate",))
 def house_boilerplate(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove blocks that a rule file, or the rest of the corpus, gives as the house's own.
 

@@ -34,8 +34,8 @@ def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         The ferry line of Norrholm said on Monday that it would not sail before Thursday.
     """
-    opening = blocks.body.start + 2 if blocks.is_spaced else 0
-    hanging = {b.index for a, b in pairwise(blocks[:opening]) if _hangs(a, b)}
+    opening = blocks[: blocks.body.start + 2]
+    hanging = {b.index for a, b in pairwise(opening) if _hangs(a, b) and blocks.is_spaced}
     for at in sorted(hanging):
         yield blocks[at].cut("a few bare words right below a sentence", sureness=0.7)
     for block in phrases.candidates("image-alt", blocks):
@@ -45,6 +45,7 @@ def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _hangs(before: Block, block: Block) -> bool:
+    if block.space_before or not before.is_prose:
+        return False
     bare = block.kind == "paragraph" or block.kind == "heading"
-    short = block.words <= LONGEST and not block.ends_sentence
-    return bare and short and block.space_before == 0 and before.is_prose
+    return bare and block.words <= LONGEST and not block.ends_sentence

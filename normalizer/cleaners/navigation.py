@@ -12,7 +12,7 @@ from normalizer.model import Blocks, Cut
 LONGEST = 14  # words
 
 
-@cleaner("NV001", since="0.1")
+@cleaner("NV001", since="0.1", lists=("navigation",))
 def navigation(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove the entries of menus, known by phrase.
 

@@ -10,7 +10,7 @@ from normalizer.model import Blocks, Cut
 LONGEST = 60  # words; past this the phrase stands inside reporting
 
 
-@cleaner("NL001", since="0.1")
+@cleaner("NL001", since="0.1", lists=("newsletter",))
 def newsletter(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove short blocks that ask the reader to subscribe by e-mail.
 

@@ -17,7 +17,7 @@ LISTED = 12  # items of a list of what subscribers get
 OFFERS = ("newsletter", "paywall")  # lists of what may stand between the prompt and its list
 
 
-@cleaner("PW001", since="0.1")
+@cleaner("PW001", since="0.1", lists=("paywall",))
 def paywall(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove prompts to subscribe, register or log in to read on.
 

@@ -10,7 +10,7 @@ from normalizer.model import Blocks, Cut
 LONGEST = 16  # words
 
 
-@cleaner("PC001", since="0.1")
+@cleaner("PC001", since="0.1", lists=("photo-credit",))
 def photo_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove lines that name a picture's photographer or agency, and nothing else.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 from itertools import islice
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import heads_article, hints_with
+from normalizer.cleaners._shape import heads_article, left_of
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -28,21 +28,29 @@ def pull_quote(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]
         > Nobody on this quay has slept since Monday
         The harbour office says that the ferries will sail again once the wind has dropped.
     """
-    quotes = hints_with(blocks, QUOTES)
-    apart = {b.index for b in blocks if b.kind == "quote" or _names(b) in quotes} | cut
-    short = (
-        blocks[at]
-        for at in sorted(apart - cut)
-        if SHORTEST <= blocks[at].words <= LONGEST and not heads_article(blocks, blocks[at])
-    )
+    quotes = [b for b in left_of(blocks, _set_apart) if b.index not in cut]
+    if not quotes:
+        return
+    apart = {b.index for b in quotes} | cut
+    short = (b for b in quotes if SHORTEST <= b.words <= LONGEST and not heads_article(blocks, b))
+    others = [b for b in blocks if b.kind != "caption" and b.index not in apart]
+    together = "\n".join([f" {b.key} " for b in others])
     for block in islice(short, MOST):
         words = f" {block.key} "
-        for other in blocks:
-            is_longer = other.words > block.words and other.kind != "caption"
-            if is_longer and other.index not in apart and words in f" {other.key} ":
-                yield block.cut("stands in a paragraph of the article", sureness=0.9)
-                break
+        if words in together and any(
+            other.words > block.words and words in f" {other.key} " for other in others
+        ):
+            yield block.cut("stands in a paragraph of the article", sureness=0.9)
 
 
-def _names(block: Block) -> str:
-    return "" if block.evidence is None else block.evidence.hints
+def _set_apart(blocks: Blocks) -> list[Block]:
+    """Return the blocks that are quotations by their element, or by the names around it."""
+    names = ["" if b.evidence is None else b.evidence.hints for b in blocks]
+    known = set(names)  # most blocks of a page stand among the same
+    together = "\n".join(known)
+    met = [word for word in QUOTES if word in together]
+    if not met:
+        return [b for b in blocks if b.kind == "quote"]
+    quotes = {name for name in known for word in met if word in name}
+    pairs = zip(blocks, names, strict=True)
+    return [block for block, name in pairs if block.kind == "quote" or name in quotes]

@@ -11,7 +11,7 @@ LONGEST = 8  # words
 BARE = 2  # words of a duration that does not say what it is
 
 
-@cleaner("RT001", since="0.1")
+@cleaner("RT001", since="0.1", lists=("reading-time",))
 def reading_time(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove the reading or listening time above an article.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import before_body, is_capitals, is_sure_of, remember
+from normalizer.cleaners._shape import is_capitals, is_sure_of, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -29,9 +29,10 @@ def section_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         LATER
         The harbour will close again in March for the second part of the repairs, it added.
     """
-    for block in blocks.short(LONGEST):
-        if not before_body(blocks, block):
-            break
+    above = blocks[: blocks.prose[0]] if blocks.prose else blocks
+    for block in above:
+        if block.words > LONGEST:
+            continue
         hit = phrases.search("section-label", block)
         if hit and (hit.whole or len(hit.group()) >= len(block.text) - 2):
             yield block.cut(f"is the label {block.text!r}", sureness=0.9)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import cut_short_hits
+from normalizer.cleaners._shape import cut_short_hits, left_of
 from normalizer.lang import Phrases
-from normalizer.model import Blocks, Cut
+from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 30  # words
+LONGEST_TAGS = 140  # characters
 _SIGNS = ("@", "#")
 TAGS = re.compile(r"@\w{2,30}|#\w{2,40}(?:,? #\w{2,40}){0,11}")
 
@@ -32,7 +33,11 @@ def share_buttons(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     for _, _, cut in cut_short_hits(blocks, phrases, "share-buttons", longest=LONGEST):
         yield cut
-    for block in blocks:
-        tagged = block.text[:1] in _SIGNS and len(block.text) <= 140
-        if tagged and TAGS.fullmatch(block.text):
-            yield block.cut("is a line of tags", sureness=0.8)
+    for block in left_of(blocks, _tags):
+        yield block.cut("is a line of tags", sureness=0.8)
+
+
+def _tags(blocks: Blocks) -> list[Block]:
+    """Return the lines that have tags, and nothing else."""
+    tagged = [b for b in blocks if b.text.startswith(_SIGNS) and len(b.text) <= LONGEST_TAGS]
+    return [b for b in tagged if TAGS.fullmatch(b.text)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
+from normalizer.cleaners._shape import elsewhere, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -20,14 +21,13 @@ def site_rule(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     Kept:
         The ferry to Norrholm was late again.
     """
-    for block in blocks:
+    for block in elsewhere(blocks):
         evidence = block.evidence
-        if evidence is not None and WITNESS in evidence.witnesses and not evidence.is_article:
+        if evidence is not None and WITNESS in evidence.witnesses:
             yield block.cut("; ".join(evidence.reasons), sureness=1.0)
-    for name in phrases.names():
-        if name.startswith(LIST_PREFIX):
-            for block in blocks:
-                yield from _lines(block, name, phrases)
+    for name in remember(blocks.first, LIST_PREFIX, lambda: phrases.names(LIST_PREFIX)):
+        for block in blocks:
+            yield from _lines(block, name, phrases)
 
 
 def _lines(block: Block, name: str, phrases: Phrases) -> Iterator[Cut]:

@@ -10,7 +10,7 @@ from normalizer.model import Blocks, Cut
 LONGEST = 8  # words; a longer line that speaks of skipping is a sentence
 
 
-@cleaner("SK001", since="0.1")
+@cleaner("SK001", since="0.1", lists=("skip-link",))
 def skip_link(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove the links that let keyboard users skip to the content.
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import cut_short_hits, entry_times
+from normalizer.cleaners._shape import cut_short_hits, entry_times, left_of
 from normalizer.lang import Phrases
-from normalizer.model import Blocks, Cut
+from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 30  # words
+LONGEST_CLOCK = 24  # characters
 CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s{0,3}[/|·-]?\s{0,3}(?:\d{1,2}:)?\d{1,2}:\d\d)?")
 
 
@@ -32,7 +33,11 @@ def station_chrome(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """
     for _, _, cut in cut_short_hits(blocks, phrases, "station-chrome", longest=LONGEST):
         yield cut
-    times = entry_times(blocks)
-    for block in blocks:
-        if len(block.text) <= 24 and CLOCK.fullmatch(block.text) and block.index not in times:
+    for block in left_of(blocks, _clocks):
+        if block.index not in entry_times(blocks):
             yield block.cut("is the clock of a player", sureness=0.9)
+
+
+def _clocks(blocks: Blocks) -> list[Block]:
+    short = [b for b in blocks if len(b.text) <= LONGEST_CLOCK and ":" in b.text]
+    return [b for b in short if CLOCK.fullmatch(b.text)]

@@ -12,7 +12,7 @@ SHORT = 14  # words; as long as a time stamp gets; a longer note names what was 
 REACH = 1  # paragraphs of prose from an edge of the text
 
 
-@cleaner("UN001", since="0.1")
+@cleaner("UN001", since="0.1", lists=("update-notice",))
 def update_notice(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove notes on when the page was published, updated or corrected.
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark
-from normalizer.cleaners._shape import convicting_hit, near_edge
+from normalizer.cleaners._shape import convicting_hit, left_of, near_edge
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
-from normalizer.wire import agencies_in
+from normalizer.wire import agencies_in, names_agency
 
 LONGEST = 45  # words
 REACH = 1  # paragraphs of prose from an edge of the text
@@ -32,12 +32,12 @@ def wire_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         "Some information in the file came from Reuters," the lawyer told the court.
     """
     told = {b.index for b in phrases.candidates("wire-credit", blocks) if b.words <= LONGEST}
-    told.update(b.index for b in blocks.short(ALONE))
-    for block in (blocks[at] for at in sorted(told)):
+    named = {b.index for b in left_of(blocks, _agencies)}
+    for block in (blocks[at] for at in sorted(told | named)):
         hit = convicting_hit(phrases, "wire-credit", block)
         if hit is None and block.kind == "list-item":  # "Reuters", "AFP", "dpa": a list of them
             continue
-        if hit is None and (block.words > ALONE or not _is_agency(block.text)):
+        if hit is None and block.index not in named:
             continue
         if _in_place(blocks, block, phrases):
             said = f"says {hit.group()[:80]!r}" if hit else "is an agency's name"
@@ -50,6 +50,11 @@ def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
         return True
     end = end_mark(blocks, phrases)
     return end is not None and block.index >= end - 1
+
+
+def _agencies(blocks: Blocks) -> list[Block]:
+    """Return the lines that are an agency's name."""
+    return [b for b in blocks if b.words <= ALONE and names_agency(b.text) and _is_agency(b.text)]
 
 
 def _is_agency(text: str) -> bool:

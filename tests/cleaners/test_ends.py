@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from normalizer.cleaners import _ends
+from normalizer.lang import Phrases, load
 from normalizer.model import Block, Blocks
 
 PROSE = "The council of Norrholm voted nine to four on Tuesday evening for the new tram line."
@@ -43,3 +46,41 @@ def test_each_block_is_looked_at_once(monkeypatch):
     for at in range(50):
         _ends.is_tail(blocks, at)
     assert sorted(seen) == list(range(50))
+
+
+LINES = [
+    *(PROSE, PROSE.upper()),
+    *("Ferry line sues the port of Norrholm", "Label", "Ada Brink"),
+    "Reporting by Ada Brink in Norrholm; editing by Olaf Reth",
+    "© 2031 Norrholm Post. All rights reserved.",
+]
+
+
+def end_line_by_line(blocks: Blocks, phrases: Phrases) -> int | None:
+    """The block after the article's last line, by a look at one line after the other."""
+    prose = [b for b in blocks if b.is_prose]
+    if len(prose) <= _ends.FEWEST_BEFORE:
+        return None
+    words = sum(b.words for b in prose)
+    for block in blocks:
+        above = [b for b in prose if b.index < block.index]
+        much = sum(b.words for b in above) >= _ends.MOST_BEFORE * words
+        if not much or block.index <= prose[_ends.FEWEST_BEFORE - 1].index:
+            continue
+        if block.space_before >= _ends.GAP and _ends.is_tail(blocks, block.index):
+            return block.index
+        if block.words <= _ends.CREDIT and _ends._says_end(block, phrases):
+            return block.index + 1
+    return None
+
+
+@given(st.lists(st.tuples(st.sampled_from(LINES), st.sampled_from([0, 1, 4])), max_size=14))
+def test_the_end_is_the_first_line_that_ends_the_article(lines):
+    blocks = Blocks(
+        Block("paragraph", text, 200 * at, at, gap) for at, (text, gap) in enumerate(lines)
+    )
+    phrases = load(("en",))
+    expected = end_line_by_line(blocks, phrases)
+    for known in (phrases, phrases.within(blocks)):
+        blocks.__dict__.pop("_remembered", None)
+        assert _ends.end_mark(blocks, known) == expected

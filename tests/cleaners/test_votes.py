@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 from normalizer import normalize, restore
 from normalizer.assemble import merge_cuts
 from normalizer.cleaners._base import Cleaner, all_cleaners, vote
-from normalizer.model import Cut
+from normalizer.lang import Phrases, load
+from normalizer.model import Blocks, Cut, Evidence
 from normalizer.pipeline import Given, cuts_of, phrases_for, to_document
 from tests.lang.examples import ARTICLE, TITLE, examples_of, list_examples, prepared
 
@@ -43,6 +45,54 @@ def test_order_and_company_change_no_verdict(text: str, chosen: list[Cleaner]) -
         assert signed(some, one) == signed(back, one)
         if not one.context:  # those of the second phase answer to the cuts of the first
             assert signed(some, one) == signed(together, one)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_a_cleaner_that_names_its_lists_cuts_nothing_without_them(text: str) -> None:
+    document, _ = prepared(text)
+    known = load(("de", "en", "fr"))
+    for one in CLEANERS:
+        if one.lists:
+            others = {name: known.list(name) for name in known.names() if name not in one.lists}
+            assert not one.votes(document.blocks, Phrases(others, known.languages))
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_a_cleaner_is_passed_over_only_where_it_cuts_nothing(text: str) -> None:
+    document, phrases = prepared(text)
+    together = vote(CLEANERS, document.blocks, phrases)
+    for one in CLEANERS:
+        if not one.context:
+            assert signed(together, one) == one.votes(document.blocks, phrases)
+
+
+HINTS = st.sampled_from(["", "story body", "story pullquote", "twitter-tweet", "related"])
+EVIDENCE = st.none() | st.builds(
+    Evidence,
+    hints=HINTS,
+    is_article=st.booleans(),
+    score=st.sampled_from([0.1, 0.6, 0.95]),
+    links=st.integers(0, 1),
+    witnesses=st.sampled_from([(), ("site-rule",)]),
+)
+KINDS = st.sampled_from(["paragraph", "heading", "list-item", "quote", "caption"])
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, st.data())
+def test_what_is_left_is_looked_at_as_if_it_were_all(text: str, data: st.DataObject) -> None:
+    document, phrases = prepared(text)
+    is_page = data.draw(st.booleans())
+    blocks = document.blocks
+    if is_page:
+        evidence = [replace(b, kind=data.draw(KINDS), evidence=data.draw(EVIDENCE)) for b in blocks]
+        blocks = Blocks(replace(b, space_before=1) for b in evidence)
+    vote(CLEANERS, blocks, phrases)  # what it finds out is known of what is left
+    kept = data.draw(st.permutations([b for b in blocks if data.draw(st.booleans())]))
+    alone = Blocks([replace(b, index=at, space_before=1) for at, b in enumerate(kept)])
+    assert vote(CLEANERS, blocks.left(kept), phrases) == vote(CLEANERS, alone, phrases)
 
 
 @settings(max_examples=150, deadline=None)
