@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections import Counter
@@ -11,6 +12,7 @@ from typing import Any
 
 from normalizer.errors import RuleError
 from normalizer.lang._phrases import Hit, Phrase, PhraseList, Phrases, merge
+from normalizer.words import fold
 
 __all__ = [
     "Hit",
@@ -47,6 +49,8 @@ _SCRIPTS = {
     "th": ("\u0e00", "\u0e7f"),
 }
 _FIRST = min(first for first, _ in _SCRIPTS.values())
+# Of ASCII, what is no letter becomes a space: a third of a regular expression's time.
+_LETTERS_ALONE = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
 _LETTERS = 0.2  # of a text's letters in a script, from which its language is one of the text
 
 
@@ -143,16 +147,22 @@ def says_who(clause: str, languages: tuple[str, ...]) -> bool:
     return not speaks_to_reader(clause, known)
 
 
-def _by_script(sample: str, letters: int) -> tuple[str, ...]:
-    """Return the language, if any, whose script a text with so many letters is written in."""
-    least = _LETTERS * max(1, letters)
-    western = len(sample.encode("cp1252", "ignore"))  # typographic quotes and dashes among them
-    characters = [c for c in sample if c >= _FIRST] if len(sample) - western >= least else []
+def _by_script(sample: str, words: list[str]) -> tuple[str, ...]:
+    """Return the language, if any, whose script a text of such words is written in."""
+    others = len(sample) - len(sample.encode("cp1252", "ignore"))  # typographic quotes are none
+    least = _LETTERS * max(1, sum(map(len, words))) if others else math.inf
+    characters = [c for c in sample if c >= _FIRST] if others >= least else []
     if len(characters) >= least:
         for language, (first, last) in _SCRIPTS.items():
             if sum(first <= c <= last for c in characters) >= least:
                 return (language,)
     return ()
+
+
+def _words_in(text: str) -> list[str]:
+    """Return the runs of letters in a text, in lower case."""
+    plain = text.lower() if "İ" in text else fold(text)  # quotes and dashes are no letters
+    return plain.translate(_LETTERS_ALONE).split() if plain.isascii() else _WORD.findall(plain)
 
 
 def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
@@ -168,9 +178,9 @@ def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
     chosen = {"en"}
     if declared:
         chosen.add(declared.split("-")[0].lower())
-    words = _WORD.findall(sample.lower())
+    words = _words_in(sample)
     if not sample.isascii():
-        chosen.update(_by_script(sample, sum(map(len, words))))
+        chosen.update(_by_script(sample, words))
     users = _function_words()
     votes: Counter[str] = Counter()
     counts = Counter(words)

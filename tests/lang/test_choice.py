@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from normalizer.lang import choose
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from normalizer.lang import _words_in, choose
 
 TEXTS = {
     "uk": "Міська рада у вівторок вирішила, що старий ринок буде закрито, і не повідомила про це.",
@@ -33,3 +37,11 @@ def test_a_text_gets_its_languages_lists_and_english_ones(language):
 )
 def test_a_text_gets_no_lists_of_a_stranger(language, other):
     assert other not in choose(TEXTS[language])
+
+
+MARKS = st.one_of(st.sampled_from("aZİıſ9_ .,'’“”–—´`ßΣ\x1e\t\u00a0"), st.characters())
+
+
+@given(st.text(MARKS, max_size=40))
+def test_the_words_of_a_sample_are_its_runs_of_letters(text: str) -> None:
+    assert _words_in(text) == re.findall(r"[^\W\d_]+", text.lower())
