@@ -99,7 +99,7 @@ def test_every_line_gets_a_verdict(lines):
 def test_the_shipped_forests_are_well_formed(name):
     forest = load_forest(name)
     assert len(forest.roots) > 20
-    assert (forest.child < len(forest.child)).all()
+    assert (forest.nodes["child"] < len(forest.nodes)).all()
 
 
 def test_reasons_inside_the_article_and_around_it():

@@ -44,7 +44,7 @@ def assert_walked_alike(markup: str) -> None:
 def assert_read_alike(data: bytes, monkeypatch) -> None:
     text, _ = decode(data, html=True)
     root, _ = parse_page(text)
-    prune(root, text)
+    prune(root)
     quick = page.read_blocks(root, hrefs=True)
     with monkeypatch.context() as patched:
         patched.setattr(page, "WALK", page.PLAIN)
