@@ -12,7 +12,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from normalizer.extract.table import KERNEL
+from normalizer.extract.table import LETTERS
 
 __all__ = ["PHRASES", "phrase_masks"]
 
@@ -125,8 +125,8 @@ def _groups() -> dict[str, int]:
 @cache
 def _finder() -> Any:
     """All phrases, found in one pass (Aho-Corasick)."""
-    if KERNEL is not None:
-        return KERNEL.Finder(_groups())
+    if LETTERS is not None:
+        return LETTERS.Finder(_groups())
     from ahocorasick import Automaton
 
     automaton = Automaton()
@@ -139,7 +139,7 @@ def _finder() -> Any:
 def phrase_masks(texts: Sequence[str]) -> list[int]:
     """For each lower-case text the groups of `PHRASES` it has words of, bit N for the Nth."""
     lines = [text if len(text) <= LONGEST and "\n" not in text else "" for text in texts]
-    if KERNEL is not None:
+    if LETTERS is not None:
         found: list[int] = _finder().masks(lines)
         return found
     spaced = _GAP.sub(" ", "\n".join(lines)).replace("\n", " \n ")

@@ -23,7 +23,7 @@ from normalizer.extract.place_loops import (
     POSITION_SIGNS,
     UNIT_SIGNS,
 )
-from normalizer.extract.table import Array, Table, looped, running
+from normalizer.extract.table import Array, Table, looped, numbers_of, running
 
 __all__ = ["add_place_signs", "add_title_signs"]
 
@@ -102,8 +102,8 @@ def _passed_signs(t: Table) -> None:
 
 
 def _element_signs(t: Table, page: Page, boxes: _Boxes) -> None:
-    at = np.array([block.box for block in page.blocks], dtype=np.int64)
-    inline = np.array([block.inline for block in page.blocks], dtype=np.uint64)
+    at, inline = numbers_of(page.blocks, ("box", "inline"))
+    at = at.astype(np.int64)
     parent = boxes.up[at]
     grand = boxes.up[parent]
     t["box"], t["parent"], t["grand"], t["great"] = at, parent, grand, boxes.up[grand]

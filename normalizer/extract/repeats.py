@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from normalizer.extract.table import AT_ONCE, KERNEL, Array, Table, code_points
+from normalizer.extract.table import AT_ONCE, LETTERS, Array, Table, code_points
 
 __all__ = ["add_repetition_signs"]
 
@@ -53,7 +53,7 @@ def _stand_elsewhere(lowered: Sequence[str]) -> Array:
     own = starts[asked] + lengths[asked] // 2
     joined = "\n".join(lowered)
     seen: dict[str, list[int]] = {joined[at : at + PIECE]: [] for at in own.tolist()}
-    for at in _places(joined, own) if KERNEL is None else KERNEL.places(joined, own, PIECE):
+    for at in _places(joined, own) if LETTERS is None else LETTERS.places(joined, own, PIECE):
         places = seen.get(joined[at : at + PIECE])
         if places is not None:
             places[1:] = [at]  # the first and the last

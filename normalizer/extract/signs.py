@@ -15,7 +15,7 @@ import numpy as np
 from normalizer.extract.boxes import PageBlock
 from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.repeats import add_repetition_signs
-from normalizer.extract.table import AT_ONCE, KERNEL, Array, Table, code_points, sums
+from normalizer.extract.table import AT_ONCE, LETTERS, Array, Table, code_points, numbers_of, sums
 
 __all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs"]
 
@@ -41,6 +41,8 @@ _UNSPACED = (
 )
 _CLOSERS = "\"'”’»)]」』* "
 SENTENCE_ENDS = frozenset(".!?…。！？؟।۔")
+# What a block says of its links and markup in numbers.
+_NUMBERS = ("links", "link_chars", "bold_chars", "italic_chars", "breaks", "row", "media")
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
 
 
@@ -80,7 +82,7 @@ def _lower(text: str) -> str:
     return lowered
 
 
-def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
+def add_text_signs(t: Table, blocks: list[PageBlock]) -> None:
     """Lengths, shares of characters, how a block begins and ends, links, bold, italic."""
     texts = [b.text for b in blocks]
     n = t.rows
@@ -110,8 +112,8 @@ def add_text_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
 def _counted(texts: list[str]) -> Array:
     """The characters of each class in each text, and the capitals: (classes + 1, texts)."""
     counted = np.zeros((CAPITAL + 1, len(texts)))
-    if KERNEL is not None:
-        KERNEL.count_characters(texts, _CLASS_OF, counted)
+    if LETTERS is not None:
+        LETTERS.count_characters(texts, _CLASS_OF, counted)
         return counted
     joined = "\n".join(texts) + "\n"
     points = code_points(joined)
@@ -150,21 +152,17 @@ def _beginning(head: str) -> int:
     return 1 if head.islower() else 3 if head.isdigit() else 5 if head.isalpha() else 0
 
 
-def _markup_signs(t: Table, blocks: Sequence[PageBlock]) -> None:
+def _markup_signs(t: Table, blocks: list[PageBlock]) -> None:
     chars = t["chars"]
-    fields = dict(zip(PageBlock._fields, zip(*blocks, strict=True), strict=True))
-
-    def column(field: str) -> Array:
-        return np.array(fields[field], dtype=np.float64)
-
-    t["link_chars"] = np.minimum(column("link_chars"), chars)
+    numbers = numbers_of(blocks, _NUMBERS).astype(np.float64)
+    links, link_chars, bold, italic, breaks, row, media = numbers
+    t["link_chars"] = np.minimum(link_chars, chars)
     t["link_density"] = t["link_chars"] / chars
-    t["links"] = column("links")
+    t["links"] = links
     t.later("links_per_word", lambda t: t["links"] / t["words"])
-    t["bold"] = np.minimum(column("bold_chars") / chars, 1)
-    t["italic"] = np.minimum(column("italic_chars") / chars, 1)
-    t["breaks"], t["row"] = column("breaks"), column("row")
-    t["media_before"] = np.diff(column("media"), prepend=0.0)
+    t["bold"], t["italic"] = np.minimum(bold / chars, 1), np.minimum(italic / chars, 1)
+    t["breaks"], t["row"] = breaks, row
+    t["media_before"] = np.diff(media, prepend=0.0)
     t.later("media_after", lambda t: np.append(t["media_before"][1:], 0.0))
 
 

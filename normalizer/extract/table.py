@@ -12,11 +12,15 @@ import numpy as np
 
 from normalizer.compiled import compiled
 
-__all__ = ["AT_ONCE", "KERNEL", "Array", "Table", "code_points", "looped", "running", "sums"]
+__all__ = [
+    "AT_ONCE", "KERNEL", "LETTERS", "Array", "Table", "code_points", "looped",
+    "numbers_of", "running", "sums",
+]  # fmt: skip
 
 Array = np.ndarray[Any, Any]
 AT_ONCE = 1 << 18  # values that are summed at once
-KERNEL = compiled("normalizer.extract._kernel")
+KERNEL = compiled("normalizer.extract._kernel")  # of tables and forests
+LETTERS = compiled("normalizer.extract._letters")  # what is asked of texts
 
 
 class _Plan(NamedTuple):
@@ -160,6 +164,17 @@ class Table:
         for step, (at, rows) in plan.moved.items():
             out[at] = padded[rows, reach + step : reach + step + self.rows]
         return out.T
+
+
+def numbers_of(rows: list[Any], names: tuple[str, ...]) -> Array:
+    """Fields of named tuples that are whole numbers, none below zero: (names, rows)."""
+    out = np.empty((len(names), len(rows)), dtype=np.uint64)
+    places = tuple(map(rows[0]._fields.index, names))
+    if KERNEL is not None:
+        KERNEL.take_numbers(rows, places, out)
+    else:
+        out[:] = [[row[place] for row in rows] for place in places]
+    return out
 
 
 def looped(columns: int, rows: int, work: Callable[..., Any], *arguments: Any) -> tuple[Any, Array]:

@@ -44,8 +44,10 @@ needs_kernel = pytest.mark.skipif(not BUILT, reason="no compiled kernel here")
 def in_plain_python() -> Iterator[None]:
     """Have all of it done without what is compiled."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (table, model, signs, phrases, repeats):
+        for module in (table, model):
             patch.setattr(module, "KERNEL", None)
+        for module in (signs, phrases, repeats):
+            patch.setattr(module, "LETTERS", None)
         patch.setattr(phrases, "_finder", cache(phrases._finder.__wrapped__))
         patch.setattr(places, "LOOPS", place_loops)
         patch.setattr(context, "LOOPS", context_loops)
