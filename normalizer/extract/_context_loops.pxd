@@ -4,21 +4,20 @@ from libc.stdint cimport int64_t
 
 @cython.locals(
     rows=Py_ssize_t, row=Py_ssize_t, at=Py_ssize_t, reach=Py_ssize_t, low=Py_ssize_t,
-    high=Py_ssize_t, mass=cython.double[::1], text=cython.double[::1], doubt=double,
-    total=double, width=double,
+    high=Py_ssize_t, mass=cython.double[::1], text=cython.double[::1], width=double,
 )
 cpdef window_signs(
-    const double[::1] chance, const double[::1] words, Py_ssize_t near, Py_ssize_t far,
-    double[:, ::1] out,
+    const double[::1] chance, const double[::1] words, double total, double doubt,
+    Py_ssize_t near, Py_ssize_t far, double[:, ::1] out,
 )
 
 @cython.locals(
     rows=Py_ssize_t, row=Py_ssize_t, kind=Py_ssize_t, at=Py_ssize_t, mass=cython.double[::1],
-    text=cython.double[::1], total=double, others=double, left=double, alone=bint,
+    text=cython.double[::1], others=double, left=double, alone=bint,
 )
 cpdef group_signs(
     const int64_t[:, ::1] groups, Py_ssize_t size, const double[::1] chance,
-    const double[::1] words, double[:, ::1] out,
+    const double[::1] words, double total, double[:, ::1] out,
 )
 
 @cython.locals(

@@ -25,16 +25,18 @@ WINDOWS = (4, 12)  # blocks each way, of the means weighted by words
 
 def add_context(t: Table, chance: Array, prefix: str) -> None:
     """Add to the table the signs made of a pass's probabilities, named with `prefix`."""
-    words = t["words"]
+    words, held = t["words"], t["in_body"]
+    mass = chance * words
+    total = max(float(mass.sum()), 1.0)
+    doubt = float((chance * (1 - chance) * words).sum()) / total
     t[prefix] = chance
-    t.fill(_names(prefix, WINDOW_SIGNS), LOOPS.window_signs, chance, words, *WINDOWS)
+    names = _names(prefix, WINDOW_SIGNS)
+    t.fill(names, LOOPS.window_signs, chance, words, total, doubt, *WINDOWS)
     groups = np.array([t[name] for name in GROUPS], dtype=np.int64)
     size = int(groups.max()) + 1
     names = tuple(f"{prefix}_{name}{sign}" for name in GROUPS for sign in GROUP_SIGNS)
-    t.fill(names, LOOPS.group_signs, groups, size, chance, words)
-    mass, held = chance * words, t["in_body"]
+    t.fill(names, LOOPS.group_signs, groups, size, chance, words, total)
     has = held >= 0
-    total = max(float(mass.sum()), 1.0)
     agree = float((mass * held)[has].sum()) / total if has.any() else -1.0
     t[f"{prefix}_body"] = np.full(t.rows, agree)
     t[f"{prefix}_body_gap"] = np.where(has, agree - held, -2.0)

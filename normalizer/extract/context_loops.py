@@ -22,19 +22,19 @@ WINDOW_SIGNS = (
 )  # fmt: skip
 
 
-def window_signs(chance: Floats, words: Floats, near: int, far: int, out: Out) -> None:
+def window_signs(
+    chance: Floats, words: Floats, total: float, doubt: float, near: int, far: int, out: Out
+) -> None:
     """Means of the chances of the blocks around, and how much of the article is done.
 
+    `total` is the words that are expected in the article, `doubt` the share of them in question;
     `near` and `far` are blocks each way; a mean is weighted by words, and -0.5 of none.
     """
     rows = len(words)
     mass, text = zeros(rows + 1), zeros(rows + 1)
-    doubt = 0.0
     for row in range(rows):
         mass[row + 1] = mass[row] + chance[row] * words[row]
         text[row + 1] = text[row] + words[row]
-        doubt += chance[row] * (1.0 - chance[row]) * words[row]
-    total = max(mass[rows], 1.0)
     for row in range(rows):
         for at in range(2):
             reach = far if at else near
@@ -48,22 +48,21 @@ def window_signs(chance: Floats, words: Floats, near: int, far: int, out: Out) -
         out[4][row] = mass[row] / total
         out[5][row] = 1.0 - mass[row + 1] / total
         out[6][row] = total
-        out[7][row] = doubt / total
+        out[7][row] = doubt
 
 
 GROUP_SIGNS = ("", "_share", "_others")
 
 
-def group_signs(groups: Sequence[Ints], size: int, chance: Floats, words: Floats, out: Out) -> None:
+def group_signs(
+    groups: Sequence[Ints], size: int, chance: Floats, words: Floats, total: float, out: Out
+) -> None:
     """The mean chance of the blocks of a group, its share, and the mean without the block.
 
-    In each of `groups`, of which the results are in turn, groups are numbered below `size`.
+    In each of `groups`, of which the results are in turn, groups are numbered below `size`;
+    `total` is the words that are expected in the article.
     """
     rows = len(words)
-    total = 0.0
-    for row in range(rows):
-        total += chance[row] * words[row]
-    total = max(total, 1.0)
     for kind in range(len(groups)):
         mass, text = zeros(size), zeros(size)
         for row in range(rows):
