@@ -66,11 +66,11 @@ cdef enum:
 def log_odds(
     const float[:, ::1] columns,
     const Test[::1] tests,
-    const int32_t[::1] leaves,
+    const double[::1] leaves,
     const int64_t[:, ::1] trees,
-    int64_t[::1] total,
+    double[::1] total,
 ):
-    """Add to `total`, in ten-thousandths, what some trees say of each row of (signs, rows).
+    """Add to `total` what some trees say, in turn, of each row of (signs, rows).
 
     All tests of a tree are made for all rows, which needs no branch: a test that fails rules out
     the leaves on its left, and the first leaf left is the row's (QuickScorer: Lucchese and others,

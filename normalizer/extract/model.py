@@ -36,10 +36,10 @@ class Exit(NamedTuple):
     """
 
     trees: int
-    least: int
-    most: int
-    rest_below: int
-    rest_above: int
+    least: float
+    most: float
+    rest_below: float
+    rest_above: float
 
 
 @dataclass(frozen=True)
@@ -48,25 +48,24 @@ class Forest:
 
     A node's children stand side by side: `child[i]` where the test holds, `child[i] + 1`
     where not.  A leaf has itself as child and a threshold that all values meet.  `value` is, of
-    every node, the mean log-odds of the training blocks that came by; of a leaf, what it adds.
-    Values, as all that is added to them, are whole numbers of ten-thousandths, so that a sum is
-    the same in any order.
+    every node, the mean log-odds of the training blocks that came by, in ten-thousandths; of a
+    leaf, what it adds.
     """
 
     signs: tuple[str, ...]
     nodes: Array
     roots: Array
-    bias: int
+    bias: float
     depth: int
     exits: tuple[Exit, ...]
 
     def log_odds(self, table: Array) -> Array:
         """Log-odds that each block is the article; `table` is (blocks, signs)."""
         parts = [self._some(table[at : at + AT_ONCE]) for at in range(0, len(table), AT_ONCE)]
-        return np.concatenate(parts) / UNIT if parts else np.empty(0)
+        return np.concatenate(parts) if parts else np.empty(0)
 
     def _some(self, table: Array) -> Array:
-        total = np.full(len(table), self.bias, dtype=np.int64)
+        total = np.full(len(table), self.bias)
         rows = np.arange(len(table))
         left = _columns(table)
         done = 0
@@ -86,18 +85,19 @@ class Forest:
 
     def partial(self, table: Array, trees: int) -> Array:
         """Log-odds by the first trees alone."""
-        return (self._sum(_columns(table), 0, trees) + self.bias) / UNIT
+        return self._sum(_columns(table), 0, trees) + self.bias
 
     def _sum(self, columns: Array, first: int, last: int) -> Array:
-        """What the trees from one to another say; `columns` is (signs, blocks)."""
+        """What some trees say, added up in turn; `columns` is (signs, blocks)."""
         if KERNEL is not None and self._tests is not None:
-            said = np.zeros(columns.shape[1], dtype=np.int64)
+            said = np.zeros(columns.shape[1])
             tests, leaves, trees = self._tests
             KERNEL.log_odds(columns, tests, leaves, trees[first:last], said)
             return said
-        value = np.ascontiguousarray(self.nodes["value"])
+        value = self.nodes["value"] / UNIT
         reached = self._leaves(columns, self.roots[first:last])
-        sums: Array = value.take(reached, mode="clip").sum(axis=0)
+        # Along the trees, for each block by itself: numpy adds up a single row in another order.
+        sums: Array = np.add.accumulate(value.take(reached, mode="clip"))[-1]
         return sums
 
     @cached_property
@@ -115,7 +115,7 @@ class Forest:
             trees.append((start, first, len(tests) - start))
         return (
             np.array(tests, dtype=TEST),
-            np.array(leaves, dtype=np.int32),
+            np.array(leaves) / UNIT,
             np.array(trees, dtype=np.int64).reshape(-1, 3),
         )
 
@@ -252,14 +252,10 @@ def from_json(data: dict[str, Any]) -> Forest:
         signs=tuple(data["signs"]),
         nodes=nodes,
         roots=np.array(roots, dtype=np.int64),
-        bias=_units(data["bias"]),
+        bias=float(data["bias"]),
         depth=depth,
-        exits=tuple(Exit(int(row[0]), *map(_units, row[1:])) for row in data["exits"]),
+        exits=tuple(Exit(int(row[0]), *map(float, row[1:])) for row in data["exits"]),
     )
-
-
-def _units(value: float) -> int:
-    return round(value * UNIT)
 
 
 def _depth(features: list[int], children: list[int]) -> int:
