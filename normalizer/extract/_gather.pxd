@@ -1,6 +1,6 @@
 from libc.stdint cimport uint8_t
 
-from normalizer.extract._heads cimport Bytes
+from normalizer.extract._nodes cimport Bytes
 
 
 cdef class Gathered:
@@ -12,6 +12,6 @@ cdef class Gathered:
     cdef int clear(self) noexcept
     cdef int mark(self, bytes sign) except -1
     cdef Py_ssize_t take(self, Bytes at, Bytes end, Py_ssize_t parting) except -1
-    cdef Py_ssize_t decode(self, Bytes at, Bytes end) except -1
     cdef Py_ssize_t copy(self, Bytes at, Bytes end) except -1
+    cdef Py_ssize_t copy_replaced(self, Bytes at, Bytes end) except -1
     cdef uint8_t* room_for(self, Py_ssize_t more) except NULL

@@ -1,13 +1,13 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""The text of a block while it is gathered: decoded, its white space evened out."""
-
-from html import unescape
+"""The text of a block while it is gathered, its white space evened out."""
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from libc.stdlib cimport free, realloc
-from libc.string cimport memcmp
 
-from normalizer.extract._heads cimport find, text_of
+from normalizer.extract cimport _nodes
+from normalizer.extract._nodes cimport text_of
+
+from normalizer.extract._nodes import CONTROLS
 
 cdef enum:
     WIDE = 0x80  # from here on a byte is one of several of a character
@@ -17,7 +17,9 @@ cdef inline int white(Bytes at, Bytes end) noexcept:
     """How many bytes the white space has that begins here, 0 where there is none."""
     cdef uint8_t c = at[0]
     if c < WIDE:
-        return c == 32 or 9 <= c <= 13 or 28 <= c <= 31
+        return c == 32 or c == 9 or c == 10 or c == 13 or (
+            not _nodes.REPLACED and (c == 11 or c == 12 or 28 <= c <= 31)
+        )
     if c == 0xC2:  # U+0085, U+00A0
         return 2 if end - at > 1 and (at[1] == 0x85 or at[1] == 0xA0) else 0
     if end - at < 3 or not 0xE1 <= c <= 0xE3:
@@ -82,24 +84,7 @@ cdef class Gathered:
             self.copy(<Bytes>b" | ", <Bytes>b" | " + 3)
         elif parting:
             self.apart = True
-        return parting + self.decode(at, end)
-
-    cdef Py_ssize_t decode(self, Bytes at, Bytes end) except -1:
-        """Copy a text with its entities decoded; return the number of characters."""
-        cdef Bytes entity
-        cdef Py_ssize_t chars = 0
-        cdef bytes rest
-        while True:
-            entity = find(at, c"&", end)
-            chars += self.copy(at, entity)
-            if entity == end:
-                return chars
-            if end - entity < 5 or memcmp(entity, b"&amp;", 5) != 0:
-                rest = unescape(text_of(entity, end)).encode()
-                at = <Bytes>PyBytes_AS_STRING(rest)
-                return chars + self.copy(at, at + PyBytes_GET_SIZE(rest))
-            chars += self.copy(entity, entity + 1)
-            at = entity + 5
+        return parting + self.copy(at, end)
 
     cdef Py_ssize_t copy(self, Bytes at, Bytes end) except -1:
         """Copy a text, white space as one space; return the number of characters."""
@@ -117,6 +102,10 @@ cdef class Gathered:
                     at += width
                     chars -= width - 1
                     continue
+                if c < 32 and _nodes.REPLACED:
+                    self.size, self.apart = out - self.text, apart
+                    self.telling |= telling != 0
+                    return chars - (end - at) + self.copy_replaced(at, end)
                 chars -= c & 0xC0 == 0x80  # within a character
             if apart:
                 apart = False
@@ -131,6 +120,12 @@ cdef class Gathered:
         self.apart = apart
         self.telling |= telling != 0
         return chars
+
+    cdef Py_ssize_t copy_replaced(self, Bytes at, Bytes end) except -1:
+        """Copy a text, control characters as what libxml2 writes for them."""
+        cdef bytes rest = text_of(at, end).translate(CONTROLS).encode()
+        at = <Bytes>PyBytes_AS_STRING(rest)
+        return self.copy(at, at + PyBytes_GET_SIZE(rest))
 
     cdef uint8_t* room_for(self, Py_ssize_t more) except NULL:
         """Where the text goes on; there is room for so many bytes."""

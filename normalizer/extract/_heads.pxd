@@ -1,41 +1,42 @@
-from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
-from libc.string cimport memchr
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
-ctypedef const uint8_t* Bytes
+from normalizer.extract._nodes cimport Bytes, Names, Node
 
 # What to do at an element; as in `heads`.
 cdef enum:
     BLOCK, BREAK, PLAIN, LINK, BOLD, ITALIC, CELL, MEDIA, SKIPPED, ENDED
 
+cdef enum:
+    MOST_SAID = 8  # attributes that are read of one element
 
-cdef struct Head:  # a start tag, as `heads.Head`
-    Bytes at  # where it stands, NULL where nothing is kept
-    Py_ssize_t size
-    int action, tag
-    void* name  # a `str` that `Heads` holds
+
+cdef struct Said:  # an attribute's value
+    Bytes value
+    int32_t size, key
+
+
+cdef struct Head:  # an element's name and attributes, as `heads.Head`
+    int32_t action, tag
+    int32_t n_said  # -1 where nothing is kept
     uint32_t style  # tag and name as one number
     uint32_t bit
+    void* name  # a `str` that `Heads` holds
     uint64_t mask
     int64_t mark
-    bint hidden, rows, numbered, in_row, is_cell
+    bint hidden, numbered, in_row, is_cell, is_table, is_void
+    Said[MOST_SAID] said
 
 
 cdef class Heads:
     cdef Head* kept
+    cdef Names tree_names
+    cdef bint xhtml
     cdef list names, masks
     cdef dict known
 
-    cdef Head* read(self, Bytes at, Bytes close) except NULL
-    cdef int fill(self, Head* head, Bytes at, Bytes close) except -1
-    cdef int read_attributes(self, Head* head, Bytes at, Bytes close) except -1
+    cdef Head* read(self, Node* node) except NULL
+    cdef int fill(self, Head* head, int32_t n_said) except -1
     cdef int give_name(self, Head* head, str name) except -1
 
 
 cdef list TAG_NAMES
-cdef str text_of(Bytes at, Bytes end)
-
-
-cdef inline Bytes find(Bytes at, int c, Bytes end) noexcept:
-    """Where a byte is, the end where it is not."""
-    cdef Bytes found = <Bytes>memchr(at, c, end - at)
-    return end if found == NULL else found

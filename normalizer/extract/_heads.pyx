@@ -1,78 +1,58 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""What an element's start tag says, compiled: see `heads.read_head_of` for the plain definition.
+"""What an element says, compiled: see `heads.read_head_of` for the plain definition.
 
-A start tag is read where it stands, in UTF-8.  Most of a page's start tags occur on it
-again, and few of them on the next page, so those of one page are kept and no others.
+Most of what elements say occurs on the page again, and little of it on the next page, so that of
+one page is kept and no other.
 """
 
-from html import unescape
-
-from cpython.unicode cimport PyUnicode_AsUTF8AndSize, PyUnicode_DecodeUTF8
-from libc.stdlib cimport calloc, free
-from libc.string cimport memcmp, memcpy
+from cpython.unicode cimport PyUnicode_AsUTF8AndSize
+from libc.stdlib cimport atoll, free, malloc
+from libc.string cimport memcmp, memcpy, strlen
 
 from normalizer.extract._hints cimport mask_of
+from normalizer.extract._nodes cimport (
+    HIDDEN, ID, MARK, NAME, NAMING, STYLE, Attribute, Name, attributes_of, hides, said_in, value_of,
+)
 
-from normalizer.extract import heads
+from normalizer.extract import heads, _nodes
 from normalizer.extract.boxes import TAG_BIT
 
 cdef enum:
-    KEPT = 1024  # start tags; two that fall on the same place take turns
+    KEPT = 512  # elements; two that fall on the same place take turns
     MOST_TAGS = 128  # that mean something
     MOST_NAMES = 1 << 25  # of a page; with a tag's they are numbers of 32 bits
-
-# The attributes that are read; the values of the first four are an element's name.
-cdef enum:
-    NAMING = 4
-    STYLE, HIDDEN, ROWS, MARK, KEYS
+    LONGEST_VALUE = 0x7FFFFFFF  # bytes
 
 
 cdef struct Tag:
-    int action
+    int32_t action
     uint32_t bit
-    bint in_row, is_cell
-
-
-cdef struct Key:
-    uint8_t[32] text
-    Py_ssize_t size
+    bint in_row, is_cell, is_table, is_void, is_list, is_item, is_named
 
 
 cdef Py_ssize_t LONGEST_NAME = heads.LONGEST_NAME
 cdef uint64_t SPOKEN = heads.HIDDEN_INLINE
 cdef Tag[MOST_TAGS] TAGS
-cdef dict NUMBERS = {}  # of `TAGS` and `TAG_NAMES`, by their bytes; 0 is any other tag
-cdef Key[KEYS] READ
-TAG_NAMES = []
+TAG_NAMES = list(_nodes.tag_names())
 
 
 cdef int know_tags() except -1:
-    """Number the tags that mean something."""
+    """Note what to do at the tags that mean something."""
     actions = {"": heads.PLAIN, "br": heads.BREAK, **heads.INLINE}
-    actions.update(dict.fromkeys(sorted(heads.MEDIA_TAGS), heads.MEDIA))
-    actions.update(dict.fromkeys(sorted(heads.BLOCK_LEVEL), heads.BLOCK))
-    if len(actions) > MOST_TAGS:
-        raise ImportError("there are more tags than this was built for")
-    for number, (tag, action) in enumerate(actions.items()):
-        TAG_NAMES.append(tag)
-        NUMBERS[tag.encode()] = number
-        TAGS[<int>number].action = action
+    actions.update(dict.fromkeys(heads.MEDIA_TAGS, heads.MEDIA))
+    actions.update(dict.fromkeys(heads.BLOCK_LEVEL, heads.BLOCK))
+    if len(actions) > MOST_TAGS or actions.keys() != set(TAG_NAMES):
+        raise ImportError("there are other tags than this was built for")
+    for number, tag in enumerate(TAG_NAMES):
+        TAGS[<int>number].action = actions[tag]
         TAGS[<int>number].bit = TAG_BIT.get(tag, 0)
         TAGS[<int>number].in_row = tag in heads.ROW_PARTS
         TAGS[<int>number].is_cell = tag in heads.CELLS
-    return 0
-
-
-cdef int know_keys() except -1:
-    """Write out how the attributes begin that are read."""
-    cdef bytes written
-    names = ("class", "id", "role", "itemprop", "style", "hidden", heads.ROWS, heads.MARK)
-    for key, name in enumerate(names, 1):
-        written = f' {name}="'.encode()
-        if len(written) > sizeof(READ[0].text):
-            raise ImportError("an attribute's name is longer than this was built for")
-        memcpy(READ[<int>key].text, <const char*>written, len(written))
-        READ[<int>key].size = len(written)
+        TAGS[<int>number].is_table = tag == "table"
+        TAGS[<int>number].is_void = tag == "hr"
+        TAGS[<int>number].is_list = tag == "ol"
+        TAGS[<int>number].is_item = tag == "li"
+        TAGS[<int>number].is_named = tag in ("p", "div", "form")
     return 0
 
 
@@ -82,14 +62,12 @@ if (BLOCK, BREAK, PLAIN, LINK, BOLD, ITALIC, CELL, MEDIA, SKIPPED, ENDED) != (
 ):
     raise ImportError("this was built for other actions than those of normalizer.extract.heads")
 know_tags()
-know_keys()
-cdef int OL = NUMBERS[b"ol"]
-cdef int LI = NUMBERS[b"li"]
 
 
-cdef inline uint64_t mixed(Bytes at, Py_ssize_t size) noexcept:
-    """A number for a start tag, to find it again."""
-    cdef uint64_t word, sum = <uint64_t>size
+cdef inline uint64_t mixed(uint64_t sum, Bytes at, Py_ssize_t size) noexcept:
+    """A number for a value and what was before it, to find it again."""
+    cdef uint64_t word
+    sum ^= <uint64_t>size
     while size >= 8:
         memcpy(&word, at, 8)
         sum = (sum ^ word) * 0x9E3779B97F4A7C15ULL
@@ -102,97 +80,101 @@ cdef inline uint64_t mixed(Bytes at, Py_ssize_t size) noexcept:
     return sum ^ sum >> 32
 
 
-cdef inline int key_at(Bytes at, Bytes end) noexcept:
-    """Which attribute that is read begins here with its space, 0 for none."""
-    cdef int key
-    if at[0] == c" ":
-        for key in range(1, KEYS):
-            if at[1] == READ[key].text[1] and end - at >= READ[key].size:
-                if memcmp(at, READ[key].text, READ[key].size) == 0:
-                    return key
-    return 0
-
-
-cdef str text_of(Bytes at, Bytes end):
-    return PyUnicode_DecodeUTF8(<const char*>at, end - at, NULL)
-
-
 cdef class Heads:
-    """The start tags of a page; what it returns holds until the next is read."""
+    """What the elements of a page say; what it returns holds until the next is read.
 
-    def __cinit__(self):
+    In an XHTML page libxml2 writes an element's name as its id where it has none.
+    """
+
+    def __cinit__(self, Names names not None, bint xhtml):
+        cdef int at
+        self.tree_names, self.xhtml = names, xhtml
         self.names, self.masks, self.known = [""], [0], {}
-        self.kept = <Head*>calloc(KEPT, sizeof(Head))
+        self.kept = <Head*>malloc(KEPT * sizeof(Head))
         if self.kept == NULL:
             raise MemoryError
+        for at in range(KEPT):
+            self.kept[at].n_said = -1
 
     def __dealloc__(self):
         free(self.kept)
 
-    cdef Head* read(self, Bytes at, Bytes close) except NULL:
-        """Read a start tag, which ends at `close` and is at least a byte long."""
-        cdef Py_ssize_t size = close - at
-        cdef Head* head = &self.kept[mixed(at, size) % KEPT]
-        if head.at == NULL or head.size != size or memcmp(head.at, at, size):
-            head.at = NULL
-            self.fill(head, at, close)
-            head.at, head.size = at, size
+    cdef Head* read(self, Node* node) except NULL:
+        """Read an element's name and attributes."""
+        cdef Said[MOST_SAID] said
+        cdef int32_t tag = self.tree_names.of(node.name).tag, n_said = 0, key, at
+        cdef uint64_t sum = <uint64_t>tag
+        cdef Attribute* attribute
+        cdef size_t size
+        cdef Head* head
+        cdef Bytes name = NULL
+        cdef bint alike, has_id = False
+        if tag == 0 or TAGS[tag].action == BLOCK:
+            attribute = attributes_of(node)
+            while attribute != NULL and n_said < MOST_SAID - 1:
+                key = self.tree_names.of(attribute.name).key
+                if 0 < key <= MARK:
+                    said[n_said].value = said_in(attribute)
+                    size = strlen(<const char*>said[n_said].value)
+                    said[n_said].size, said[n_said].key = min(size, <size_t>LONGEST_VALUE), key
+                    sum = mixed(sum + <uint64_t>key, said[n_said].value, said[n_said].size)
+                    has_id |= key == ID
+                    n_said += 1
+                elif key == NAME:
+                    name = said_in(attribute)
+                attribute = attribute.next
+            if name != NULL and self.xhtml and TAGS[tag].is_named and not has_id:
+                said[n_said].value, said[n_said].key = name, ID
+                said[n_said].size = min(strlen(<const char*>name), <size_t>LONGEST_VALUE)
+                sum = mixed(sum + <uint64_t>ID, name, said[n_said].size)
+                n_said += 1
+        head = &self.kept[sum % KEPT]
+        alike = head.n_said == n_said and head.tag == tag
+        for at in range(n_said):
+            if not alike:
+                break
+            alike = head.said[at].key == said[at].key and head.said[at].size == said[at].size
+            alike = alike and memcmp(head.said[at].value, said[at].value, said[at].size) == 0
+        if not alike:
+            head.n_said = -1
+            head.tag = tag
+            memcpy(head.said, said, n_said * sizeof(Said))
+            self.fill(head, n_said)
+            head.n_said = n_said
         return head
 
-    cdef int fill(self, Head* head, Bytes at, Bytes close) except -1:
-        cdef Bytes space = find(at, c" ", close)
-        cdef Bytes stop = space
-        cdef Tag* tag
-        while stop > at and (stop - 1)[0] == c"/":
-            stop -= 1
-        head.tag = NUMBERS.get(at[: stop - at], 0)
-        tag = &TAGS[head.tag]
-        head.action, head.bit, head.in_row = tag.action, tag.bit, tag.in_row
-        head.is_cell = tag.is_cell
-        head.mask = head.mark = 0
-        head.hidden = head.rows = head.numbered = False
-        if head.tag == 0 or head.action == BLOCK:
-            if head.tag == OL or head.tag == LI:
-                head.numbered = head.tag == OL or b' value="' in space[: close - space]
-            self.read_attributes(head, space, close)
-            if head.tag == 0 and (head.hidden or head.mask & SPOKEN):
-                head.action = SKIPPED
-        return 0
-
-    cdef int read_attributes(self, Head* head, Bytes at, Bytes close) except -1:
+    cdef int fill(self, Head* head, int32_t n_said) except -1:
+        """Note what the attributes in `head.said` say."""
+        cdef Tag* tag = &TAGS[head.tag]
+        cdef Said* said
         cdef str name = "", value
-        cdef Bytes stop
-        cdef int key
-        while at < close:
-            key = key_at(at, close)
-            if not key:
-                at += 1
-                continue
-            at += READ[key].size
-            stop = find(at, c'"', close)
-            if stop == close:
-                break
-            if key <= NAMING:
-                value = text_of(at, stop)[:LONGEST_NAME]
+        cdef int32_t at
+        head.action, head.bit, head.in_row = tag.action, tag.bit, tag.in_row
+        head.is_cell, head.is_table, head.is_void = tag.is_cell, tag.is_table, tag.is_void
+        head.numbered = tag.is_list or tag.is_item
+        head.mask = head.mark = 0
+        head.hidden = False
+        for at in range(n_said):
+            said = &head.said[at]
+            if said.key <= NAMING:
+                value = value_of(said.value, LONGEST_NAME)
                 name = f"{name} {value}" if name else value
-            elif key == STYLE:
-                head.hidden |= bool(heads.hides(text_of(at, stop)))
-            elif key == HIDDEN:
+            elif said.key == STYLE:
+                head.hidden |= hides(said.value)
+            elif said.key == HIDDEN:
                 head.hidden = True
-            elif key == ROWS:
-                head.rows = True
             else:
-                head.mark = int(text_of(at, stop))
-            at = stop + 1
-        return self.give_name(head, name)
+                head.mark = atoll(<const char*>said.value)
+        self.give_name(head, name)
+        if head.tag == 0 and (head.hidden or head.mask & SPOKEN):
+            head.action = SKIPPED
+        return 0
 
     cdef int give_name(self, Head* head, str name) except -1:
         """Note an element's name, and the groups that it speaks for."""
         cdef Py_ssize_t number = 0, size
         cdef const char* written
         if name:
-            if "&" in name:
-                name = unescape(name)
             number = self.known.setdefault(name, len(self.names))
             if number == len(self.names):
                 if number == MOST_NAMES:

@@ -1,27 +1,34 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""The walk over a page's markup, compiled: see `page.walk_markup` for the plain definition.
+"""The walk over a page's tree, compiled: see `page.walk_markup` for the plain definition.
 
-The markup is read in place, in UTF-8, so that nothing is made of a tag or a text before it
-is known for an element or a block; white space is evened out as the text is copied.
-Whatever the markup, no byte beyond its end is read, and there is room for as many elements
-as it has start tags.
+What is never read is passed over where it stands, so that a tree is neither pruned nor written
+out, and nothing is made of a tag or a text before it is known for an element or a block.
 """
 
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.object cimport PyObject, PyTypeObject, newfunc
 from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 
 from normalizer.extract._gather cimport Gathered
 from normalizer.extract._heads cimport (
-    BLOCK, BOLD, BREAK, CELL, ENDED, ITALIC, LINK, MEDIA, SKIPPED, TAG_NAMES, Bytes, Head, Heads,
-    find, text_of,
+    BLOCK, BOLD, BREAK, CELL, ENDED, ITALIC, LINK, MEDIA, SKIPPED, TAG_NAMES, Head, Heads,
 )
+from normalizer.extract._nodes cimport (
+    ELEMENT, PY_SSIZE_T_MAX, KEY_NAMES, KEYS, START, STYLE, Attribute, Bytes, Node, attribute_of, attributes_of,
+    node_of, said_in, value_of,
+)
+from normalizer.extract._pruned cimport Pruned
 
+from normalizer.extract._nodes import is_known
+from normalizer.extract._survey import is_plain, may_open, read_head
 from normalizer.extract.boxes import NUMBERS, Boxes, Page, PageBlock
 from normalizer.extract.hints import HIDDEN_INLINE
-from normalizer.extract.links import CLOSED, OPENED, address_in, without_fences
+from normalizer.extract.links import CLOSED, OPENED, without_fences
+from normalizer.extract.lists import LONGEST as MOST_READ
 from normalizer.extract.lists import numbering_of
+
+__all__ = ["is_known", "is_plain", "may_open", "read_head", "walk"]
 
 cdef enum:
     COLUMNS = 12  # of numbers, in `Boxes`
@@ -37,6 +44,7 @@ cdef struct Box:  # a block-level element, as it stands in `Boxes`
     bint hidden
 
 
+cdef Py_ssize_t LONGEST_SAID = MOST_READ
 cdef newfunc new_tuple = (<PyTypeObject*>tuple).tp_new
 cdef uint64_t SPOKEN = HIDDEN_INLINE
 cdef bytes FIRST_FENCE = OPENED.encode()
@@ -46,20 +54,11 @@ if len(NUMBERS) != COLUMNS or len(PageBlock._fields) != FIELDS:
     raise ImportError("this was built for other boxes and blocks than those of boxes.py")
 
 
-cdef Py_ssize_t number_of_starts(bytes markup) noexcept:
-    """How many start tags there are."""
-    cdef Bytes at = <Bytes>PyBytes_AS_STRING(markup)
-    cdef Py_ssize_t found = 0, i
-    for i in range(PyBytes_GET_SIZE(markup)):
-        found += (at[i] == c"<") & (at[i + 1] != c"/")  # behind the last byte is a 0
-    return found
-
-
 cdef class Walk:
     """A page while it is walked over; what is not said here is said in `page.walk_markup`."""
 
-    cdef bytes markup
-    cdef bint hrefs
+    cdef Pruned tree
+    cdef bint hrefs, xhtml
     cdef list blocks, addresses
     cdef dict numbering, paths
     cdef Heads heads
@@ -68,17 +67,17 @@ cdef class Walk:
     cdef int32_t* stack  # the actions of the open elements
     cdef Py_ssize_t n_open
     cdef Py_ssize_t[ENDED] within  # how many are open, by action
-    cdef Py_ssize_t skipping  # depth in an element that is read over
     cdef Py_ssize_t parting  # characters that part the next text from the one before
     cdef Py_ssize_t link_chars, bold_chars, italic_chars, links, breaks, media
     cdef uint64_t hints  # of inline elements
     cdef Gathered text  # of the next block
 
-    def __cinit__(self, bytes markup not None, bint hrefs):
-        cdef Py_ssize_t most = number_of_starts(markup)
+    def __cinit__(self, Pruned tree not None, bint hrefs, bint xhtml):
+        cdef Py_ssize_t most = tree.elements
         if most > INT32_MAX:
             raise OverflowError("the page has too many elements")
-        self.markup, self.hrefs, self.heads = markup, hrefs, Heads()
+        self.tree, self.hrefs, self.xhtml = tree, hrefs, xhtml
+        self.heads = Heads(tree.names, xhtml)
         self.text = Gathered()
         self.blocks, self.addresses, self.numbering, self.paths = [], [], {}, {}
         self.box = self.table = -1
@@ -91,78 +90,72 @@ cdef class Walk:
         free(self.boxes)
         free(self.stack)
 
-    cdef int go(self) except -1:
-        cdef Bytes at = <Bytes>PyBytes_AS_STRING(self.markup)
-        cdef Bytes end = at + PyBytes_GET_SIZE(self.markup)
-        cdef Bytes close, text
-        at = find(at, c"<", end)
-        while at < end:
-            at += 1
-            close = find(at, c">", end)
-            if close == end or close == at:
-                raise ValueError("the markup is not well formed: a tag has no end or no name")
-            text = close + 1
-            if self.skipping:
-                self.skipping += -1 if at[0] == c"/" else (close - 1)[0] != c"/"
-            elif at[0] == c"/":
+    cdef int go(self, Node* top) except -1:
+        cdef Node* node = top
+        cdef Node* next
+        cdef Bytes text
+        cdef Py_ssize_t size
+        cdef bint is_open
+        while True:
+            is_open = self.enter(node)
+            while True:
+                if node == top and not is_open:
+                    return 0
+                text = self.tree.text(node.children if is_open else node.next, &size, &next)
+                if size or self.parting:
+                    self.take(text, text + size)
+                if next != NULL:
+                    break
+                if not is_open:
+                    node = node.parent
                 self.leave()
-            else:
-                self.enter(at, close)
-            at = find(text, c"<", end)
-            if not self.skipping and (at > text or self.parting):
-                self.take(text, at)
-        return 0
+                is_open = False
+            node = next
 
-    cdef int enter(self, Bytes at, Bytes close) except -1:
-        """Begin an element, whose start tag ends at `close`."""
-        cdef bint is_whole = (close - 1)[0] == c"/"
-        cdef int action = LINK
-        cdef uint64_t mask = 0
-        cdef Head* head = NULL
-        if at[0] != c"a" or at[1] != c" ":
-            head = self.heads.read(at, close)
-            action, mask = head.action, head.mask
-            if action == BLOCK and 0 <= self.table != self.box and not head.in_row:
-                action = SKIPPED if head.hidden or mask & SPOKEN else CELL
+    cdef bint enter(self, Node* node) except -1:
+        """Begin an element; whether it is open then, and not read over or empty."""
+        cdef Head* head = self.heads.read(node)
+        cdef int action = head.action
+        if action == BLOCK and 0 <= self.table != self.box and not head.in_row:
+            action = SKIPPED if head.hidden or head.mask & SPOKEN else CELL
         if action == BREAK:
             self.end_block()
             self.breaks += 1
-            return 0
+            return False
+        if action >= MEDIA:
+            self.media += action == MEDIA
+            self.hints |= head.mask
+            return False
+        cdef bint is_open = self.tree.kept(node.children) != NULL
+        if self.xhtml and (action == LINK or (action == CELL and not head.is_void)):
+            is_open = True
         if action == BLOCK:
             self.end_block()
             self.breaks = 0
-            self.open_box(head, at, close)
-        elif action >= MEDIA:
-            self.media += action == MEDIA
-            self.hints |= mask
-            self.skipping = not is_whole
-            return 0
+            self.open_box(head, node)
         else:
-            self.hints |= mask
+            self.hints |= head.mask
             self.within[action] += 1
             if action == LINK:
                 self.links += 1
-                if self.hrefs and not is_whole:
+                if self.hrefs and is_open:
                     self.text.mark(FIRST_FENCE)
-                    self.addresses.append(address_in(text_of(at, close)))
+                    self.addresses.append(address_of(node))
             elif action == CELL:
                 self.parting = 3 if self.text.begun and head.is_cell else 1
-        if not is_whole:
+        if is_open:
             self.stack[self.n_open] = action
             self.n_open += 1
         elif action == BLOCK:
             self.close_box()
         else:
             self.within[action] -= 1
-        return 0
+        return is_open
 
     cdef int leave(self) except -1:
         """End the innermost element that is open."""
-        cdef int action
-        if not self.n_open:
-            raise ValueError("the markup is not well formed: an end has no beginning")
         self.n_open -= 1
-        action = self.stack[self.n_open]
+        cdef int action = self.stack[self.n_open]
         if action == BLOCK:
             self.end_block()
             self.breaks = 0
@@ -175,7 +168,7 @@ cdef class Walk:
             self.parting = 1
         return 0
 
-    cdef int open_box(self, Head* head, Bytes at, Bytes close) except -1:
+    cdef int open_box(self, Head* head, Node* node) except -1:
         cdef Box* box = &self.boxes[self.n_boxes]
         cdef Box* around
         cdef int64_t path = 0
@@ -195,8 +188,8 @@ cdef class Walk:
             path = around.path + 1
         box.path = self.paths.setdefault(path << 32 | head.style, len(self.paths))
         if head.numbered:
-            self.note_numbering(head, at, close)
-        if head.rows and self.table < 0:
+            self.note_numbering(head, node)
+        if head.is_table and self.table < 0 and not self.tree.is_layout(node):
             self.table = self.n_boxes
         self.box = self.n_boxes
         self.n_boxes += 1
@@ -210,10 +203,18 @@ cdef class Walk:
         self.box = box.parent
         return 0
 
-    cdef int note_numbering(self, Head* head, Bytes at, Bytes close) except -1:
+    cdef int note_numbering(self, Head* head, Node* node) except -1:
         """Note what a list or an item says of its numbers."""
-        said = text_of(find(at, c" ", close), close)
-        numbers = numbering_of(TAG_NAMES[head.tag], <str>head.name, said)
+        cdef Attribute* attribute = attributes_of(node)
+        cdef dict said = {}
+        cdef int32_t key
+        cdef object name = <object>head.name
+        while attribute != NULL:
+            key = self.tree.names.of(attribute.name).key
+            if key == STYLE or START <= key < KEYS:
+                said[KEY_NAMES[key]] = value_of(said_in(attribute), LONGEST_SAID + 1)
+            attribute = attribute.next
+        numbers = numbering_of(TAG_NAMES[head.tag], name, said)
         if numbers is not None:
             self.numbering[self.n_boxes] = numbers
         return 0
@@ -274,24 +275,34 @@ cdef class Walk:
             rows[6 * n + i], rows[7 * n + i], rows[8 * n + i] = box.tags, box.hidden, box.path
             rows[9 * n + i], rows[10 * n + i], rows[11 * n + i] = box.mark, box.last, box.children
         numbers = [[rows[column * n + i] for i in range(n)] for column in range(COLUMNS)]
-        return Page(self.blocks, Boxes(tag, name, numbers, self.numbering, packed), [])
+        return Page(self.blocks, Boxes(tag, name, numbers, self.numbering, packed), self.tree.skipped)
 
 
-def walk(bytes markup not None, *, bint hrefs=False):
-    """Walk a page as well-formed markup in UTF-8; see `page.walk_markup`.
+cdef str address_of(Node* node):
+    """The address of a link, "" where it has none."""
+    cdef Bytes said = attribute_of(node, <Bytes>b"href")
+    return "" if said == NULL else value_of(said, PY_SSIZE_T_MAX).strip()
+
+
+def walk(root, top, *, bint hrefs=False, bint xhtml=False):
+    """Walk a tree of which `is_plain` was asked, below `top`; see `page.walk_markup`.
+
+    `xhtml` says that libxml2 writes the tree as XHTML, no element but those of no content as
+    empty.  Of navigation and footers all texts below `root` are returned, as `tree.prune` does.
 
     Raises:
-        ValueError: a tag has no end or no name, or an end has no beginning.
+        TypeError: `root` or `top` is no element of lxml's.
+        ValueError: `top` is not below `root`.
     """
-    cdef Walk page = Walk(markup, hrefs)
-    page.go()
-    return page.page()
-
-
-def is_balanced(bytes markup not None):
-    """Whether the markup has as many `<` as `>`."""
-    cdef Bytes at = <Bytes>PyBytes_AS_STRING(markup)
-    cdef Py_ssize_t more = 0, i
-    for i in range(PyBytes_GET_SIZE(markup)):
-        more += (at[i] == c"<") - (at[i] == c">")
-    return more == 0
+    cdef Pruned tree = Pruned()
+    cdef Node* start = node_of(top)
+    cdef Node* around = start
+    tree.root = node_of(root)
+    while around != tree.root:  # there is room for so many elements as it has
+        around = around.parent
+        if around == NULL or around.type != ELEMENT:
+            raise ValueError("this is no element below the root")
+    tree.prune()
+    cdef Walk walk = Walk(tree, hrefs, xhtml)
+    walk.go(start)
+    return walk.page()

@@ -22,14 +22,17 @@ from normalizer.blocks import count_words
 from normalizer.extract.heads import BLOCK_LEVEL, hides
 from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
 
-__all__ = ["is_unseen", "open_containers", "paragraphs_of", "says", "words_of"]
+__all__ = [
+    "BODIES", "CLOSED", "INLINE", "is_unseen", "open_containers", "paragraphs_of", "says",
+    "words_of",
+]  # fmt: skip
 
 # Elements that a lost end tag makes swallow the rest of the page.
-_CLOSED = (
+CLOSED = (
     "button", "svg", "math", "object", "canvas", "map", "select", "video", "audio", "iframe",
     "amp-img",
 )  # fmt: skip
-_BODIES = ("h1", "article", "main")
+BODIES = ("h1", "article", "main")
 FEWEST_IN_BUTTON = 2  # paragraphs of running text; on the bench buttons hold one at most
 MOST_OPENED = 20  # such elements of a page
 FEWEST_WITHOUT_SCRIPTS = 3  # paragraphs for browsers without scripts; a request has one or two
@@ -41,9 +44,9 @@ HIDDEN_TEXT = 40  # words of any hidden inline element: past what screen readers
 MOST_SEEN = 60  # descendants that are looked at
 LONGEST_SEEN = 4000  # characters of a text that are looked at
 
-_INLINE = ("span", "font", "label")
-_PROSE = (*_BODIES, "p")
-_LOOKED_AT = ("template", "noscript", *_CLOSED, *_INLINE, *_PROSE)
+INLINE = ("span", "font", "label")
+_PROSE = (*BODIES, "p")
+_LOOKED_AT = ("template", "noscript", *CLOSED, *INLINE, *_PROSE)
 _BROKEN = BLOCK_LEVEL | {"br"}
 # In these, an inline element is a part of a line, whatever its name or style.
 _LINES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "li", "a", "td", "th"))
@@ -61,7 +64,7 @@ def open_containers(root: Any, *, own: bool = True) -> None:
             element.tag = "div"
     _open_without_scripts(root, [e for tag, e in found if tag == "noscript"])
     _open_unclosed(_around_prose(found))
-    inline = [e for tag, e in found if tag in _INLINE]
+    inline = [e for tag, e in found if tag in INLINE]
     made = [e for e in root.iter() if "-" in str(e.tag)] if own else []
     for element in (*made, *inline):
         if _hides_text(element):
@@ -121,7 +124,7 @@ def _open_unclosed(elements: Sequence[Any]) -> None:
     for element in elements:
         if opened == MOST_OPENED:
             break
-        if next(element.iterancestors(*_CLOSED), None) is None and _is_unclosed(element):
+        if next(element.iterancestors(*CLOSED), None) is None and _is_unclosed(element):
             element.tag = "div"
             opened += 1
 
@@ -135,11 +138,11 @@ def _around_prose(found: Iterable[tuple[str, Any]]) -> list[Any]:
     around: set[Any] = set()
     is_first = False
     for tag, element in found:
-        if tag in _CLOSED:
+        if tag in CLOSED:
             closed.append(element)
             is_first = True
         elif is_first and tag in _PROSE:
-            around.update(takewhile(lambda e: e not in around, element.iterancestors(*_CLOSED)))
+            around.update(takewhile(lambda e: e not in around, element.iterancestors(*CLOSED)))
             is_first = False
     return [e for e in closed if e in around] if around else []
 
@@ -160,7 +163,7 @@ def _open_without_scripts(root: Any, elements: Sequence[Any]) -> None:
 
 def _is_unclosed(element: Any) -> bool:
     """Whether a button, drawing or player has lost its end tag and holds what follows it."""
-    if next(element.iterdescendants(*_BODIES), None) is not None:
+    if next(element.iterdescendants(*BODIES), None) is not None:
         return True
     paragraphs = (p for p in element.iterdescendants("p") if says(p, PARAGRAPH))
     return sum(1 for _ in islice(paragraphs, FEWEST_IN_BUTTON)) == FEWEST_IN_BUTTON

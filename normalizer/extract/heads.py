@@ -44,8 +44,14 @@ READ_ATTRIBUTES = (
     "class", "id", "role", "itemprop", "style", "hidden", "href", "start", "value", "type",
     "reversed", ROWS, MARK,
 )  # fmt: skip
-_ATTRIBUTE = re.compile(rf' (class|id|role|itemprop|style|hidden|{ROWS}|{MARK})="([^"]*)"')
-_HIDING = (
+# What is read of a page where no site rule asks for more: these, and what the head says.
+READ_IN_PAGES = frozenset(READ_ATTRIBUTES) - {ROWS, MARK} | {
+    "name", "content", "property", "http-equiv", "charset", "lang", "xml:lang", "rel", "datetime",
+    "shadowrootmode", "shadowroot",
+}  # fmt: skip
+_ATTRIBUTE = re.compile(r' (=?[^ =]+)="([^"]*)"')
+_NAMING = frozenset(("class", "id", "role", "itemprop"))
+HIDING = (
     "display:none",
     "visibility:hidden",
     "clip:rect(0",
@@ -88,7 +94,9 @@ def _read(markup: str) -> Head:
     if tag in MEDIA_TAGS:
         return Head(MEDIA, tag)
     name, hidden, rows, mark = "", False, False, 0
-    for key, value in _ATTRIBUTE.findall(f" {attributes}") if attributes else ():
+    said: dict[str, str] = {}
+    for key, written in _ATTRIBUTE.findall(f" {attributes}") if attributes else ():
+        said[key] = value = unescape(written) if "&" in written else written
         if key == "style":
             hidden = hidden or hides(value)
         elif key == "hidden":
@@ -97,14 +105,12 @@ def _read(markup: str) -> Head:
             rows = True
         elif key == MARK:
             mark = int(value)
-        else:
+        elif key in _NAMING:
             name = f"{name} {value[:LONGEST_NAME]}" if name else value[:LONGEST_NAME]
-    if "&" in name:
-        name = unescape(name)
     mask = hint_mask(name) if name else 0
     if tag in BLOCK_LEVEL:
         bit = TAG_BIT.get(tag, 0)
-        numbering = numbering_of(tag, name, f" {attributes}") if tag in ("ol", "li") else None
+        numbering = numbering_of(tag, name, said) if tag in ("ol", "li") else None
         return Head(BLOCK, tag, name, mask, bit, hidden, rows, mark, numbering)
     unseen = hidden or mask & HIDDEN_INLINE
     return Head(SKIPPED if unseen else PLAIN, tag, name, mask)
@@ -113,7 +119,7 @@ def _read(markup: str) -> Head:
 def hides(style: str) -> bool:
     """Whether the declarations of a `style` attribute keep an element from being seen."""
     declared = style[:LONGEST_STYLE].replace(" ", "").lower()
-    return any(sign in declared for sign in _HIDING)
+    return any(sign in declared for sign in HIDING)
 
 
 _known = lru_cache(maxsize=4096)(_read)  # style sheets everywhere use much the same names

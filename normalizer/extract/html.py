@@ -15,7 +15,7 @@ from normalizer.extract.jsonld import PageFacts, parse_json_ld
 from normalizer.extract.markup import JSON_LD, Markup, take_scripts
 from normalizer.extract.metadata import PageHead, page_metadata, read_head
 from normalizer.extract.others import rule_out_others
-from normalizer.extract.page import read_blocks, read_written, write_page
+from normalizer.extract.page import read_blocks, read_tree, read_written, reader_of, write_page
 from normalizer.extract.region import (
     Verdict,
     article_region,
@@ -231,8 +231,9 @@ def read_page(
     is made again for the few pages that trafilatura is asked about.
     """
     markup = take_scripts(text)
-    root, rescued = parse_page(markup.text)
-    head = read_head(root)
+    root, rescued = parse_page(markup.text, lean=not (sites or keep_tree))
+    reader = None if keep_tree else reader_of(root)
+    head = read_head(root) if reader is None else reader.read_head(root)
     left = [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
     facts = parse_json_ld(markup.facts + left)
     body = root.find("body")
@@ -244,11 +245,15 @@ def read_page(
         known = page_metadata(head, facts, heading="", url=url, outlet=outlet)
         rules = rules_for(sites, known.url, known.outlet, published or known.published)
         site = mark_elements(root, rules) if rules else None
-    skipped = prune(root, own=markup.own)
-    written = write_page(root if body is None else body)
+    top = root if body is None else body
     kept = root if keep_tree else None
-    del root, body  # the walk then finds room in memory that is at hand
-    page = read_written(written, hrefs=hrefs)._replace(skipped=skipped)
+    if reader is not None:
+        page = read_tree(reader, root, top, own=markup.own, hrefs=hrefs)
+    else:
+        skipped = prune(root, own=markup.own)
+        written = write_page(top)
+        del root, body, top  # the walk then finds room in memory that is at hand
+        page = read_written(written, hrefs=hrefs)._replace(skipped=skipped)
     heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
     metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
     return PageReading(kept, page, head, facts, metadata, rescued, markup, site)

@@ -12,13 +12,12 @@ __all__ = ["CLOSED", "OPENED", "address_in", "without_fences"]
 # Around a link's text where its address is asked for: noncharacters, which no page holds.
 OPENED, CLOSED = "\ufdd0", "\ufdd1"
 _FENCE = re.compile(f"([{OPENED}{CLOSED}])")
-_HREF = re.compile(r' href="([^"]*)"')
+_ATTRIBUTE = re.compile(r' (=?[^ =]+)="([^"]*)"')
 
 
 def address_in(tag: str) -> str:
     """The address in a link's start tag, "" where it has none."""
-    found = _HREF.search(tag)
-    return unescape(found.group(1)).strip() if found else ""
+    return unescape(dict(_ATTRIBUTE.findall(tag)).get("href", "")).strip()
 
 
 def without_fences(text: str, addresses: list[str]) -> tuple[str, tuple[Href, ...]]:

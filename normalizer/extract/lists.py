@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from normalizer.extract.boxes import Boxes
 
 __all__ = ["BULLET", "Numbering", "item_numbers", "list_item", "numbering_of"]
 
 BULLET = "-"
-_ATTRIBUTE = re.compile(r' (start|value|type|reversed|style)="([^"]{0,200})"')
+LONGEST = 200  # characters of an attribute that is read
 _INTEGER = re.compile(r"\s*-?[0-9]{1,6}")
 # What style sheets everywhere call a list without numbers.
 _UNNUMBERED = re.compile(r"unstyled|list-none|no-bullet|no-style|style-none|breadcrumb")
@@ -30,9 +32,9 @@ class Numbering(NamedTuple):
     digits: bool = True
 
 
-def numbering_of(tag: str, name: str, attributes: str) -> Numbering | None:
+def numbering_of(tag: str, name: str, said: Mapping[str, str]) -> Numbering | None:
     """Read the attributes of an `<ol>` or `<li>`; None where they say nothing of numbers."""
-    said = dict(_ATTRIBUTE.findall(attributes))
+    said = {key: value for key, value in said.items() if len(value) <= LONGEST}
     number = _INTEGER.match(said.get("start" if tag == "ol" else "value", ""))
     first = int(number.group()) if number else None
     if tag == "li":

@@ -31,6 +31,7 @@ AUTHOR = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
     "sailthru.author", "byl", "citation_author", "cxenseparse:author",
 )  # fmt: skip
+MOST_TIMES = 20  # of a page that are looked at
 LONGEST_NAME = 100  # characters; an author tag with more holds a sentence
 
 _ISO = re.compile(
@@ -54,6 +55,16 @@ class PageHead:
         self.html_lang = ""
         self.times: list[tuple[str, str]] = []  # (datetime, class and itemprop)
 
+    def note_meta(self, name: str | None, content: str | None) -> None:
+        """Note a meta tag."""
+        if name and content and content.strip():
+            self.meta.setdefault(name.lower(), " ".join(content.split()))
+
+    def note_time(self, value: str | None, name: str | None, prop: str | None) -> None:
+        """Note a `<time>` element: its date, its class and its itemprop."""
+        if value and len(self.times) < MOST_TIMES:
+            self.times.append((value, f"{name or ''} {prop or ''}".lower()))
+
 
 def read_head(root: Any) -> PageHead:
     """Collect meta tags, the title, the canonical link and the `<time>` elements."""
@@ -68,18 +79,16 @@ def read_head(root: Any) -> PageHead:
                 or element.get("itemprop")
                 or element.get("http-equiv")
             )
-            content = element.get("content")
-            if name and content and content.strip():
-                head.meta.setdefault(name.lower(), " ".join(content.split()))
+            head.note_meta(name, element.get("content"))
         elif tag == "link":
             if not head.canonical and element.get("rel") == "canonical":
                 head.canonical = element.get("href") or ""
         elif tag == "title":
             if not head.title and element.text:
                 head.title = " ".join(element.text.split())
-        elif len(head.times) < 20 and element.get("datetime"):
-            words = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-            head.times.append((element.get("datetime"), words.lower()))
+        else:
+            said = element.get("class"), element.get("itemprop")
+            head.note_time(element.get("datetime"), *said)
     return head
 
 

@@ -6,18 +6,19 @@ table is one block, its cells parted by ` | `.
 The tree is written out by lxml and its tags are read one after the other.  That takes half
 the time of asking lxml for every element, since most of a page's start tags are alike and
 each kind is looked into once.  The walk is a loop over a stack, never a recursion, and its
-time grows with the page.  Where it was compiled (`_walk.pyx`), that takes a tenth of the time.
+time grows with the page.  Where it was compiled (`_walk.pyx`), the tree is read as it is, which
+takes a tenth of the time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from html import unescape
-from typing import Any, NamedTuple
+from typing import Any
 
 from normalizer.compiled import compiled
 from normalizer.extract.boxes import Boxes, Href, Page, PageBlock, Row
+from normalizer.extract.containers import open_containers
 from normalizer.extract.heads import (
     BLOCK,
     BOLD,
@@ -39,10 +40,22 @@ from normalizer.extract.links import CLOSED, OPENED, address_in, without_fences
 from normalizer.extract.lists import Numbering
 from normalizer.repair import needs_repair, repair
 
-__all__ = ["read_blocks", "read_written", "walk_markup", "write_page"]
+__all__ = ["read_blocks", "read_tree", "read_written", "reader_of", "walk_markup", "write_page"]
 
 LONG = 1 << 16  # characters of a text that is looked at in pieces
 _LINK = Head(LINK, "a")
+# How a document type says that a page is XHTML, as libxml2 has it.
+_XHTML = frozenset(
+    name.format(kind)
+    for name, kinds in (
+        ("-//W3C//DTD XHTML 1.0 {}//EN", ("Strict", "Frameset", "Transitional")),
+        (
+            "http://www.w3.org/TR/xhtml1/DTD/xhtml1-{}.dtd",
+            ("strict", "frameset", "transitional"),
+        ),
+    )
+    for kind in kinds
+)
 
 
 def read_blocks(root: Any, *, hrefs: bool = False) -> Page:
@@ -53,10 +66,10 @@ def read_blocks(root: Any, *, hrefs: bool = False) -> Page:
     return read_written(write_page(root), hrefs=hrefs)
 
 
-def write_page(root: Any) -> Any:
+def write_page(root: Any) -> str:
     """A tree that `tree.prune` has been over as well-formed markup, as the walk takes it."""
     markup = _written(root)
-    if WALK.is_balanced(markup):
+    if _is_balanced(markup):
         return markup
     for element in root.iter():  # the name of an element or attribute has a bracket
         if "<" in str(element.tag):
@@ -66,10 +79,31 @@ def write_page(root: Any) -> Any:
     return _written(root)
 
 
-def read_written(markup: Any, *, hrefs: bool = False) -> Page:
+def read_written(markup: str, *, hrefs: bool = False) -> Page:
     """The blocks of a page that `write_page` has written."""
-    page: Page = WALK.walk(markup, hrefs=hrefs)
-    return _repaired(page) if any(map(needs_repair, [b.text for b in page.blocks])) else page
+    return _repaired(walk_markup(markup, hrefs=hrefs))
+
+
+def reader_of(root: Any) -> Any:
+    """What is compiled for reading a tree as it is; None where a tree must be written out."""
+    return _WALK if _WALK is not None and _WALK.is_known() and _WALK.is_plain(root) else None
+
+
+def read_tree(reader: Any, root: Any, top: Any, *, own: bool = True, hrefs: bool = False) -> Page:
+    """The page's blocks below `top`, as `reader_of` reads them.
+
+    They are those of `prune(root, own=own)` and `read_blocks(top)`, and so is what is skipped,
+    but nothing is taken out of the tree.
+    """
+    if reader.may_open(root, own):
+        open_containers(root, own=own)
+    return _repaired(reader.walk(root, top, hrefs=hrefs, xhtml=_is_xhtml(root)))
+
+
+def _is_xhtml(root: Any) -> bool:
+    """Whether libxml2 writes a tree as XHTML."""
+    said = root.getroottree().docinfo
+    return said.public_id in _XHTML or said.system_url in _XHTML
 
 
 def _keep_named(element: Any) -> None:
@@ -81,14 +115,17 @@ def _keep_named(element: Any) -> None:
             element.set(name, value)
 
 
-def _written(root: Any) -> Any:
+def _written(root: Any) -> str:
     from lxml import etree
 
-    return etree.tostring(root, encoding=WALK.encoding, method="xml", with_tail=False)
+    written: str = etree.tostring(root, encoding="unicode", method="xml", with_tail=False)
+    return written
 
 
 def _repaired(page: Page) -> Page:
     """The page with mojibake mended, block by block."""
+    if not any(map(needs_repair, [block.text for block in page.blocks])):
+        return page
     blocks = [block if not needs_repair(block.text) else _mended(block) for block in page.blocks]
     return page._replace(blocks=blocks)
 
@@ -233,9 +270,9 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
                 in_italic += step
             elif action == CELL:
                 text = (" | " if parts and not is_end and head.tag in CELLS else " ") + text
+        if "&" in text:
+            text = unescape(text)
         if text and (parts or not text.isspace()):
-            if "&" in text:
-                text = unescape(text)
             parts.append(text)
             if in_link:
                 link_chars += len(text)
@@ -259,18 +296,8 @@ def _evened(text: str) -> str:
     return " ".join(filter(None, pieces))
 
 
-class _Walk(NamedTuple):
-    """How a page is walked: as what lxml writes it, and by which functions."""
-
-    encoding: str
-    is_balanced: Callable[[Any], bool]
-    walk: Callable[..., Page]
-
-
 def _is_balanced(markup: str) -> bool:
     return markup.count("<") == markup.count(">")
 
 
-PLAIN = _Walk("unicode", _is_balanced, walk_markup)
-_COMPILED = compiled("normalizer.extract._walk")
-WALK = PLAIN if _COMPILED is None else _Walk("utf-8", _COMPILED.is_balanced, _COMPILED.walk)
+_WALK = compiled("normalizer.extract._walk")

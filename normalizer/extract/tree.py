@@ -12,7 +12,9 @@ from functools import cache
 from typing import Any
 
 from normalizer.blocks import count_words
+from normalizer.compiled import compiled
 from normalizer.extract.containers import (
+    BODIES,
     HIDDEN_TEXT,
     PARAGRAPH,
     is_unseen,
@@ -37,12 +39,14 @@ _EMBED = re.compile(rb"(<(?:embed|EMBED)\b[^<>]*?)/?>")
 # What XML, and so lxml, does not hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+_TRIM = compiled("normalizer.extract._trim")
+TOLD_ALIKE = (2, 14)  # the libxml2 that tells tags as HTML 5 does, and `_trim` with it
 FURNITURE = ("nav", "footer")
-_ARTICLE_LIKE = ("article", "blockquote", "figure")
-_PROSE = ("p", "h1", "article", "main")
-_BODIES = ("h1", "article", "main")
+ARTICLE_LIKE = ("article", "blockquote", "figure")
+PROSE = ("p", "h1", "article", "main")
 # What makes a table one of layout: it holds the page's structure, not figures.
-_LAYOUT = ("table", "form", "h1", "h2", "article", "section", "ul", "ol", "figure", "iframe")
+LAYOUT = ("table", "form", "h1", "h2", "article", "section", "ul", "ol", "figure", "iframe")
+IN_TABLE = ("p", "div", "span", "br")  # looked at, and cells
 FEWEST_IN_CELL = 3  # paragraphs of running text in a cell that is no box: that may have two;
 # rows of one paragraph each in a table that is no table
 FEWEST_IN_FOOTER = 5  # paragraphs of running text in a footer that may be the article
@@ -73,18 +77,21 @@ UNREAD = (
 )
 
 
-def parse_page(text: str) -> tuple[Any, bool]:
+def parse_page(text: str, *, lean: bool = False) -> tuple[Any, bool]:
     """Parse a decoded page; return its root element and whether it had to be rescued.
 
     The text, which `markup.take_scripts` has been over, goes in as UTF-8 bytes with the charset
     said, so that a declaration in the page (or an XML one, which lxml refuses in a `str`)
     cannot mislead the parser.  A page nested deeper than libxml2 reads (2,048 elements) is
     flattened and read again, one that lxml refuses is read by BeautifulSoup: both count as
-    rescued.
+    rescued.  Of a `lean` tree those attributes may be missing that no part of a page's reading
+    asks for.
     """
     from lxml import etree
 
     data = text.encode("utf-8", "replace").replace(b"\0", b"")
+    if lean and _TRIM is not None and etree.LIBXML_VERSION >= TOLD_ALIKE:
+        data = _TRIM.trimmed(data)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
     )
@@ -156,9 +163,9 @@ def _is_furniture(element: Any) -> bool:
 
     On the bench a third of all blocks stand in such, and 0.01 % of the articles' words.
     """
-    if next(element.iterancestors(*_ARTICLE_LIKE, _OUT), None) is not None:
+    if next(element.iterancestors(*ARTICLE_LIKE, _OUT), None) is not None:
         return False
-    speaks = _PROSE if element.tag == "nav" else _BODIES
+    speaks = PROSE if element.tag == "nav" else BODIES
     return next(element.iterdescendants(*speaks), None) is None
 
 
@@ -180,10 +187,10 @@ def _is_layout(table: Any) -> bool:
     A cell of figures has one paragraph of running text at most, and hides no more than a label;
     a table of rows of one such cell each is a column of text.
     """
-    if next(table.iterdescendants(*_LAYOUT), None) is not None:
+    if next(table.iterdescendants(*LAYOUT), None) is not None:
         return True
     paragraphs = rows = 0
-    for element in table.iterdescendants(*CELLS, "p", "div", "span", "br"):
+    for element in table.iterdescendants(*CELLS, *IN_TABLE):
         if element.tag in CELLS:
             paragraphs = 0
             rows += _is_alone(element) and says(element, PARAGRAPH)

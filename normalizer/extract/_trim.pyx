@@ -1,0 +1,241 @@
+# cython: language_level=3, boundscheck=False, wraparound=False
+"""A page without the attributes that are never read, before it is parsed.
+
+Most of a page's attributes are addresses of pictures, sizes and data for its scripts; to read
+them in and to free them again takes lxml half of its time.  Tags are told as HTML 5 tells them,
+which libxml2 does from 2.14 on; where an end is missing, or an attribute is written in an odd
+way, it stays.  No byte is looked at more than a few times.
+"""
+
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_DECREF
+from libc.stdint cimport uint8_t, uint32_t
+from libc.string cimport memchr, memcpy
+
+from normalizer.extract import heads
+
+cdef extern from "Python.h":
+    PyObject* PyBytes_FromStringAndSize(const char*, Py_ssize_t) except NULL
+    int _PyBytes_Resize(PyObject**, Py_ssize_t) except -1
+
+ctypedef const uint8_t* Bytes
+
+cdef enum:
+    MOST = 32  # names of attributes, and bytes of one
+
+# Kinds of characters.
+cdef enum:
+    SPACE = 1
+    ENDS = 2  # ends a name: white space, `/`, `>`
+    FIRST = 4  # begins a plain name
+    PLAIN = 8  # goes on in one
+
+
+cdef struct Word:
+    uint8_t[MOST] text
+    Py_ssize_t size
+
+
+cdef uint8_t[256] KIND
+cdef uint32_t[256] SIZES  # by first letter: which lengths names have that are read
+cdef Word[MOST] READ
+cdef int N_READ = 0
+cdef Word[MOST] RAW  # elements whose text holds no tags
+cdef int N_RAW = 0
+
+
+cdef int write_out(list words, Word* out) except -1:
+    cdef bytes written
+    if len(words) > MOST:
+        raise ImportError("there are more names than this was built for")
+    for at, word in enumerate(words):
+        written = word.encode()
+        if len(written) >= MOST:
+            raise ImportError("a name is longer than this was built for")
+        memcpy(out[<int>at].text, <const char*>written, len(written))
+        out[<int>at].size = len(written)
+    return len(words)
+
+
+cdef int know() except -1:
+    """Note what is read, which elements hold no tags, and the kinds of characters."""
+    global N_READ, N_RAW
+    N_READ = write_out(sorted(heads.READ_IN_PAGES), READ)
+    for at in range(N_READ):
+        SIZES[READ[at].text[0]] |= <uint32_t>1 << READ[at].size
+    N_RAW = write_out(
+        "script style textarea title xmp iframe noembed noframes plaintext".split(), RAW
+    )
+    for c in b" \t\n\r\f":
+        KIND[<int>c] = SPACE | ENDS
+    for c in b"/>":
+        KIND[<int>c] = ENDS
+    for c in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":
+        KIND[<int>c] = FIRST | PLAIN
+    for c in b"0123456789-_:.":
+        KIND[<int>c] = PLAIN
+    return 0
+
+
+know()
+
+
+cdef inline Bytes find(Bytes at, int c, Bytes end) noexcept:
+    """Where a byte is, the end where it is not."""
+    cdef Bytes found = <Bytes>memchr(at, c, end - at)
+    return end if found == NULL else found
+
+
+cdef inline Bytes behind_space(Bytes at, Bytes end) noexcept:
+    while at < end and KIND[at[0]] & SPACE:
+        at += 1
+    return at
+
+
+cdef bint is_of(Bytes name, Py_ssize_t size, Word* words, int n) noexcept:
+    """Whether a name is one of some words, in capitals or not."""
+    cdef Py_ssize_t i
+    cdef int at
+    for at in range(n):
+        if words[at].size == size:
+            for i in range(size):
+                if name[i] | 0x20 != words[at].text[i]:
+                    break
+            else:
+                return True
+    return False
+
+
+cdef inline bint is_read(Bytes name, Py_ssize_t size) noexcept:
+    """Whether an attribute may be one that is read."""
+    return size < MOST and SIZES[name[0] | 0x20] >> size & 1 and is_of(name, size, READ, N_READ)
+
+
+cdef Bytes end_of_raw(Bytes at, Bytes end, Bytes name, Py_ssize_t size) noexcept:
+    """Where the end tag of an element begins whose text holds no tags, NULL without one."""
+    cdef Py_ssize_t i
+    while True:
+        at = find(at, c"<", end)
+        if end - at < size + 2:
+            return NULL
+        if at[1] == c"/":
+            for i in range(size):
+                if at[2 + i] | 0x20 != name[i] | 0x20:
+                    break
+            else:
+                if KIND[at[2 + size]] & ENDS:  # behind the page is a 0
+                    return at
+        at += 1
+
+
+cdef class Trimmed:
+    """What is kept of a page."""
+
+    cdef Bytes at, end, copied  # up to here the page was copied or left out
+    cdef uint8_t* out
+
+    cdef int leave_out(self, Bytes start, Bytes stop) noexcept:
+        memcpy(self.out, self.copied, start - self.copied)
+        self.out += start - self.copied
+        self.copied = stop
+        return 0
+
+    cdef bint go(self) except -1:
+        """Go to behind the next tag or comment; whether there was one."""
+        cdef Bytes at = find(self.at, c"<", self.end)
+        cdef Bytes name
+        cdef Py_ssize_t size
+        if self.end - at < 4:
+            return False
+        at += 1
+        if at[0] == c"!" and at[1] == c"-" and at[2] == c"-":
+            at += 3
+            while True:
+                at = find(at, c">", self.end)
+                if at == self.end:
+                    return False
+                if (at - 1)[0] == c"-" and (at - 2)[0] == c"-":
+                    break
+                at += 1
+        elif at[0] == c"!" or at[0] == c"?":
+            at = find(at, c">", self.end)
+        elif not KIND[at[0]] & FIRST:
+            self.at = at
+            return True
+        else:
+            name = at
+            while at < self.end and not KIND[at[0]] & ENDS:
+                at += 1
+            size = at - name
+            at = self.trim(at)
+            if at < self.end and is_of(name, size, RAW, N_RAW):
+                at = end_of_raw(at, self.end, name, size)
+                if at == NULL:
+                    return False
+        self.at = at
+        return at < self.end
+
+    cdef Bytes trim(self, Bytes at) noexcept:
+        """Leave out attributes of a start tag from the end of its name on; where the tag ends."""
+        cdef Bytes before, name, stop, end = self.end
+        cdef Py_ssize_t size
+        cdef bint is_plain, is_bare, after_bare = False  # a value without quotes
+        cdef uint8_t quote
+        while True:
+            before = at
+            while at < end and (KIND[at[0]] & SPACE or at[0] == c"/"):
+                at += 1
+            if at == end or at[0] == c">":
+                return at
+            is_plain = at > before and (at - 1)[0] != c"/" and KIND[at[0]] & FIRST
+            name = at
+            at += 1
+            while at < end and not KIND[at[0]] & ENDS and at[0] != c"=":
+                is_plain = is_plain and KIND[at[0]] & PLAIN
+                at += 1
+            size = at - name
+            stop = at
+            is_bare = False
+            at = behind_space(at, end)
+            if at < end and at[0] == c"=":
+                at = behind_space(at + 1, end)
+                if at == end:
+                    return end
+                quote = at[0]
+                if quote == c'"' or quote == c"'":
+                    at = find(at + 1, quote, end)
+                    if at == end:
+                        return end
+                    at += 1
+                else:
+                    is_bare = True
+                    while at < end and not KIND[at[0]] & SPACE and at[0] != c">":
+                        at += 1
+                    is_plain = is_plain and (at - 1)[0] != c"/"
+                stop = at
+            at = stop
+            if at == end:
+                return end
+            is_plain = is_plain and KIND[at[0]] & ENDS and not (at[0] == c"/" and after_bare)
+            if is_plain and not is_read(name, size) and behind_space(at, end)[0] != c"=":
+                self.leave_out(before, at)
+            else:
+                after_bare = is_bare
+
+
+def trimmed(bytes page not None):
+    """The page in UTF-8 without attributes that are never read."""
+    cdef PyObject* made = PyBytes_FromStringAndSize(NULL, PyBytes_GET_SIZE(page))
+    cdef uint8_t* start = <uint8_t*>PyBytes_AS_STRING(<object>made)
+    cdef Trimmed kept = Trimmed()
+    kept.at = kept.copied = <Bytes>PyBytes_AS_STRING(page)
+    kept.end = kept.at + PyBytes_GET_SIZE(page)
+    kept.out = start
+    while kept.go():
+        pass
+    kept.leave_out(kept.end, kept.end)
+    _PyBytes_Resize(&made, kept.out - start)
+    found = <bytes>made
+    Py_DECREF(found)
+    return found

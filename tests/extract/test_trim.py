@@ -1,0 +1,129 @@
+"""A page without the attributes that are never read is the same page."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from normalizer.compiled import compiled
+from normalizer.decode import decode
+from normalizer.extract import tree
+from normalizer.extract.heads import READ_IN_PAGES
+from normalizer.extract.html import read_page
+from normalizer.extract.markup import take_scripts
+
+TRIM = compiled("normalizer.extract._trim")
+pytestmark = pytest.mark.skipif(
+    TRIM is None or etree.LIBXML_VERSION < tree.TOLD_ALIKE, reason="pages are not trimmed here"
+)
+EVERY = 10  # of the labelled pages
+
+
+def elements(root):
+    """What is read of a tree."""
+    return [
+        (e.tag, e.text, e.tail, [(k, v) for k, v in e.attrib.items() if k in READ_IN_PAGES])
+        for e in (() if root is None else root.iter())
+    ]
+
+
+def parsed(data: bytes):
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
+    try:
+        return elements(etree.fromstring(data, parser))
+    except etree.LxmlError:
+        return "refused"
+
+
+CASES = {
+    "read": ('<p class="a" ID=b>', '<p class="a" ID=b>'),
+    "unread": ('<p data-x="1" class="a" onclick=\'b\' async title=c>', '<p class="a">'),
+    "its sign in another": ('<p alt="a > b" class="c>d" src="<i x=y>">', '<p class="c>d">'),
+    "white space around the sign": ('<p alt = "a"\nsrc\n=\nb class = c>', "<p class = c>"),
+    "no white space behind": ('<p alt="a"class="b">', '<p alt="a"class="b">'),
+    "no white space before": ('<p class="b"alt="a">', '<p class="b"alt="a">'),
+    "an odd name": ('<p a"b="c" =d (e)=f>', '<p a"b="c" =d (e)=f>'),
+    "a slash at an end": ("<br data-x=a/><br data-x/><br data-x='a'/>", "<br data-x=a/><br/><br/>"),
+    "no end": ('<p alt="a" alt="b', '<p alt="b'),
+    "no end of the tag": ('<p alt="a" id', "<p id"),
+    "a value without quotes before": ('<p id=a alt="b"/>', '<p id=a alt="b"/>'),
+    "a sign that begins a name": ('<p id alt="b" ="c">', '<p id alt="b" ="c">'),
+    "an end tag": ('</p alt="a">', '</p alt="a">'),
+    "a comment": ('<!-- <p alt="a"> --><p alt="a">', '<!-- <p alt="a"> --><p>'),
+    "a short comment": ('<!--><p alt="a">--><p alt="a">', "<!--><p>--><p>"),
+    "an open comment": ('<!-- <p alt="a">', '<!-- <p alt="a">'),
+    "a declaration": ('<!doctype html><?x <p alt="a">', '<!doctype html><?x <p alt="a">'),
+    "a script": (
+        '<script src="a">"<p alt=b>"</scripts><p alt=c></SCRIPT><p alt="d">',
+        '<script>"<p alt=b>"</scripts><p alt=c></SCRIPT><p>',
+    ),
+    "a title": ('<title>a <p alt="b"></title ><p alt="c">', '<title>a <p alt="b"></title ><p>'),
+    "a title without end": ('<title>a <p alt="b">', '<title>a <p alt="b">'),
+    "text": ('a < b alt="c" > <3 alt="d"> <', 'a < b alt="c" > <3 alt="d"> <'),
+}
+
+
+@pytest.mark.parametrize(("page", "expected"), CASES.values(), ids=CASES)
+def test_what_is_left_out(page, expected):
+    assert TRIM.trimmed(page.encode()).decode() == expected
+    assert parsed(page.encode()) == parsed(expected.encode())
+
+
+PIECES = st.sampled_from(
+    (
+        "<", ">", "/", "=", '"', "'", " ", "\n", "-", "--", "!", "?", "<!--", "-->", "--!>", "</",
+        "<p ", "<a ", "<br ", "<div", "<script>", "</script", "<title>", "</title>", "<iframe x>",
+        "</iframe>", "<textarea ", "</textarea>", "<xmp>", "</xmp>", "<style ", "</style>",
+        "<svg ", "</p>", "class=", 'class="a"', 'alt="b"', "alt='b'", "alt=b", "alt", "data-x",
+        ' data-x="1"', " href=/x", "content=", "\f", "\t", "é", "&amp;", "<![CDATA[", "]]>", "a",
+        "<plaintext", "<noscript ", "<P ALT=x", "<meta charset=latin-1", "/>", "x:y=z", "\x0b",
+    )
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+@settings(max_examples=2000, deadline=None)
+@example("<p alt\x0b=c>")
+@example("<p alt=a/ /class=b>")
+@example("<!--->-->a<p alt=b>")
+@example("<!--a--!><p alt=b>-->")
+def test_the_same_tree(page):
+    assert parsed(TRIM.trimmed(page.encode())) == parsed(page.encode())
+
+
+def test_the_same_trees_of_labelled_pages(shared):
+    for path in sorted((shared / "bench" / "pages").rglob("*.html.gz"))[::EVERY]:
+        text, _ = decode(gzip.decompress(path.read_bytes()), html=True)
+        data = take_scripts(text).text.encode("utf-8", "replace").replace(b"\0", b"")
+        small = TRIM.trimmed(data)
+        assert len(small) < len(data)
+        assert parsed(small) == parsed(data)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<a x='" * 50_000, '<a x="<a x=\'' * 50_000, "<!--" * 50_000, "<title>" * 50_000,
+        "<! " * 50_000, "<p " + "a b=c " * 50_000 + ">", "<p alt='" + "x" * 300_000 + "'>",
+        "<" * 300_000,
+    ],
+    ids=("a quote", "quotes", "comments", "titles", "declarations", "many", "long", "brackets"),
+)  # fmt: skip
+def test_long_pages(page):
+    small = TRIM.trimmed(page.encode())
+    assert len(small) <= len(page)
+
+
+def test_what_a_site_rule_or_trafilatura_may_ask_for_stays(tmp_path):
+    rule = tmp_path / "harbour.toml"
+    rule.write_text('domains = ["harbour.example"]\ndrop = ["[data-x]"]\n')
+    html = "<p>The quay is open.</p><p data-x=1>Ferry times</p>"
+    reading = read_page(html, url="https://harbour.example/a", outlet=None, sites=(str(rule),))
+    assert any(reading.page.boxes.mark)
+    assert read_page(html, url=None, outlet=None).tree().find(".//p[@data-x]") is not None
