@@ -23,7 +23,7 @@ cdef struct Head:  # an element's name and attributes, as `heads.Head`
     void* name  # a `str` that `Heads` holds
     uint64_t mask
     int64_t mark
-    bint hidden, numbered, in_row, is_cell, is_table, is_void
+    bint hidden, numbered, in_row, is_cell, is_table, is_void, is_item
     Said[MOST_SAID] said
 
 

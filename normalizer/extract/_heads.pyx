@@ -151,6 +151,7 @@ cdef class Heads:
         cdef int32_t at
         head.action, head.bit, head.in_row = tag.action, tag.bit, tag.in_row
         head.is_cell, head.is_table, head.is_void = tag.is_cell, tag.is_table, tag.is_void
+        head.is_item = tag.is_item
         head.numbered = tag.is_list or tag.is_item
         head.mask = head.mark = 0
         head.hidden = False

@@ -31,7 +31,8 @@ cdef enum:
     NOSCRIPT = 1 << 14
     OWN = 1 << 15  # of the page's own making
     HEADED = 1 << 16  # says something of the page
-    ODD = 1 << 17  # has signs in it that markup is made of
+    BREAKING = 1 << 17  # ends a block
+    ODD = 1 << 18  # has signs in it that markup is made of
 
 
 cdef struct Node:  # as xmlNode

@@ -12,7 +12,7 @@ from functools import cache
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free
-from libc.string cimport memcmp, memcpy, strcmp, strlen
+from libc.string cimport memcmp, memcpy, strcmp, strlen, strpbrk
 
 cdef extern from "<string.h>":
     size_t strnlen(const char*, size_t) noexcept nogil
@@ -40,7 +40,6 @@ OLDEST, NEWEST = (2, 10), (2, 14)  # of libxml2, that were tried
 cdef dict MEANT = {}  # by a name's bytes: tag, key, roles
 cdef Py_ssize_t LONGEST_STYLE = heads.LONGEST_STYLE
 cdef Sign[N_HIDING] HIDING
-cdef set SIGNS = set(b"<>/ ")
 TAG_NAMES = []
 KEY_NAMES = [
     "", "class", "id", "role", "itemprop", "style", "hidden", heads.MARK, "start", "value", "type",
@@ -68,7 +67,8 @@ cdef int know_names() except -1:
         PARAGRAPHS: ("p",), BODY: containers.BODIES, LAYOUT: tree.LAYOUT, IS_CELL: heads.CELLS,
         IN_TABLE: (*heads.CELLS, *tree.IN_TABLE), LINE_END: ("br",), TABLE: ("table",),
         CLOSED: containers.CLOSED, INLINE: containers.INLINE, TEMPLATE: ("template",),
-        NOSCRIPT: ("noscript",), HEADED: ("meta", "link", "title", "time"),
+        NOSCRIPT: ("noscript",), BREAKING: (*heads.BLOCK_LEVEL, "br"),
+        HEADED: ("meta", "link", "title", "time"),
     }
     for name in {*tags, *KEY_NAMES, *(name for names in roles.values() for name in names)} - {""}:
         role = sum([role for role, names in roles.items() if name in names])
@@ -124,7 +124,7 @@ cdef class Names:
             if known is None:
                 found.tag = found.key = 0
                 found.roles = OWN if b"-" in written else 0
-                if not SIGNS.isdisjoint(written):
+                if strpbrk(<const char*>name, b"<>/ ") != NULL:
                     found.roles |= ODD
             else:
                 found.tag, found.key, found.roles = known
@@ -166,10 +166,12 @@ cdef Bytes behind(Bytes at, Bytes end, Py_ssize_t chars) noexcept:
 
 cdef str value_of(Bytes at, Py_ssize_t most):
     """A value up to so many characters, as libxml2 writes it out."""
-    cdef str value = text_of(at, behind(at, at + strlen(<const char*>at), most))
-    if REPLACED and not value.isprintable():
-        value = value.translate(CONTROLS)
-    return value
+    cdef Bytes end = behind(at, at + strlen(<const char*>at), most)
+    cdef Bytes next = at
+    cdef str value = text_of(at, end)
+    while next < end and (next[0] >= 32 or not REPLACED):
+        next += 1
+    return value if next == end else value.translate(CONTROLS)
 
 
 cdef Bytes attribute_of(Node* node, Bytes name) noexcept:
@@ -239,7 +241,8 @@ cdef bint is_alike(object element) except -1:
         return False
     attribute = attributes_of(node)
     while attribute != NULL:
-        said.append((<bytes>(<const char*>attribute.name), <bytes>(<const char*>said_in(attribute))))
+        value = <bytes>(<const char*>said_in(attribute))
+        said.append((<bytes>(<const char*>attribute.name), value))
         attribute = attribute.next
     if said != [(name.encode(), value.encode()) for name, value in element.attrib.items()]:
         return False
@@ -255,9 +258,9 @@ cdef bint is_alike(object element) except -1:
 
 
 cdef object text_from(Node* node):
-    return text_of(text_in(node), text_in(node) + strlen(<const char*>text_in(node))) if (
-        node != NULL and node.type == TEXT
-    ) else None
+    if node == NULL or node.type != TEXT:
+        return None
+    return text_of(text_in(node), text_in(node) + strlen(<const char*>text_in(node)))
 
 
 cdef object element_from(Node* node, bint onwards):

@@ -11,8 +11,8 @@ from libc.string cimport memcpy, strlen
 
 from normalizer.extract._hints cimport mask_of
 from normalizer.extract._nodes cimport (
-    PY_SSIZE_T_MAX, ARTICLE_LIKE, BODY, ELEMENT, FOOTER, IN_TABLE, IS_CELL, LAYOUT, LINE_END, NAV, PARAGRAPHS,
-    UNREAD, attribute_of, behind, hides, text_in, text_of,
+    ARTICLE_LIKE, BODY, ELEMENT, FOOTER, IN_TABLE, IS_CELL, LAYOUT, LINE_END, NAV, PARAGRAPHS,
+    PY_SSIZE_T_MAX, UNREAD, attribute_of, behind, hides, text_in, text_of,
 )
 
 from normalizer.blocks import count_words
@@ -53,8 +53,8 @@ cdef Py_ssize_t words_in(Bytes at, Bytes end) except -1:
 cdef class Pruned:
     """A tree while it is read; `skipped` has the texts of navigation and footers."""
 
-    def __cinit__(self):
-        self.names, self.skipped, self.words = Names(), [], -1
+    def __cinit__(self, Names names not None):
+        self.names, self.skipped, self.words = names, [], -1
 
     def __dealloc__(self):
         free(self.out)

@@ -6,14 +6,15 @@ from libc.string cimport strlen
 
 from normalizer.extract._hints cimport mask_of
 from normalizer.extract._nodes cimport (
-    BODY, CLOSED, ELEMENT, HEADED, INLINE, NOSCRIPT, ODD, OWN, PARAGRAPHS, TEMPLATE, TEXT,
-    Attribute, Bytes, Name, Names, Node, attribute_of, attributes_of, hides, node_of, text_in,
+    BODY, BREAKING, CLOSED, ELEMENT, HEADED, INLINE, NOSCRIPT, ODD, OWN, PARAGRAPHS, TEMPLATE, TEXT,
+    Attribute, Bytes, Name, Names, Node, attribute_of, attributes_of, hides, text_in,
     text_of,
 )
 
 from normalizer.extract import containers, hints, metadata
 
 cdef Py_ssize_t PARAGRAPH = containers.PARAGRAPH
+# What an element says that may be a hidden part of an article.
 cdef Py_ssize_t HIDDEN_BLOCKS = min(containers.HIDDEN_BLOCKS, containers.HIDDEN_TEXT)
 cdef Py_ssize_t MOST_SEEN = containers.MOST_SEEN
 cdef Py_ssize_t LONGEST_SEEN = 4 * containers.LONGEST_SEEN  # bytes
@@ -39,10 +40,8 @@ cdef str said_of(Node* node, Bytes name):
     return None if value == NULL else text_of(value, value + strlen(<const char*>value))
 
 
-def read_head(root):
+cdef object head_of(Node* top, Names names):
     """The same as `metadata.read_head`."""
-    cdef Names names = Names()
-    cdef Node* top = node_of(root)
     cdef Node* at = top
     head = metadata.PageHead()
     head.html_lang = said_of(top, <Bytes>b"lang") or said_of(top, <Bytes>b"xml:lang") or ""
@@ -89,10 +88,8 @@ cdef str first_text(Node* node):
     return text
 
 
-def is_plain(root):
+cdef bint is_plain(Node* top, Names names) except -1:
     """Whether a tree has elements and texts alone, with names that markup can be made of."""
-    cdef Names names = Names()
-    cdef Node* top = node_of(root)
     cdef Node* at = top
     cdef Attribute* attribute
     while at != NULL:
@@ -110,10 +107,8 @@ def is_plain(root):
     return True
 
 
-def may_open(root, bint own):
+cdef bint may_open(Node* top, Names names, bint own) except -1:
     """Whether `containers.open_containers` may find elements to open; where not, it does not."""
-    cdef Names names = Names()
-    cdef Node* top = node_of(root)
     cdef Node* at = top
     cdef Node* closed = NULL  # the outermost that is open
     cdef Node* without_scripts = NULL
@@ -122,7 +117,7 @@ def may_open(root, bint own):
     while True:
         if at.type == ELEMENT:
             roles = names.of(at.name).roles
-            if roles & OWN and own:
+            if roles & OWN and own and may_be_opened(at, names):
                 return True
             if roles & (TEMPLATE | NOSCRIPT | CLOSED | INLINE | PARAGRAPHS | BODY):
                 if roles & BODY and closed != NULL:
@@ -172,6 +167,19 @@ cdef bint may_be_container(Node* node) except -1:
     if not is_unseen and name != NULL:
         is_unseen = mask_of(name, strlen(<const char*>name)) & SPOKEN != 0
     return is_unseen and may_say(node, HIDDEN_BLOCKS)
+
+
+cdef bint may_be_opened(Node* node, Names names) except -1:
+    """Whether an element of the page's own making may have blocks in it, or be a paragraph."""
+    cdef Node* at = following(node, node)
+    cdef Py_ssize_t elements = 0
+    while at != NULL and elements < MOST_SEEN:
+        if at.type == ELEMENT:
+            elements += 1
+            if names.of(at.name).roles & BREAKING:
+                return True
+        at = following(at, node)
+    return may_say(node, PARAGRAPH)
 
 
 cdef bint is_block(Bytes style) noexcept:

@@ -41,6 +41,9 @@ cdef uint8_t[256] KIND
 cdef uint32_t[256] SIZES  # by first letter: which lengths names have that are read
 cdef Word[MOST] READ
 cdef int N_READ = 0
+cdef Word[MOST] SILENT  # elements whose attributes say nothing
+cdef int N_SILENT = 0
+cdef Word ADDRESS
 cdef Word[MOST] RAW  # elements whose text holds no tags
 cdef int N_RAW = 0
 
@@ -60,10 +63,12 @@ cdef int write_out(list words, Word* out) except -1:
 
 cdef int know() except -1:
     """Note what is read, which elements hold no tags, and the kinds of characters."""
-    global N_READ, N_RAW
+    global N_READ, N_RAW, N_SILENT
     N_READ = write_out(sorted(heads.READ_IN_PAGES), READ)
     for at in range(N_READ):
         SIZES[READ[at].text[0]] |= <uint32_t>1 << READ[at].size
+    write_out(["href"], &ADDRESS)
+    N_SILENT = write_out(sorted(heads.SILENT), SILENT)
     N_RAW = write_out(
         "script style textarea title xmp iframe noembed noframes plaintext".split(), RAW
     )
@@ -134,6 +139,7 @@ cdef class Trimmed:
 
     cdef Bytes at, end, copied  # up to here the page was copied or left out
     cdef uint8_t* out
+    cdef bint hrefs  # whether the addresses of links are read
 
     cdef int leave_out(self, Bytes start, Bytes stop) noexcept:
         memcpy(self.out, self.copied, start - self.copied)
@@ -168,7 +174,7 @@ cdef class Trimmed:
             while at < self.end and not KIND[at[0]] & ENDS:
                 at += 1
             size = at - name
-            at = self.trim(at)
+            at = self.trim(at, is_of(name, size, SILENT, N_SILENT), size == 1 and self.hrefs)
             if at < self.end and is_of(name, size, RAW, N_RAW):
                 at = end_of_raw(at, self.end, name, size)
                 if at == NULL:
@@ -176,8 +182,11 @@ cdef class Trimmed:
         self.at = at
         return at < self.end
 
-    cdef Bytes trim(self, Bytes at) noexcept:
-        """Leave out attributes of a start tag from the end of its name on; where the tag ends."""
+    cdef Bytes trim(self, Bytes at, bint is_silent, bint has_address) noexcept:
+        """Leave out attributes of a start tag from the end of its name on; where the tag ends.
+
+        Of a silent element none is read, but for the address of a link.
+        """
         cdef Bytes before, name, stop, end = self.end
         cdef Py_ssize_t size
         cdef bint is_plain, is_bare, after_bare = False  # a value without quotes
@@ -218,20 +227,24 @@ cdef class Trimmed:
             if at == end:
                 return end
             is_plain = is_plain and KIND[at[0]] & ENDS and not (at[0] == c"/" and after_bare)
-            if is_plain and not is_read(name, size) and behind_space(at, end)[0] != c"=":
+            if is_silent:
+                is_plain = is_plain and not (has_address and is_of(name, size, &ADDRESS, 1))
+            else:
+                is_plain = is_plain and not is_read(name, size)
+            if is_plain and behind_space(at, end)[0] != c"=":
                 self.leave_out(before, at)
             else:
                 after_bare = is_bare
 
 
-def trimmed(bytes page not None):
-    """The page in UTF-8 without attributes that are never read."""
+def trimmed(bytes page not None, *, bint hrefs=False):
+    """The page in UTF-8 without attributes that are never read; `hrefs` are those of links."""
     cdef PyObject* made = PyBytes_FromStringAndSize(NULL, PyBytes_GET_SIZE(page))
     cdef uint8_t* start = <uint8_t*>PyBytes_AS_STRING(<object>made)
     cdef Trimmed kept = Trimmed()
     kept.at = kept.copied = <Bytes>PyBytes_AS_STRING(page)
     kept.end = kept.at + PyBytes_GET_SIZE(page)
-    kept.out = start
+    kept.out, kept.hrefs = start, hrefs
     while kept.go():
         pass
     kept.leave_out(kept.end, kept.end)

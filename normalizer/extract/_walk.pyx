@@ -15,20 +15,20 @@ from normalizer.extract._heads cimport (
     BLOCK, BOLD, BREAK, CELL, ENDED, ITALIC, LINK, MEDIA, SKIPPED, TAG_NAMES, Head, Heads,
 )
 from normalizer.extract._nodes cimport (
-    ELEMENT, PY_SSIZE_T_MAX, KEY_NAMES, KEYS, START, STYLE, Attribute, Bytes, Node, attribute_of, attributes_of,
-    node_of, said_in, value_of,
+    ELEMENT, KEY_NAMES, KEYS, PY_SSIZE_T_MAX, START, STYLE, Attribute, Bytes, Names, Node,
+    attribute_of, attributes_of, node_of, said_in, value_of,
 )
 from normalizer.extract._pruned cimport Pruned
+from normalizer.extract._survey cimport head_of, is_plain, may_open
 
 from normalizer.extract._nodes import is_known
-from normalizer.extract._survey import is_plain, may_open, read_head
 from normalizer.extract.boxes import NUMBERS, Boxes, Page, PageBlock
 from normalizer.extract.hints import HIDDEN_INLINE
 from normalizer.extract.links import CLOSED, OPENED, without_fences
 from normalizer.extract.lists import LONGEST as MOST_READ
 from normalizer.extract.lists import numbering_of
 
-__all__ = ["is_known", "is_plain", "may_open", "read_head", "walk"]
+__all__ = ["Reader", "reader_of"]
 
 cdef enum:
     COLUMNS = 12  # of numbers, in `Boxes`
@@ -171,7 +171,7 @@ cdef class Walk:
     cdef int open_box(self, Head* head, Node* node) except -1:
         cdef Box* box = &self.boxes[self.n_boxes]
         cdef Box* around
-        cdef int64_t path = 0
+        cdef uint64_t path = 0
         box.name, box.tag, box.tags = head.name, head.tag, head.bit
         box.mask = box.above = head.mask
         box.hidden, box.mark = head.hidden, head.mark
@@ -208,13 +208,14 @@ cdef class Walk:
         cdef Attribute* attribute = attributes_of(node)
         cdef dict said = {}
         cdef int32_t key
-        cdef object name = <object>head.name
+        if head.is_item and attribute_of(node, <Bytes>b"value") == NULL:
+            return 0
         while attribute != NULL:
             key = self.tree.names.of(attribute.name).key
             if key == STYLE or START <= key < KEYS:
                 said[KEY_NAMES[key]] = value_of(said_in(attribute), LONGEST_SAID + 1)
             attribute = attribute.next
-        numbers = numbering_of(TAG_NAMES[head.tag], name, said)
+        numbers = numbering_of(TAG_NAMES[head.tag], <str>head.name, said)
         if numbers is not None:
             self.numbering[self.n_boxes] = numbers
         return 0
@@ -262,7 +263,7 @@ cdef class Walk:
 
     cdef object page(self):
         cdef list tag = [], name = []
-        cdef Py_ssize_t n = self.n_boxes, i, column
+        cdef Py_ssize_t n = self.n_boxes, i
         cdef bytes packed = PyBytes_FromStringAndSize(NULL, COLUMNS * n * sizeof(int64_t))
         cdef int64_t* rows = <int64_t*>PyBytes_AS_STRING(packed)
         cdef Box* box
@@ -274,8 +275,7 @@ cdef class Walk:
             rows[3 * n + i], rows[4 * n + i], rows[5 * n + i] = box.place, box.depth, box.above
             rows[6 * n + i], rows[7 * n + i], rows[8 * n + i] = box.tags, box.hidden, box.path
             rows[9 * n + i], rows[10 * n + i], rows[11 * n + i] = box.mark, box.last, box.children
-        numbers = [[rows[column * n + i] for i in range(n)] for column in range(COLUMNS)]
-        return Page(self.blocks, Boxes(tag, name, numbers, self.numbering, packed), self.tree.skipped)
+        return Page(self.blocks, Boxes(tag, name, packed, self.numbering), self.tree.skipped)
 
 
 cdef str address_of(Node* node):
@@ -284,25 +284,54 @@ cdef str address_of(Node* node):
     return "" if said == NULL else value_of(said, PY_SSIZE_T_MAX).strip()
 
 
-def walk(root, top, *, bint hrefs=False, bint xhtml=False):
-    """Walk a tree of which `is_plain` was asked, below `top`; see `page.walk_markup`.
+cdef class Reader:
+    """Reads a page's tree; while it does no names of elements may change."""
 
-    `xhtml` says that libxml2 writes the tree as XHTML, no element but those of no content as
-    empty.  Of navigation and footers all texts below `root` are returned, as `tree.prune` does.
+    cdef object root
+    cdef Names names
 
-    Raises:
-        TypeError: `root` or `top` is no element of lxml's.
-        ValueError: `top` is not below `root`.
-    """
-    cdef Pruned tree = Pruned()
-    cdef Node* start = node_of(top)
-    cdef Node* around = start
-    tree.root = node_of(root)
-    while around != tree.root:  # there is room for so many elements as it has
-        around = around.parent
-        if around == NULL or around.type != ELEMENT:
-            raise ValueError("this is no element below the root")
-    tree.prune()
-    cdef Walk walk = Walk(tree, hrefs, xhtml)
-    walk.go(start)
-    return walk.page()
+    def __cinit__(self, root):
+        self.root, self.names = root, Names()
+
+    def is_plain(self):
+        """Whether the tree has elements and texts alone, as those of most pages."""
+        return is_plain(node_of(self.root), self.names)
+
+    def head(self):
+        """What `metadata.read_head` returns."""
+        return head_of(node_of(self.root), self.names)
+
+    def may_open(self, bint own):
+        """Whether `containers.open_containers` may find elements to open."""
+        return may_open(node_of(self.root), self.names, own)
+
+    def walk(self, top, *, bint hrefs=False, bint xhtml=False):
+        """Walk a plain tree below `top`; see `page.walk_markup`.
+
+        `xhtml` says that libxml2 writes the tree as XHTML, no element but those of no content
+        as empty.  Of navigation and footers all texts of the tree are returned.
+
+        Raises:
+            TypeError: `top` is no element of lxml's.
+            ValueError: it is not one of the tree's.
+        """
+        cdef Pruned tree = Pruned(self.names)
+        cdef Node* start = node_of(top)
+        cdef Node* around = start
+        tree.root = node_of(self.root)
+        while around != tree.root:  # there is room for so many elements as it has
+            around = around.parent
+            if around == NULL or around.type != ELEMENT:
+                raise ValueError("this is no element of the tree")
+        tree.prune()
+        cdef Walk walk = Walk(tree, hrefs, xhtml)
+        walk.go(start)
+        return walk.page()
+
+
+def reader_of(root):
+    """What reads a tree as it is; None where lxml or the tree is not as it should be."""
+    if not is_known():
+        return None
+    reader = Reader(root)
+    return reader if reader.is_plain() else None

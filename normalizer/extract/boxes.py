@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -42,27 +41,42 @@ class Boxes:
     their items say of their numbers, of those that say anything.
     """
 
+    mask: Sequence[int]
+    parent: Sequence[int]
+    first: Sequence[int]
+    place: Sequence[int]
+    depth: Sequence[int]
+    above: Sequence[int]
+    tags: Sequence[int]
+    hidden: Sequence[int]
+    path: Sequence[int]
+    mark: Sequence[int]
+    last: Sequence[int]
+    children: Sequence[int]
+
     def __init__(
         self,
         tag: Sequence[str],
         name: Sequence[str],
-        numbers: Sequence[Sequence[int]],
+        packed: bytes,
         numbering: Mapping[int, Numbering],
-        packed: bytes = b"",
     ) -> None:
         self.tag = tag
         self.name = name
-        (
-            self.mask, self.parent, self.first, self.place, self.depth, self.above, self.tags,
-            self.hidden, self.path, self.mark, self.last, self.children,
-        ) = self._numbers = numbers  # fmt: skip
-        self.numbering = numbering
         self._packed = packed
+        self.numbering = numbering
+
+    def __getattr__(self, name: str) -> Sequence[int]:
+        """A column of numbers; most are not asked for on their own."""
+        if name not in NUMBERS:
+            raise AttributeError(name)
+        first, size = NUMBERS.index(name) * len(self.tag), len(self.tag)
+        column = memoryview(self._packed).cast("q")[first : first + size].tolist()
+        setattr(self, name, column)
+        return column
 
     def packed(self) -> bytes:
         """The columns of `NUMBERS` one after the other, each number in 64 bits, for numpy."""
-        if not self._packed:
-            self._packed = b"".join([array("q", column).tobytes() for column in self._numbers])
         return self._packed
 
     def __len__(self) -> int:

@@ -49,6 +49,8 @@ READ_IN_PAGES = frozenset(READ_ATTRIBUTES) - {ROWS, MARK} | {
     "name", "content", "property", "http-equiv", "charset", "lang", "xml:lang", "rel", "datetime",
     "shadowrootmode", "shadowroot",
 }  # fmt: skip
+# Of these no attribute is read but the address of a link.
+SILENT = frozenset(INLINE) - {"font"} | {"img", "iframe", "video", "audio", "embed"}
 _ATTRIBUTE = re.compile(r' (=?[^ =]+)="([^"]*)"')
 _NAMING = frozenset(("class", "id", "role", "itemprop"))
 HIDING = (

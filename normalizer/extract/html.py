@@ -231,9 +231,9 @@ def read_page(
     is made again for the few pages that trafilatura is asked about.
     """
     markup = take_scripts(text)
-    root, rescued = parse_page(markup.text, lean=not (sites or keep_tree))
+    root, rescued = parse_page(markup.text, lean=not (sites or keep_tree), hrefs=hrefs)
     reader = None if keep_tree else reader_of(root)
-    head = read_head(root) if reader is None else reader.read_head(root)
+    head = read_head(root) if reader is None else reader.head()
     left = [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
     facts = parse_json_ld(markup.facts + left)
     body = root.find("body")
@@ -245,6 +245,7 @@ def read_page(
         known = page_metadata(head, facts, heading="", url=url, outlet=outlet)
         rules = rules_for(sites, known.url, known.outlet, published or known.published)
         site = mark_elements(root, rules) if rules else None
+        reader = reader and reader_of(root)
     top = root if body is None else body
     kept = root if keep_tree else None
     if reader is not None:

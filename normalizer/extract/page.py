@@ -12,6 +12,7 @@ takes a tenth of the time.
 
 from __future__ import annotations
 
+from array import array
 from contextlib import suppress
 from html import unescape
 from typing import Any
@@ -85,8 +86,8 @@ def read_written(markup: str, *, hrefs: bool = False) -> Page:
 
 
 def reader_of(root: Any) -> Any:
-    """What is compiled for reading a tree as it is; None where a tree must be written out."""
-    return _WALK if _WALK is not None and _WALK.is_known() and _WALK.is_plain(root) else None
+    """What reads a tree as it is; None where it must be pruned and written out."""
+    return _WALK and _WALK.reader_of(root)
 
 
 def read_tree(reader: Any, root: Any, top: Any, *, own: bool = True, hrefs: bool = False) -> Page:
@@ -95,9 +96,10 @@ def read_tree(reader: Any, root: Any, top: Any, *, own: bool = True, hrefs: bool
     They are those of `prune(root, own=own)` and `read_blocks(top)`, and so is what is skipped,
     but nothing is taken out of the tree.
     """
-    if reader.may_open(root, own):
+    if reader.may_open(own):
         open_containers(root, own=own)
-    return _repaired(reader.walk(root, top, hrefs=hrefs, xhtml=_is_xhtml(root)))
+        reader = reader_of(root)
+    return _repaired(reader.walk(top, hrefs=hrefs, xhtml=_is_xhtml(root)))
 
 
 def _is_xhtml(root: Any) -> bool:
@@ -281,7 +283,8 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
             if in_italic:
                 italic_chars += len(text)
     elements, names, *columns = zip(*rows, strict=True)
-    return Page(blocks, Boxes(elements, names, (*columns, last, children), numbering), [])
+    packed = b"".join([array("q", column).tobytes() for column in (*columns, last, children)])
+    return Page(blocks, Boxes(elements, names, packed, numbering), [])
 
 
 def _evened(text: str) -> str:

@@ -77,7 +77,7 @@ UNREAD = (
 )
 
 
-def parse_page(text: str, *, lean: bool = False) -> tuple[Any, bool]:
+def parse_page(text: str, *, lean: bool = False, hrefs: bool = False) -> tuple[Any, bool]:
     """Parse a decoded page; return its root element and whether it had to be rescued.
 
     The text, which `markup.take_scripts` has been over, goes in as UTF-8 bytes with the charset
@@ -85,13 +85,13 @@ def parse_page(text: str, *, lean: bool = False) -> tuple[Any, bool]:
     cannot mislead the parser.  A page nested deeper than libxml2 reads (2,048 elements) is
     flattened and read again, one that lxml refuses is read by BeautifulSoup: both count as
     rescued.  Of a `lean` tree those attributes may be missing that no part of a page's reading
-    asks for.
+    asks for, and those of links where `hrefs` are not asked for.
     """
     from lxml import etree
 
     data = text.encode("utf-8", "replace").replace(b"\0", b"")
     if lean and _TRIM is not None and etree.LIBXML_VERSION >= TOLD_ALIKE:
-        data = _TRIM.trimmed(data)
+        data = _TRIM.trimmed(data, hrefs=hrefs)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
     )

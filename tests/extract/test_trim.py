@@ -12,7 +12,7 @@ from lxml import etree
 from normalizer.compiled import compiled
 from normalizer.decode import decode
 from normalizer.extract import tree
-from normalizer.extract.heads import READ_IN_PAGES
+from normalizer.extract.heads import READ_IN_PAGES, SILENT
 from normalizer.extract.html import read_page
 from normalizer.extract.markup import take_scripts
 
@@ -23,10 +23,14 @@ pytestmark = pytest.mark.skipif(
 EVERY = 10  # of the labelled pages
 
 
+def is_read(tag: str, name: str) -> bool:
+    return tag == "a" and name == "href" if tag in SILENT else name in READ_IN_PAGES
+
+
 def elements(root):
     """What is read of a tree."""
     return [
-        (e.tag, e.text, e.tail, [(k, v) for k, v in e.attrib.items() if k in READ_IN_PAGES])
+        (e.tag, e.text, e.tail, [(k, v) for k, v in e.attrib.items() if is_read(e.tag, k)])
         for e in (() if root is None else root.iter())
     ]
 
@@ -54,6 +58,8 @@ CASES = {
     "no end of the tag": ('<p alt="a" id', "<p id"),
     "a value without quotes before": ('<p id=a alt="b"/>', '<p id=a alt="b"/>'),
     "a sign that begins a name": ('<p id alt="b" ="c">', '<p id alt="b" ="c">'),
+    "a link": ('<a class="b" href="c" id=d><A HREF=e>', '<a href="c"><A HREF=e>'),
+    "a picture": ('<img class="b" href="c"><b id="d"><font id="d">', '<img><b><font id="d">'),
     "an end tag": ('</p alt="a">', '</p alt="a">'),
     "a comment": ('<!-- <p alt="a"> --><p alt="a">', '<!-- <p alt="a"> --><p>'),
     "a short comment": ('<!--><p alt="a">--><p alt="a">', "<!--><p>--><p>"),
@@ -71,8 +77,14 @@ CASES = {
 
 @pytest.mark.parametrize(("page", "expected"), CASES.values(), ids=CASES)
 def test_what_is_left_out(page, expected):
-    assert TRIM.trimmed(page.encode()).decode() == expected
+    assert TRIM.trimmed(page.encode(), hrefs=True).decode() == expected
     assert parsed(page.encode()) == parsed(expected.encode())
+
+
+def test_addresses_are_kept_where_they_are_asked_for():
+    assert TRIM.trimmed(b'<a href="b" id="c">d</a>') == b"<a>d</a>"
+    reading = read_page("<p><a href='/b'>c</a></p>", url=None, outlet=None, hrefs=True)
+    assert reading.page.blocks[0].hrefs == ((0, 1, "/b"),)
 
 
 PIECES = st.sampled_from(
@@ -94,14 +106,14 @@ PIECES = st.sampled_from(
 @example("<!--->-->a<p alt=b>")
 @example("<!--a--!><p alt=b>-->")
 def test_the_same_tree(page):
-    assert parsed(TRIM.trimmed(page.encode())) == parsed(page.encode())
+    assert parsed(TRIM.trimmed(page.encode(), hrefs=True)) == parsed(page.encode())
 
 
 def test_the_same_trees_of_labelled_pages(shared):
     for path in sorted((shared / "bench" / "pages").rglob("*.html.gz"))[::EVERY]:
         text, _ = decode(gzip.decompress(path.read_bytes()), html=True)
         data = take_scripts(text).text.encode("utf-8", "replace").replace(b"\0", b"")
-        small = TRIM.trimmed(data)
+        small = TRIM.trimmed(data, hrefs=True)
         assert len(small) < len(data)
         assert parsed(small) == parsed(data)
 
@@ -116,7 +128,7 @@ def test_the_same_trees_of_labelled_pages(shared):
     ids=("a quote", "quotes", "comments", "titles", "declarations", "many", "long", "brackets"),
 )  # fmt: skip
 def test_long_pages(page):
-    small = TRIM.trimmed(page.encode())
+    small = TRIM.trimmed(page.encode(), hrefs=True)
     assert len(small) <= len(page)
 
 
