@@ -8,6 +8,8 @@ hold both equal to the last bit.
 from cpython.tuple cimport PyTuple_GetItem
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
+from numpy import empty
+
 
 def take_numbers(list rows, tuple fields, uint64_t[:, ::1] out):
     """Take some fields, (fields, rows), out of tuples of whole numbers."""
@@ -48,19 +50,94 @@ def fill(
 
 cdef extern from *:
     """
+    #include <string.h>
+
     #define NORMALIZER_LOWEST_BIT(bits) __builtin_ctz(bits)
+    #define NORMALIZER_WIDTH 32
+
+    typedef struct {
+        float threshold;
+        int32_t feature;
+        uint32_t left;
+    } normalizer_test;
+
+    /* Which leaves the tests of a tree leave, a bit each, of 32 rows; a sign's values for these
+       stand side by side.  In so many lanes, where the compiler knows vectors. */
+    #if defined(__GNUC__)
+    #define NORMALIZER_REACH(name, lanes)                                                        \
+        static void name(const float *signs, const normalizer_test *test,                        \
+                         const normalizer_test *stop, uint32_t *reached) {                       \
+            typedef float Values __attribute__((vector_size(4 * lanes), aligned(4), may_alias)); \
+            typedef int32_t Bits __attribute__((vector_size(4 * lanes)));                        \
+            Bits left[NORMALIZER_WIDTH / lanes];                                                 \
+            for (int i = 0; i < NORMALIZER_WIDTH / lanes; i++) left[i] = (Bits){0} - 1;          \
+            for (; test < stop; test++) {                                                        \
+                const Values *values =                                                           \
+                    (const Values *)(signs + (size_t)test->feature * NORMALIZER_WIDTH);          \
+                const Values threshold = (Values){0} + test->threshold;                          \
+                const Bits kept = (Bits){0} + (int32_t)test->left;                               \
+                for (int i = 0; i < NORMALIZER_WIDTH / lanes; i++)                               \
+                    left[i] &= kept | ~(Bits)(values[i] > threshold);                            \
+            }                                                                                    \
+            memcpy(reached, left, sizeof left);                                                  \
+        }
+    #else
+    #define NORMALIZER_REACH(name, lanes)                                                        \
+        static void name(const float *signs, const normalizer_test *test,                        \
+                         const normalizer_test *stop, uint32_t *reached) {                       \
+            for (int i = 0; i < NORMALIZER_WIDTH; i++) reached[i] = 0xFFFFFFFF;                  \
+            for (; test < stop; test++) {                                                        \
+                const float *values = signs + (size_t)test->feature * NORMALIZER_WIDTH;          \
+                for (int i = 0; i < NORMALIZER_WIDTH; i++)                                       \
+                    if (values[i] > test->threshold) reached[i] &= test->left;                   \
+            }                                                                                    \
+        }
+    #endif
+
+    NORMALIZER_REACH(normalizer_reach, 4)
+    #if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
+    __attribute__((target("avx2"))) NORMALIZER_REACH(normalizer_reach_wide, 8)
+    #define NORMALIZER_IS_WIDE() __builtin_cpu_supports("avx2")
+    #else
+    #define normalizer_reach_wide normalizer_reach
+    #define NORMALIZER_IS_WIDE() 0
+    #endif
     """
-    int lowest_bit "NORMALIZER_LOWEST_BIT"(uint32_t bits) noexcept nogil
+    ctypedef struct Test "normalizer_test":
+        float threshold
+        int32_t feature
+        uint32_t left
+
+    int lowest_bit "NORMALIZER_LOWEST_BIT"(uint32_t) noexcept nogil
+    bint is_wide "NORMALIZER_IS_WIDE"() noexcept nogil
+    void reach_narrow "normalizer_reach"(const float*, const Test*, const Test*, uint32_t*) \
+        noexcept nogil
+    void reach_wide "normalizer_reach_wide"(const float*, const Test*, const Test*, uint32_t*) \
+        noexcept nogil
 
 
-cdef struct Test:
-    float threshold
-    int32_t feature
-    uint32_t left
+ctypedef void (*Reach)(const float*, const Test*, const Test*, uint32_t*) noexcept nogil
 
+cdef Reach reach = reach_wide if is_wide() else reach_narrow
 
 cdef enum:
-    AT_ONCE = 512  # rows
+    WIDTH = 32  # rows that a tree is asked about at once
+    AT_ONCE = 512  # rows of which it is noted which are left
+    SIGN_BITS = 10  # of a step
+    SIGNS = 1 << SIGN_BITS
+
+
+cdef void gather(
+    const float[:, ::1] columns, const Py_ssize_t* rows, Py_ssize_t count, float* signs
+) noexcept:
+    """Lay a sign's values for up to `WIDTH` rows side by side."""
+    cdef Py_ssize_t sign, at
+    for sign in range(columns.shape[0]):
+        for at in range(count):
+            signs[at] = columns[sign, rows[at]]
+        for at in range(count, WIDTH):
+            signs[at] = 0
+        signs += WIDTH
 
 
 def log_odds(
@@ -68,58 +145,88 @@ def log_odds(
     const Test[::1] tests,
     const double[::1] leaves,
     const int64_t[:, ::1] trees,
+    const double[:, ::1] exits,
     double[::1] total,
 ):
-    """Add to `total` what some trees say, in turn, of each row of (signs, rows).
+    """Add to `total` what the trees say, in turn, of each row of (signs, rows).
 
-    All tests of a tree are made for all rows, which needs no branch: a test that fails rules out
+    All tests of a tree are made for 32 rows, which needs no branch: a test that fails rules out
     the leaves on its left, and the first leaf left is the row's (QuickScorer: Lucchese and others,
     2015).  A row of `trees` says where the tests and the leaves of a tree begin and how many
-    tests it has; `left` has a bit for each leaf that a failed test leaves.
+    tests it has; `left` has a bit for each leaf that a failed test leaves.  A row of `exits` is
+    an `Exit`.
     """
-    cdef uint32_t reached[AT_ONCE]
-    cdef Py_ssize_t rows = columns.shape[1], start, count, tree, test, row
-    cdef const float* column
-    cdef float threshold
-    cdef uint32_t left, every = ~<uint32_t>0
-    for start in range(0, rows, AT_ONCE):
-        count = min(rows - start, AT_ONCE)
-        for tree in range(trees.shape[0]):
-            for row in range(count):
-                reached[row] = every
-            for test in range(trees[tree, 0], trees[tree, 0] + trees[tree, 2]):
-                column = &columns[tests[test].feature, start]
-                threshold = tests[test].threshold
-                left = tests[test].left
-                for row in range(count):
-                    reached[row] &= left if column[row] > threshold else every
-            for row in range(count):
-                total[start + row] += leaves[trees[tree, 1] + lowest_bit(reached[row])]
-
-
-cdef struct Node:
-    float threshold
-    int32_t feature
-    int32_t child
-    int32_t value
+    cdef Py_ssize_t left[AT_ONCE]
+    cdef uint32_t reached[WIDTH]
+    cdef double said[WIDTH]
+    cdef float[::1] signs = empty((columns.shape[0] + 1) * WIDTH, dtype="f4")
+    cdef const Test* ask
+    cdef Py_ssize_t start, rows, kept, stage, stages = exits.shape[0], done, stop, tree, at, count
+    cdef Py_ssize_t row, i
+    cdef bint below, above
+    for start in range(0, columns.shape[1], AT_ONCE):
+        rows = min(columns.shape[1] - start, AT_ONCE)
+        for i in range(rows):
+            left[i] = start + i
+        stop = 0
+        for stage in range(stages + 1):
+            done, stop = stop, trees.shape[0]
+            if stage < stages:
+                stop = min(<Py_ssize_t>exits[stage, 0], stop)
+            kept = 0
+            for at in range(0, rows, WIDTH):
+                count = min(rows - at, WIDTH)
+                gather(columns, &left[at], count, &signs[0])
+                for i in range(WIDTH):
+                    said[i] = 0
+                for tree in range(done, stop):
+                    ask = &tests[0] + trees[tree, 0]
+                    reach(&signs[0], ask, ask + trees[tree, 2], reached)
+                    for i in range(count):
+                        said[i] += leaves[trees[tree, 1] + lowest_bit(reached[i])]
+                for i in range(count):
+                    row = left[at + i]
+                    total[row] += said[i]
+                    if stage == stages:
+                        continue
+                    below, above = total[row] < exits[stage, 1], total[row] > exits[stage, 2]
+                    if below:
+                        total[row] += exits[stage, 3]
+                    if above:
+                        total[row] += exits[stage, 4]
+                    if not (below or above):
+                        left[kept] = row
+                        kept += 1
+            rows = kept
 
 
 def contributions(
     const float[:, ::1] columns,
-    const Node[::1] nodes,
-    const int64_t[::1] roots,
-    Py_ssize_t depth,
+    const Test[::1] tests,
+    const int64_t[:, ::1] trees,
+    const int32_t[::1] steps,
+    const int32_t[::1] paths,
     int64_t[:, ::1] moved,
 ):
-    """Add to `moved`, (rows, signs), how much each sign moved each row, in ten-thousandths."""
-    cdef Py_ssize_t row, tree, level
-    cdef int32_t at, after
-    for tree in range(roots.shape[0]):
-        for row in range(columns.shape[1]):
-            at = roots[tree]
-            for level in range(depth):
-                after = nodes[at].child + (columns[nodes[at].feature, row] > nodes[at].threshold)
-                if after == at:
-                    break
-                moved[row, nodes[at].feature] += nodes[after].value - nodes[at].value
-                at = after
+    """Add to `moved`, (rows, signs), how much each sign moved each row, in ten-thousandths.
+
+    The steps to a leaf are those from its place in `paths` to the next one's; the last bits of a
+    step tell the sign and the others the move, since this takes as long as reading them.
+    """
+    cdef Py_ssize_t of[WIDTH]
+    cdef uint32_t reached[WIDTH]
+    cdef float[::1] signs = empty((columns.shape[0] + 1) * WIDTH, dtype="f4")
+    cdef const Test* ask
+    cdef Py_ssize_t start, count, tree, leaf, step, i
+    for start in range(0, columns.shape[1], WIDTH):
+        count = min(columns.shape[1] - start, WIDTH)
+        for i in range(count):
+            of[i] = start + i
+        gather(columns, of, count, &signs[0])
+        for tree in range(trees.shape[0]):
+            ask = &tests[0] + trees[tree, 0]
+            reach(&signs[0], ask, ask + trees[tree, 2], reached)
+            for i in range(count):
+                leaf = trees[tree, 1] + lowest_bit(reached[i])
+                for step in range(paths[leaf], paths[leaf + 1]):
+                    moved[start + i, steps[step] & (SIGNS - 1)] += steps[step] >> SIGN_BITS

@@ -25,6 +25,8 @@ __all__ = ["Exit", "Forest", "forests_in_use", "from_json", "load_forest"]
 AT_ONCE = 512  # blocks judged at once, so that what is looked up stays in the cache
 UNIT = 10_000  # parts of the log-odds of 1, in which values are counted
 MOST_LEAVES = 32  # of a tree that the kernel walks: a bit each
+SIGN_BITS = 10  # as in the kernel
+MOST_MOVED = 1 << 29 - SIGN_BITS  # by a leaf; twice that is the longest step
 TEST = np.dtype([("threshold", "f4"), ("feature", "i4"), ("left", "u4")])
 NODE = np.dtype([("threshold", "f4"), ("feature", "i4"), ("child", "i4"), ("value", "i4")])
 
@@ -40,6 +42,18 @@ class Exit(NamedTuple):
     most: float
     rest_below: float
     rest_above: float
+
+
+class _Tests(NamedTuple):
+    """Trees as the kernel asks them: all tests, and what the leaves add and which nodes they are.
+
+    A row of `trees` says where the tests and the leaves of a tree begin, and how many tests.
+    """
+
+    tests: Array
+    leaves: Array
+    ends: Array
+    trees: Array
 
 
 @dataclass(frozen=True)
@@ -61,13 +75,30 @@ class Forest:
 
     def log_odds(self, table: Array) -> Array:
         """Log-odds that each block is the article; `table` is (blocks, signs)."""
+        if KERNEL is not None and self._tests is not None:
+            return self._asked(self._tests, table, len(self.roots), self.exits)
         parts = [self._some(table[at : at + AT_ONCE]) for at in range(0, len(table), AT_ONCE)]
         return np.concatenate(parts) if parts else np.empty(0)
+
+    def partial(self, table: Array, trees: int) -> Array:
+        """Log-odds by the first trees alone."""
+        if KERNEL is not None and self._tests is not None:
+            return self._asked(self._tests, table, trees, ())
+        return self._sum(self._columns(table), 0, trees) + self.bias
+
+    def _asked(self, tests: _Tests, table: Array, trees: int, exits: tuple[Exit, ...]) -> Array:
+        """Log-odds by the first trees, from the kernel."""
+        total = np.full(len(table), self.bias)
+        KERNEL.log_odds(
+            self._columns(table), tests.tests, tests.leaves, tests.trees[:trees],
+            np.array(exits, dtype=np.float64).reshape(-1, len(Exit._fields)), total,
+        )  # fmt: skip
+        return total
 
     def _some(self, table: Array) -> Array:
         total = np.full(len(table), self.bias)
         rows = np.arange(len(table))
-        left = _columns(table)
+        left = self._columns(table)
         done = 0
         for exit_ in self.exits:
             total[rows] += self._sum(left, done, exit_.trees)
@@ -83,26 +114,25 @@ class Forest:
         total[rows] += self._sum(left, done, len(self.roots))
         return total
 
-    def partial(self, table: Array, trees: int) -> Array:
-        """Log-odds by the first trees alone."""
-        return self._sum(_columns(table), 0, trees) + self.bias
-
     def _sum(self, columns: Array, first: int, last: int) -> Array:
         """What some trees say, added up in turn; `columns` is (signs, blocks)."""
-        if KERNEL is not None and self._tests is not None:
-            said = np.zeros(columns.shape[1])
-            tests, leaves, trees = self._tests
-            KERNEL.log_odds(columns, tests, leaves, trees[first:last], said)
-            return said
         value = self.nodes["value"] / UNIT
         reached = self._leaves(columns, self.roots[first:last])
         # Along the trees, for each block by itself: numpy adds up a single row in another order.
         sums: Array = np.add.accumulate(value.take(reached, mode="clip"))[-1]
         return sums
 
+    def _columns(self, table: Array) -> Array:
+        """The signs one after the other: (signs, blocks)."""
+        if table.shape[1] != len(self.signs):
+            raise ValueError(f"{len(self.signs)} signs are asked for, not {table.shape[1]}")
+        return np.ascontiguousarray(table.T, dtype=np.float32)
+
     @cached_property
-    def _tests(self) -> tuple[Array, Array, Array] | None:
-        """The trees as the kernel asks them, None where one has too many leaves for it."""
+    def _tests(self) -> _Tests | None:
+        """The trees as the kernel asks them, None where they are too large for it."""
+        if len(self.signs) > 1 << SIGN_BITS or np.abs(self.nodes["value"]).max() > MOST_MOVED:
+            return None
         tests: list[tuple[float, int, int]] = []
         leaves: list[int] = []
         trees: list[tuple[int, int, int]] = []
@@ -113,11 +143,35 @@ class Forest:
             if len(leaves) - first > MOST_LEAVES:
                 return None
             trees.append((start, first, len(tests) - start))
-        return (
+        ends = np.array(leaves, dtype=np.int32)
+        return _Tests(
             np.array(tests, dtype=TEST),
-            np.array(leaves) / UNIT,
+            self.nodes["value"][ends] / UNIT,
+            ends,
             np.array(trees, dtype=np.int64).reshape(-1, 3),
         )
+
+    @cached_property
+    def _paths(self) -> tuple[Array, Array]:
+        """The steps to each leaf, one leaf after the other, and where those of each begin.
+
+        A step is a move and the sign that is credited with it, in one number; leaves are in the
+        order of `_tests`.
+        """
+        assert self._tests is not None
+        value, child = self.nodes["value"], self.nodes["child"]
+        before = np.arange(len(self.nodes))
+        inner = np.flatnonzero(child != before)
+        before[child[inner]] = before[child[inner] + 1] = inner
+        at = [self._tests.ends]
+        for _ in range(self.depth):
+            at.append(before[at[-1]])
+        after, node = np.stack(at[:-1], axis=1), np.stack(at[1:], axis=1)
+        made = after != node
+        after, node = after[made], node[made]
+        steps = (value[after] - value[node] << SIGN_BITS) + self.nodes["feature"][node]
+        paths = np.concatenate(([0], np.cumsum(made.sum(axis=1))))
+        return steps.astype(np.int32), paths.astype(np.int32)
 
     def _leaves(self, columns: Array, roots: Array) -> Array:
         """The leaf each block comes to in each tree: (trees, blocks); `columns` is by sign.
@@ -155,9 +209,10 @@ class Forest:
         that was tested (Saabas, 2014).
         """
         rows, width = table.shape
-        if KERNEL is not None:
+        if KERNEL is not None and self._tests is not None:
             whole = np.zeros((rows, width), dtype=np.int64)
-            KERNEL.contributions(_columns(table), self.nodes, self.roots, self.depth, whole)
+            tests, trees = self._tests.tests, self._tests.trees
+            KERNEL.contributions(self._columns(table), tests, trees, *self._paths, whole)
             return whole / UNIT
         flat = np.ascontiguousarray(table).ravel()
         sign, threshold, child = self._split
@@ -180,13 +235,16 @@ def _flatten(
     tests: list[tuple[float, int, int]],
     leaves: list[int],
 ) -> None:
-    """Add a tree's leaves from left to right, and its tests with the leaves each one leaves."""
+    """Add a tree's leaves from left to right, and its tests with the leaves each one leaves.
+
+    A leaf is the number of its node.
+    """
     first = len(leaves)
 
     def visit(at: int) -> None:
-        threshold, feature, child, value = nodes[at]
+        threshold, feature, child, _ = nodes[at]
         if child == at:
-            leaves.append(value)
+            leaves.append(at)
             return
         before = len(leaves)
         visit(child)
@@ -195,11 +253,6 @@ def _flatten(
         visit(child + 1)
 
     visit(root)
-
-
-def _columns(table: Array) -> Array:
-    """The signs one after the other: (signs, blocks)."""
-    return np.ascontiguousarray(table.T, dtype=np.float32)
 
 
 _OTHER: list[dict[str, Forest]] = []

@@ -89,16 +89,24 @@ def reasons_against(moves: Array, signs: Sequence[str]) -> list[tuple[str, ...]]
     `moves` (blocks, signs) is how much each sign moved the log-odds.  Moves of signs that
     mean the same are added up; at most `MOST_REASONS` are named.
     """
+    known, at = _phrases_of(tuple(signs))
+    rows = len(moves)
+    places = (np.arange(rows)[:, None] * len(known) + at).ravel()
+    sums = np.bincount(places, -moves.ravel(), rows * len(known)).reshape(rows, len(known))
+    order = np.argsort(-sums, axis=1, kind="stable")[:, :MOST_REASONS]
+    return [
+        tuple([known[i] for i in ranked if row[i] > LEAST_MOVE])
+        for row, ranked in zip(sums.tolist(), order.tolist(), strict=True)
+    ]
+
+
+@lru_cache(maxsize=16)
+def _phrases_of(signs: tuple[str, ...]) -> tuple[list[str], Array]:
+    """All that some signs say, and the number therein of what each of them says."""
     phrases = [_phrase(sign) for sign in signs]
     known = sorted(set(phrases))
     at = {phrase: i for i, phrase in enumerate(known)}
-    sums = np.zeros((len(moves), len(known)))
-    np.add.at(sums.T, [at[p] for p in phrases], -moves.T)
-    order = np.argsort(-sums, axis=1, kind="stable")[:, :MOST_REASONS]
-    return [
-        tuple(known[i] for i in ranked if row[i] > LEAST_MOVE)
-        for row, ranked in zip(sums.tolist(), order.tolist(), strict=True)
-    ]
+    return known, np.array([at[phrase] for phrase in phrases])
 
 
 @lru_cache(maxsize=2048)

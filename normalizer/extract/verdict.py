@@ -65,9 +65,10 @@ def _explained(verdicts: list[Verdict], forest: Forest, signs: Array) -> list[Ve
     inside = range(held[0], held[-1]) if held else range(0)
     rows = [i for i in inside if not verdicts[i].is_article]
     if rows:
-        moves = forest.contributions(signs[rows])
+        moves = forest.contributions(signs.take(rows, axis=0))
         for i, reasons in zip(rows, reasons_against(moves, forest.signs), strict=True):
-            verdicts[i] = verdicts[i]._replace(reasons=reasons)
+            _, score, _, witnesses = verdicts[i]
+            verdicts[i] = Verdict(False, score, reasons, witnesses)
     return verdicts
 
 

@@ -105,7 +105,7 @@ def grown(rng: np.random.Generator, leaves: int, signs: int) -> list[list[Any]]:
 
 @needs_kernel
 @pytest.mark.parametrize("most_leaves", [2, 20, 32, 33])
-@given(rows=st.integers(1, 40), seed=st.integers(0, 2**32 - 1))
+@given(rows=st.integers(1, 80) | st.sampled_from([512, 513, 1100]), seed=st.integers(0, 2**32 - 1))
 def test_the_same_forest(most_leaves, rows, seed):
     rng = np.random.default_rng(seed)
     trees = [grown(rng, int(rng.integers(1, most_leaves + 1)), 5) for _ in range(6)]

@@ -42,6 +42,12 @@ def test_blocks_that_leave_early_keep_what_the_first_trees_said():
     assert forest.log_odds(ROWS).tolist() == [-1.1, 1.125, -1.25]
 
 
+@pytest.mark.parametrize("width", [1, 3])
+def test_a_table_of_other_signs_is_refused(width):
+    with pytest.raises(ValueError, match=f"2 signs are asked for, not {width}"):
+        from_json(DATA).log_odds(np.zeros((4, width), dtype=np.float32))
+
+
 def test_contributions_and_the_roots_add_up_to_the_log_odds():
     forest = from_json(DATA)
     moves = forest.contributions(ROWS)
