@@ -5,27 +5,40 @@ Beside each use stands the same in Python and numpy, which is the plain definiti
 hold both equal.
 """
 
-from cpython.mem cimport PyMem_Free
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
-from libc.string cimport memset
+from libc.string cimport memcmp, memset
 
 from numpy import zeros
 
 
 cdef extern from "Python.h":
-    uint32_t* PyUnicode_AsUCS4Copy(object text) except NULL
+    int PyUnicode_KIND(object text)
+    void* PyUnicode_DATA(object text)
+
+
+# A text's characters, as wide as its widest needs them.
+ctypedef fused Unit:
+    uint8_t
+    uint16_t
+    uint32_t
 
 
 cdef uint8_t[0x10000] CAPITAL, WORD  # whether a character is a capital, or part of a word
+cdef uint64_t[256] COUNTS  # of the classes in a byte, each in a byte of its own
 cdef bint _known = False
 
 
 cdef void _learn():
     global _known
     cdef Py_UCS4 character
+    cdef int kind, bits
     for character in range(0x10000):
         CAPITAL[character] = _is_capital(character)
         WORD[character] = character.isalnum() or character == c"_"
+    for bits in range(256):
+        COUNTS[bits] = 0
+        for kind in range(8):
+            COUNTS[bits] |= <uint64_t>(bits >> kind & 1) << 8 * kind
     _known = True
 
 
@@ -33,36 +46,94 @@ cdef inline bint _is_capital(Py_UCS4 character):
     return character.lower() != character and character != 0x130  # that is two in lower case
 
 
-def count_characters(list texts, const uint8_t[::1] classes, double[:, ::1] out):
+cdef inline bint _is_word(uint32_t code):
+    return WORD[code] if code < 0x10000 else (<Py_UCS4>code).isalnum()
+
+
+cdef enum:
+    CLASSES = 8  # the capitals follow, then the length, how it ends and how it begins
+    STOP = 2  # the class of what ends a sentence
+
+
+def read_texts(list texts, const uint8_t[::1] classes, str closers, double[:, ::1] out):
     """Count in each text the characters of each class, a bit in `classes`, and the capitals.
 
-    `out` is (classes + 1, texts).  Characters beyond U+FFFF have no class.
+    Then come the length, and numbers for how it ends (behind it, `closers` do not count) and
+    begins.  `out` is (counted, texts).  Characters beyond U+FFFF have no class.
     """
-    cdef Py_ssize_t kinds = out.shape[0] - 1, number, kind, bits
-    cdef Py_ssize_t met[256]
-    cdef Py_ssize_t capitals
-    cdef Py_UCS4 character
+    cdef Py_ssize_t number
     cdef str text
+    cdef int kind
     if not _known:
         _learn()
-    for number in range(out.shape[1]):
-        text = texts[number]
-        capitals = 0
-        for bits in range(256):
-            met[bits] = 0
-        for character in text:
-            if character < 0x10000:
-                met[classes[character]] += 1
-                capitals += CAPITAL[character]
-            else:
-                capitals += _is_capital(character)
-        for kind in range(kinds):
-            out[kind, number] = 0
-        for bits in range(1, 256):
-            if met[bits]:
-                for kind in range(kinds):
-                    out[kind, number] += met[bits] * ((bits >> kind) & 1)
-        out[kinds, number] = capitals
+    if classes.shape[0] < 0x10000 or out.shape[0] < CLASSES + 4 or out.shape[1] < len(texts):
+        raise ValueError("there is no room for what is counted")
+    for number, text in enumerate(texts):
+        if not text:
+            raise ValueError("a text is empty")
+        kind = PyUnicode_KIND(text)
+        if kind == 1:
+            count(<const uint8_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number)
+        elif kind == 2:
+            count(<const uint16_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number)
+        else:
+            count(<const uint32_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number)
+        out[CLASSES + 1, number] = len(text)
+        out[CLASSES + 2, number] = ending(text, classes, closers)
+        out[CLASSES + 3, number] = beginning(text[0])
+
+
+cdef void count(
+    const Unit* text, Py_ssize_t size, const uint8_t* classes, double[:, ::1] out,
+    Py_ssize_t number,
+):
+    cdef Py_ssize_t at = 0, stop, capitals = 0
+    cdef Py_ssize_t[CLASSES] met
+    cdef uint64_t counts
+    cdef int kind
+    for kind in range(CLASSES):
+        met[kind] = 0
+    while at < size:
+        counts, stop = 0, min(at + 255, size)  # what a byte can count
+        while at < stop:
+            if Unit is uint32_t:
+                if text[at] >= 0x10000:
+                    capitals += _is_capital(text[at])
+                    at += 1
+                    continue
+            counts += COUNTS[classes[text[at]]]
+            capitals += CAPITAL[text[at]]
+            at += 1
+        for kind in range(CLASSES):
+            met[kind] += counts >> 8 * kind & 0xFF
+    for kind in range(CLASSES):
+        out[kind, number] = met[kind]
+    out[CLASSES, number] = capitals
+
+
+cdef int ending(str text, const uint8_t[::1] classes, str closers):
+    cdef Py_ssize_t size = len(text), at
+    cdef Py_UCS4 tail = text[size - 1]
+    if tail in closers:
+        for at in range(size - 2, max(size - 7, -1), -1):
+            if text[at] not in closers:
+                tail = text[at]
+                break
+    if tail < 0x10000 and classes[tail] >> STOP & 1:
+        return 2
+    if tail in ":：,":
+        return 1
+    return 3 if tail.isdigit() else 0
+
+
+cdef int beginning(Py_UCS4 head):
+    if head in "\"“„«‘'「":
+        return 4
+    if head.isupper():
+        return 2
+    if head.islower():
+        return 1
+    return 3 if head.isdigit() else 5 if head.isalpha() else 0
 
 
 cdef class Finder:
@@ -75,10 +146,12 @@ cdef class Finder:
     cdef uint8_t[256] column
     cdef uint16_t[:, ::1] after  # by state and column
     cdef uint64_t[::1] found  # by state: the groups of the phrases that end there
+    cdef uint32_t first  # character that a phrase begins with, other than the space
 
     def __init__(self, dict groups):
         """`groups` has by phrase the groups it belongs to, a bit each."""
         cdef Py_ssize_t state, number, states = 1
+        self.first = min([ord(phrase[0]) for phrase in groups if phrase[0] != " "], default=0x110000)
         known = sorted({byte for phrase in groups for byte in phrase.encode()})
         for number, byte in enumerate(known):
             self.column[<int>byte] = <uint8_t>(number + 1)
@@ -135,62 +208,168 @@ cdef class Finder:
             state = self.step(state, 0x80 | (code >> 6 & 0x3F))
         return self.step(state, 0x80 | (code & 0x3F))
 
-    def masks(self, list lines):
-        """For each line the groups of its phrases.
+    def masks(self, list texts, Py_ssize_t longest, uint64_t[::1] out):
+        """Give for each text the groups of its phrases, none for longer ones and more lines.
 
         There is a space before and behind it, and each run of what is no letter or digit in it
         is a space.
         """
+        cdef Py_ssize_t number
+        cdef str text
+        cdef int kind
         if not _known:
             _learn()
-        return [self.mask(line) for line in lines]
-
-    cdef uint64_t mask(self, str line):
-        cdef Py_ssize_t state = self.step(0, c" ")
-        cdef uint64_t found = 0
-        cdef bint in_gap = False
-        cdef Py_UCS4 character
-        cdef uint32_t code
-        for character in line:
-            code = character
-            if not (WORD[code] if code < 0x10000 else character.isalnum()):
-                if not in_gap:
-                    state = self.step(state, c" ")
-                    in_gap = True
+        if out.shape[0] < len(texts):
+            raise ValueError("there is no room for all masks")
+        for number, text in enumerate(texts):
+            out[number] = 0
+            if not text or len(text) > longest:
+                continue
+            kind = PyUnicode_KIND(text)
+            if kind == 1:
+                out[number] = mask(self, <const uint8_t*>PyUnicode_DATA(text), len(text))
+            elif kind == 2:
+                out[number] = mask(self, <const uint16_t*>PyUnicode_DATA(text), len(text))
             else:
-                in_gap = False
-                state = self.character(state, code)
-            found |= self.found[state]
-        return found | self.found[self.step(state, c" ")]
+                out[number] = mask(self, <const uint32_t*>PyUnicode_DATA(text), len(text))
+
+
+cdef uint64_t mask(Finder finder, const Unit* text, Py_ssize_t size):
+    cdef Py_ssize_t at = 0, state = finder.step(0, c" ")
+    cdef uint64_t found = 0
+    while at < size:
+        if _is_word(text[at]):
+            state = finder.character(state, text[at])
+            at += 1
+            if not state:  # then nothing begins before the word ends, but in some scripts
+                while at < size and text[at] < finder.first and _is_word(text[at]):
+                    at += 1
+        else:
+            while at < size and not _is_word(text[at]):
+                if text[at] == c"\n":
+                    return 0
+                at += 1
+            state = finder.step(state, c" ")
+        found |= finder.found[state]
+    # As above: a gap at the end is one space, and no gap is one, too.
+    return found | finder.found[finder.step(state, c" ")]
 
 
 def places(str text, const int64_t[::1] own, Py_ssize_t length):
-    """Where a text may have one of its own pieces of some length, and some others.
+    """Where a text may have one of its own pieces of some length once more, and some others.
 
-    A table of the first bits of the pieces' hashes tells which places are worth a look; the
-    hash rolls over the text (Karp and Rabin, 1987).
+    `own`, where the pieces are, ascends.  A table of the first bits of their hashes tells which
+    places are worth a look; the hash rolls over the text (Karp and Rabin, 1987).
     """
+    cdef int kind = PyUnicode_KIND(text)
+    cdef Py_ssize_t number
+    for number in range(own.shape[0]):
+        if own[number] < 0 or own[number] + length > len(text):
+            raise ValueError("a piece is no part of the text")
+    if kind == 1:
+        return roll(<const uint8_t*>PyUnicode_DATA(text), len(text), own, length)
+    if kind == 2:
+        return roll(<const uint16_t*>PyUnicode_DATA(text), len(text), own, length)
+    return roll(<const uint32_t*>PyUnicode_DATA(text), len(text), own, length)
+
+
+cdef list roll(const Unit* text, Py_ssize_t size, const int64_t[::1] own, Py_ssize_t length):
     cdef uint8_t wanted[0x10000]
     cdef uint32_t code, gone = 1, base = 0x9E3779B1
-    cdef Py_ssize_t at, number, size = len(text)
-    cdef uint32_t* characters = PyUnicode_AsUCS4Copy(text)
+    cdef Py_ssize_t at, number, next_own = 0
     found = []
-    try:
-        memset(wanted, 0, sizeof(wanted))
-        for number in range(own.shape[0]):
-            code = 0
-            for at in range(own[number], own[number] + length):
-                code = code * base + characters[at]
-            wanted[code >> 16] = 1
+    memset(wanted, 0, sizeof(wanted))
+    for number in range(own.shape[0]):
         code = 0
-        for at in range(min(length, size)):
-            gone *= base
-            code = code * base + characters[at]
-        for at in range(length, size + 1):
-            if wanted[code >> 16]:
+        for at in range(own[number], own[number] + length):
+            code = code * base + text[at]
+        wanted[code >> 16] = 1
+    code = 0
+    for at in range(min(length, size)):
+        gone *= base
+        code = code * base + text[at]
+    for at in range(length, size + 1):
+        if wanted[code >> 16]:
+            if next_own < own.shape[0] and own[next_own] == at - length:
+                next_own += 1
+            else:
                 found.append(at - length)
-            if at < size:
-                code = code * base + characters[at] - gone * characters[at - length]
-    finally:
-        PyMem_Free(characters)
+        if at < size:
+            code = code * base + text[at] - gone * text[at - length]
     return found
+
+
+cdef enum:
+    SLOTS = 512  # for the different words of a text
+    MARKS = 4096
+
+
+def shared_words(list texts, frozenset known, Py_ssize_t longest, double[::1] out):
+    """The share of the different words of each text, if it is shorter than so much, that are known.
+
+    Words stand between white space.
+    """
+    cdef uint8_t marks[MARKS]
+    cdef Py_ssize_t number
+    cdef str text
+    cdef int kind
+    if out.shape[0] < len(texts) or longest > SLOTS:
+        raise ValueError("there is no room for all words")
+    memset(marks, 0, sizeof(marks))
+    for text in known:
+        kind = PyUnicode_KIND(text)
+        if kind == 1:
+            marks[hashed(<const uint8_t*>PyUnicode_DATA(text), len(text)) % MARKS] = 1
+        elif kind == 2:
+            marks[hashed(<const uint16_t*>PyUnicode_DATA(text), len(text)) % MARKS] = 1
+        else:
+            marks[hashed(<const uint32_t*>PyUnicode_DATA(text), len(text)) % MARKS] = 1
+    for number, text in enumerate(texts):
+        out[number] = 0.0
+        if not text or len(text) >= longest:
+            continue
+        kind = PyUnicode_KIND(text)
+        if kind == 1:
+            out[number] = share(text, <const uint8_t*>PyUnicode_DATA(text), known, marks)
+        elif kind == 2:
+            out[number] = share(text, <const uint16_t*>PyUnicode_DATA(text), known, marks)
+        else:
+            out[number] = share(text, <const uint32_t*>PyUnicode_DATA(text), known, marks)
+
+
+cdef double share(str text, const Unit* data, frozenset known, const uint8_t* marks) except -1:
+    cdef uint32_t codes[SLOTS]
+    cdef uint16_t starts[SLOTS]
+    cdef uint16_t sizes[SLOTS]  # 0 in free ones
+    cdef Py_ssize_t at = 0, start, size = len(text), slot, different = 0, shared = 0
+    cdef uint32_t code
+    memset(sizes, 0, sizeof(sizes))
+    while True:
+        while at < size and (<Py_UCS4>data[at]).isspace():
+            at += 1
+        if at == size:
+            return <double>shared / different if different else 0.0
+        start = at
+        while at < size and not (<Py_UCS4>data[at]).isspace():
+            at += 1
+        code = hashed(data + start, at - start)
+        slot = code % SLOTS
+        while sizes[slot] and not (
+            codes[slot] == code
+            and sizes[slot] == at - start
+            and memcmp(data + starts[slot], data + start, (at - start) * sizeof(Unit)) == 0
+        ):
+            slot = (slot + 1) % SLOTS
+        if not sizes[slot]:
+            codes[slot], starts[slot], sizes[slot] = code, start, at - start
+            different += 1
+            if marks[code % MARKS] and text[start:at] in known:
+                shared += 1
+
+
+cdef inline uint32_t hashed(const Unit* word, Py_ssize_t size):
+    cdef uint32_t code = 0
+    cdef Py_ssize_t at
+    for at in range(size):
+        code = (code ^ word[at]) * 0x01000193
+    return code ^ code >> 15

@@ -12,7 +12,9 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from normalizer.extract.table import LETTERS
+import numpy as np
+
+from normalizer.extract.table import LETTERS, Array
 
 __all__ = ["PHRASES", "phrase_masks"]
 
@@ -136,12 +138,13 @@ def _finder() -> Any:
     return automaton
 
 
-def phrase_masks(texts: Sequence[str]) -> list[int]:
+def phrase_masks(texts: Sequence[str]) -> Array:
     """For each lower-case text the groups of `PHRASES` it has words of, bit N for the Nth."""
-    lines = [text if len(text) <= LONGEST and "\n" not in text else "" for text in texts]
     if LETTERS is not None:
-        found: list[int] = _finder().masks(lines)
+        found = np.empty(len(texts), dtype=np.uint64)
+        _finder().masks(texts, LONGEST, found)
         return found
+    lines = [text if len(text) <= LONGEST and "\n" not in text else "" for text in texts]
     spaced = _GAP.sub(" ", "\n".join(lines)).replace("\n", " \n ")
     masks = [0] * len(texts)
     stops = accumulate((len(line) + 1 for line in spaced.split("\n")), initial=1)
@@ -151,4 +154,4 @@ def phrase_masks(texts: Sequence[str]) -> list[int]:
             line += 1
             stop = next(stops)
         masks[line] |= mask
-    return masks
+    return np.array(masks, dtype=np.uint64)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -52,22 +53,25 @@ def _stand_elsewhere(lowered: Sequence[str]) -> Array:
         return found
     own = starts[asked] + lengths[asked] // 2
     joined = "\n".join(lowered)
-    seen: dict[str, list[int]] = {joined[at : at + PIECE]: [] for at in own.tolist()}
-    for at in _places(joined, own) if LETTERS is None else LETTERS.places(joined, own, PIECE):
-        places = seen.get(joined[at : at + PIECE])
-        if places is not None:
-            places[1:] = [at]  # the first and the last
-    for block, at in zip(asked.tolist(), own.tolist(), strict=True):
-        first, last = (*seen[joined[at : at + PIECE]], at)[:2]
-        other = first if first != at else last
-        if other != at:
-            host = int(np.searchsorted(starts, other, side="right")) - 1
-            found[block] = 2 if lengths[host] > lengths[block] else 1
+    middles = own.tolist()
+    seen: dict[str, list[int]] = {joined[at : at + PIECE]: [] for at in middles}
+    others = _places(joined, own) if LETTERS is None else LETTERS.places(joined, own, PIECE)
+    again = [at for at in others if joined[at : at + PIECE] in seen]
+    if not again and len(seen) == len(middles):
+        return found
+    for at in sorted({*middles, *again}):
+        seen[joined[at : at + PIECE]][1:] = [at]  # the first and the last
+    begins = starts.tolist()
+    for block, at in zip(asked.tolist(), middles, strict=True):
+        places = seen[joined[at : at + PIECE]]
+        if len(places) > 1:
+            host = bisect_right(begins, places[1] if places[0] == at else places[0]) - 1
+            found[block] = 2 if len(lowered[host]) > len(lowered[block]) else 1
     return found
 
 
 def _places(text: str, own: Array) -> Iterator[int]:
-    """Where a text may have one of its own pieces of `PIECE` characters, and some others.
+    """Where a text may have one of its own pieces of `PIECE` characters once more, and others.
 
     A table of the last bits of the pieces' hashes tells which places are worth a look.  A
     long text is looked at in parts, which processors' caches hold.
@@ -76,9 +80,11 @@ def _places(text: str, own: Array) -> Iterator[int]:
     parts = range(0, max(len(text) - PIECE + 1, 1), AT_ONCE)
     hashes = [_hashes(code_points(text[at : at + AT_ONCE + PIECE - 1])) for at in parts]
     wanted[np.concatenate(hashes)[own]] = True
+    known = frozenset(own.tolist())
     for start, part in zip(parts, hashes, strict=True):
         for at in np.flatnonzero(wanted[part]).tolist():
-            yield start + at
+            if start + at not in known:
+                yield start + at
 
 
 def _hashes(points: Array) -> Array:

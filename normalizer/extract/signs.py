@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -21,7 +20,7 @@ __all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs"]
 
 # Classes of characters, one bit each.
 DIGIT, COMMA, STOP, QUOTE, SEPARATOR, SPACE, UNSPACED, SYMBOL = range(8)
-CAPITAL = 8  # after them, where characters are counted
+CAPITAL, LENGTH, ENDING, BEGINNING = range(8, 12)  # after them, where characters are counted
 _CLASSES = {
     DIGIT: "0123456789",
     COMMA: ",،、，;",
@@ -84,10 +83,8 @@ def _lower(text: str) -> str:
 
 def add_text_signs(t: Table, blocks: list[PageBlock]) -> None:
     """Lengths, shares of characters, how a block begins and ends, links, bold, italic."""
-    texts = [b.text for b in blocks]
-    n = t.rows
-    chars = np.fromiter(map(len, texts), dtype=np.float64, count=n)
-    counted = _counted(texts)
+    counted = _counted([b.text for b in blocks])
+    chars = counted[LENGTH]
     words = counted[SPACE] + 1 + counted[UNSPACED] / 2
     t["chars"], t["words"] = chars, words
     t.later("capitals", lambda _: counted[CAPITAL])
@@ -102,28 +99,30 @@ def add_text_signs(t: Table, blocks: list[PageBlock]) -> None:
     t.later("quotes", lambda _: counted[QUOTE])
     t.later("separators", lambda _: counted[SEPARATOR] / words)
     t.later("symbols", lambda _: counted[SYMBOL])
-    t["ends"] = np.fromiter(map(_ending, texts), np.float32, n)
-    t["starts"] = np.fromiter(
-        (_BEGINNING.get(x[0]) or _beginning(x[0]) for x in texts), np.float32, n
-    )
+    t["ends"], t["starts"] = counted[ENDING], counted[BEGINNING]
     _markup_signs(t, blocks)
 
 
 def _counted(texts: list[str]) -> Array:
-    """The characters of each class in each text, and the capitals: (classes + 1, texts)."""
-    counted = np.zeros((CAPITAL + 1, len(texts)))
+    """The characters of each class in each text, its capitals, length, ending and beginning.
+
+    They come by kind: (classes and so on, texts).
+    """
+    counted = np.empty((BEGINNING + 1, len(texts)))
     if LETTERS is not None:
-        LETTERS.count_characters(texts, _CLASS_OF, counted)
+        LETTERS.read_texts(texts, _CLASS_OF, _CLOSERS, counted)
         return counted
     joined = "\n".join(texts) + "\n"
     points = code_points(joined)
+    counted[LENGTH] = list(map(len, texts))
     starts = np.zeros(len(texts), dtype=np.int64)
-    np.cumsum([len(text) + 1 for text in texts[:-1]], out=starts[1:])
+    starts[1:] = np.cumsum(counted[LENGTH, :-1] + 1)
     kinds = _classes(points)
     for kind in range(CAPITAL):
-        if kind != UNSPACED or not joined.isascii():
-            counted[kind] = sums((kinds >> kind) & 1, starts)
+        counted[kind] = sums((kinds >> kind) & 1, starts)
     counted[CAPITAL] = sums(points != code_points(_lower(joined)), starts)
+    counted[ENDING] = list(map(_ending, texts))
+    counted[BEGINNING] = [_BEGINNINGS.get(text[0]) or _beginning(text[0]) for text in texts]
     return counted
 
 
@@ -143,7 +142,7 @@ def _ending(text: str) -> int:
     return 2 if tail in SENTENCE_ENDS else 1 if tail in ":：," else 3 if tail.isdigit() else 0
 
 
-_BEGINNING = dict.fromkeys("\"“„«‘'「", 4)
+_BEGINNINGS = dict.fromkeys("\"“„«‘'「", 4)
 
 
 def _beginning(head: str) -> int:
@@ -170,7 +169,7 @@ def add_word_signs(t: Table, blocks: Sequence[PageBlock], context: PageContext) 
     """Phrases, repetition on the page, words of title, description, authors, JSON-LD."""
     n = t.rows
     lowered = [b.text.lower() for b in blocks]
-    masks = np.array(phrase_masks(lowered), dtype=np.uint64)
+    masks = phrase_masks(lowered)
     t.masks("says", masks, PHRASES)
     t["says"] = np.bitwise_count(masks).astype(np.float32)
     # What the last heading, short bold line or label with a colon before a block says.
@@ -185,30 +184,27 @@ def add_word_signs(t: Table, blocks: Sequence[PageBlock], context: PageContext) 
     _body_signs(t, context)
 
 
-def _head_signs(t: Table, lowered: Sequence[str], context: PageContext) -> None:
+def _head_signs(t: Table, lowered: list[str], context: PageContext) -> None:
     lead = frozenset(context.description.lower().split())
     title = frozenset(context.title.lower().split())
     people = [name.lower() for name in context.authors]
-
-    @cache
-    def split() -> list[list[str]]:
-        return [text.split() if len(text) < LONGEST_LABEL else [] for text in lowered]
-
-    t.later("title_words", lambda _: _shared_words(split(), title))
-    t.later("lead_words", lambda _: _shared_words(split(), lead))
+    t.later("title_words", lambda _: _shared_words(lowered, title))
+    t.later("lead_words", lambda _: _shared_words(lowered, lead))
     t.later("names_author", lambda _: _naming(lowered, people))
     t["lead_length"] = np.full(t.rows, float(len(lead)))
 
 
-def _shared_words(split: Sequence[Sequence[str]], known: frozenset[str]) -> Array:
-    """The share of each block's words that are known."""
-    shares = [0.0] * len(split)
-    if known:
-        for i, words in enumerate(split):
-            if not known.isdisjoint(words):
-                different = frozenset(words)
+def _shared_words(lowered: list[str], known: frozenset[str]) -> Array:
+    """The share of each short block's words that are known."""
+    shares = np.zeros(len(lowered))
+    if LETTERS is not None:
+        LETTERS.shared_words(lowered, known, LONGEST_LABEL, shares)
+    elif known:
+        for i, text in enumerate(lowered):
+            different = frozenset(text.split()) if len(text) < LONGEST_LABEL else frozenset()
+            if not known.isdisjoint(different):
                 shares[i] = len(different & known) / len(different)
-    return np.array(shares)
+    return shares
 
 
 def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
