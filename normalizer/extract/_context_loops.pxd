@@ -22,9 +22,17 @@ cpdef group_signs(
 
 @cython.locals(
     rows=Py_ssize_t, row=Py_ssize_t, first=Py_ssize_t, last=Py_ssize_t, found=bint, near=double,
+    far=double, sure=double, fewest=double,
     in_path=cython.double[::1], in_parent=cython.double[::1], before=cython.double[::1],
 )
 cpdef edge_signs(
     const double[::1] chance, const double[::1] words, const int64_t[::1] path,
     const int64_t[::1] parent, Py_ssize_t size, double[:, ::1] out,
+)
+
+@cython.locals(row=Py_ssize_t, at=Py_ssize_t)
+cpdef context_signs(
+    const double[::1] chance, const double[::1] words, const double[::1] held,
+    const int64_t[:, ::1] groups, Py_ssize_t size, double total, double doubt, double agree,
+    Py_ssize_t near, Py_ssize_t far, double[:, ::1] out,
 )

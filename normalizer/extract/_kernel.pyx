@@ -11,7 +11,7 @@ from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from numpy import empty
 
 
-def take_numbers(list rows, tuple fields, uint64_t[:, ::1] out):
+def take_numbers(list rows, tuple fields, int64_t[:, ::1] out):
     """Take some fields, (fields, rows), out of tuples of whole numbers."""
     cdef Py_ssize_t number, kind, field
     for kind in range(out.shape[0]):
@@ -20,32 +20,42 @@ def take_numbers(list rows, tuple fields, uint64_t[:, ::1] out):
             out[kind, number] = <object>PyTuple_GetItem(rows[number], field)
 
 
-def fill(
-    const float[:, ::1] bases,
-    const uint64_t[:, ::1] masks,
-    const int32_t[:, ::1] plan,
-    float[:, ::1] out,
-):
-    """Fill the columns of signs, (signs, rows), from base columns and masks.
+def fill(list sources, list masks, const int32_t[:, ::1] plan, float[:, ::1] out):
+    """Fill the columns of signs, (signs, rows), from rows of columns and from masks.
 
-    A row of `plan` tells of a sign the number of its base column and by how many rows that is
-    moved, -1 standing where there is no such row; or -1 - the number of its mask, and which bit.
+    A row of `plan` tells of a sign the number of its source, the column there and by how many
+    rows that is moved, -1 standing where there is no such row; or -1 - the number of its mask, and
+    which bit.
     """
-    cdef Py_ssize_t signs = out.shape[0], rows = out.shape[1]
-    cdef Py_ssize_t row, sign, base, step, first, last
-    for sign in range(signs):
-        base, step = plan[sign, 0], plan[sign, 1]
-        if base < 0:
-            for row in range(rows):
-                out[sign, row] = <float>((masks[-1 - base, row] >> step) & 1)
-            continue
-        first, last = min(max(-step, 0), rows), max(min(rows - step, rows), 0)
-        for row in range(first):
-            out[sign, row] = -1.0
-        for row in range(first, last):
-            out[sign, row] = bases[base, row + step]
-        for row in range(max(first, last), rows):
-            out[sign, row] = -1.0
+    cdef const double[:, ::1] columns
+    cdef const uint64_t[::1] bits
+    cdef Py_ssize_t signs = out.shape[0], rows = out.shape[1], row, sign, number, step, first, last
+    for number in range(len(masks)):
+        bits = masks[number]
+        if bits.shape[0] != rows:
+            raise ValueError("a mask has other rows")
+        for sign in range(signs):
+            if plan[sign, 0] == -1 - number:
+                step = plan[sign, 1] & 63
+                for row in range(rows):
+                    out[sign, row] = <float>((bits[row] >> step) & 1)
+    for number in range(len(sources)):
+        columns = sources[number]
+        if columns.shape[1] != rows:
+            raise ValueError("a column has other rows")
+        for sign in range(signs):
+            if plan[sign, 0] != number:
+                continue
+            if not 0 <= plan[sign, 1] < columns.shape[0]:
+                raise ValueError("a source has no such column")
+            step = plan[sign, 2]
+            first, last = min(max(-step, 0), rows), max(min(rows - step, rows), 0)
+            for row in range(first):
+                out[sign, row] = -1.0
+            for row in range(first, last):
+                out[sign, row] = <float>columns[plan[sign, 1], row + step]
+            for row in range(max(first, last), rows):
+                out[sign, row] = -1.0
 
 
 cdef extern from *:

@@ -51,22 +51,26 @@ cdef inline bint _is_word(uint32_t code):
 
 
 cdef enum:
-    CLASSES = 8  # the capitals follow, then the length, how it ends and how it begins
+    CLASSES = 8
+    CAPITALS = 8  # from here on, rows after those of the classes
+    LENGTH, WORDS, ENDING, BEGINNING, COUNTED
     STOP = 2  # the class of what ends a sentence
+    SPACE = 5
+    UNSPACED = 6  # two of these are a word
 
 
 def read_texts(list texts, const uint8_t[::1] classes, str closers, double[:, ::1] out):
     """Count in each text the characters of each class, a bit in `classes`, and the capitals.
 
-    Then come the length, and numbers for how it ends (behind it, `closers` do not count) and
-    begins.  `out` is (counted, texts).  Characters beyond U+FFFF have no class.
+    Then come the length, the words, and numbers for how it ends (behind it, `closers` do not
+    count) and begins.  `out` is (counted, texts).  Characters beyond U+FFFF have no class.
     """
     cdef Py_ssize_t number
     cdef str text
     cdef int kind
     if not _known:
         _learn()
-    if classes.shape[0] < 0x10000 or out.shape[0] < CLASSES + 4 or out.shape[1] < len(texts):
+    if classes.shape[0] < 0x10000 or out.shape[0] < COUNTED or out.shape[1] < len(texts):
         raise ValueError("there is no room for what is counted")
     for number, text in enumerate(texts):
         if not text:
@@ -78,9 +82,10 @@ def read_texts(list texts, const uint8_t[::1] classes, str closers, double[:, ::
             count(<const uint16_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number)
         else:
             count(<const uint32_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number)
-        out[CLASSES + 1, number] = len(text)
-        out[CLASSES + 2, number] = ending(text, classes, closers)
-        out[CLASSES + 3, number] = beginning(text[0])
+        out[LENGTH, number] = len(text)
+        out[WORDS, number] = out[SPACE, number] + 1 + out[UNSPACED, number] / 2
+        out[ENDING, number] = ending(text, classes, closers)
+        out[BEGINNING, number] = beginning(text[0])
 
 
 cdef void count(
@@ -108,7 +113,7 @@ cdef void count(
             met[kind] += counts >> 8 * kind & 0xFF
     for kind in range(CLASSES):
         out[kind, number] = met[kind]
-    out[CLASSES, number] = capitals
+    out[CAPITALS, number] = capitals
 
 
 cdef int ending(str text, const uint8_t[::1] classes, str closers):

@@ -8,7 +8,7 @@ cpdef zeros(Py_ssize_t size)
     rows=Py_ssize_t, row=Py_ssize_t, box=Py_ssize_t, start=Py_ssize_t, stop=Py_ssize_t,
     all_weight=cython.double[::1], all_words=cython.double[::1], all_links=cython.double[::1],
     all_prose=cython.double[::1], all_ends=cython.double[::1], all_linked=cython.double[::1],
-    page_words=double, page_weight=double, count=double, text=double, running=double,
+    linked=double, page_words=double, page_weight=double, count=double, text=double, running=double,
 )
 cpdef box_signs(
     const int64_t[::1] first, const int64_t[::1] last, const double[::1] words,
@@ -19,10 +19,10 @@ cpdef box_signs(
 @cython.locals(
     rows=Py_ssize_t, size=Py_ssize_t, row=Py_ssize_t, box=Py_ssize_t, main=Py_ssize_t,
     half=Py_ssize_t, best=Py_ssize_t, start=Py_ssize_t, stop=Py_ssize_t, inside=bint,
-    direct=cython.double[::1], before=cython.double[::1], total=double, most=double,
+    direct=cython.double[::1], before=cython.double[::1], total=double, most=double, more=double,
 )
 cpdef main_signs(
-    const int64_t[::1] first, const int64_t[::1] last, const double[::1] depths,
+    const int64_t[::1] first, const int64_t[::1] last, const int64_t[::1] depths,
     const double[::1] shares, const int64_t[::1] parent, const int64_t[::1] grand,
     const double[::1] depth, const double[::1] words, const double[::1] weight,
     double[:, ::1] out,
@@ -46,10 +46,10 @@ cpdef path_signs(
     siblings=double,
 )
 cpdef unit_signs(
-    Py_ssize_t best, const int64_t[::1] up, const int64_t[::1] paths, const double[::1] places,
-    const double[::1] children, const double[::1] depths, const int64_t[::1] box,
+    Py_ssize_t best, const int64_t[::1] up, const int64_t[::1] paths, const int64_t[::1] places,
+    const int64_t[::1] children, const int64_t[::1] depths, const int64_t[::1] box,
     const double[::1] depth, const double[::1] words, const double[::1] density,
-    const double[::1] prose, double[:, ::1] out,
+    const double[::1] prose, int64_t[::1] unit, double[:, ::1] out,
 )
 
 @cython.locals(
@@ -61,24 +61,31 @@ cpdef position_signs(
     double[:, ::1] out,
 )
 
-@cython.locals(rows=Py_ssize_t, row=Py_ssize_t, seen=double)
+@cython.locals(rows=Py_ssize_t, row=Py_ssize_t, seen=double, far=double)
 cpdef nearest(const double[::1] marks, double[:, ::1] out, Py_ssize_t at)
 
 @cython.locals(
     rows=Py_ssize_t, size=Py_ssize_t, row=Py_ssize_t, at=Py_ssize_t, found=Py_ssize_t,
-    home=Py_ssize_t, begun=bint, around=cython.double[::1], weight=cython.double[::1],
+    home=Py_ssize_t, article=int64_t, begun=bint, around=cython.double[::1], weight=cython.double[::1],
     total=double,
 )
 cpdef article_signs(
-    const int64_t[::1] is_article, const int64_t[::1] up, const int64_t[::1] box,
+    const int64_t[::1] kinds, const int64_t[::1] up, const int64_t[::1] box,
     const int64_t[::1] parent, Py_ssize_t best, const double[::1] words,
     const double[::1] prose, double[:, ::1] out,
 )
 
 @cython.locals(
-    rows=Py_ssize_t, row=Py_ssize_t, start=Py_ssize_t, kind=Py_ssize_t, passed=double,
-    begun=double,
+    rows=Py_ssize_t, row=Py_ssize_t, paragraphs=double, text=double, running=double,
 )
-cpdef passed_signs(
-    const double[:, ::1] marks, const int64_t[::1] parent, Py_ssize_t best, double[:, ::1] out
+cpdef page_signs(
+    const double[::1] words, const double[::1] prose, const double[::1] weight, double[:, ::1] out
+)
+
+@cython.locals(rows=Py_ssize_t, row=Py_ssize_t, known=int64_t, weight=cython.double[::1])
+cpdef place_signs(
+    const int64_t[:, ::1] boxes, const int64_t[::1] kinds, const double[::1] words,
+    const double[::1] ends, const double[::1] density, const double[:, ::1] elements,
+    const int64_t[:, ::1] places, int64_t[:, ::1] units, double[:, ::1] in_boxes,
+    double[:, ::1] out,
 )

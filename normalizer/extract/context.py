@@ -6,20 +6,22 @@ running sums again, so the pass is linear in the page.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from normalizer.compiled import compiled
 from normalizer.extract import context_loops
-from normalizer.extract.context_loops import EDGE_SIGNS, GROUP_SIGNS, WINDOW_SIGNS
-from normalizer.extract.table import Array, Table
+from normalizer.extract.context_loops import context_names
+from normalizer.extract.places import GROUPED
+from normalizer.extract.table import Array, Names, Room, Table, looped
 
 __all__ = ["NEEDED", "add_context"]
 
 # Columns of the own signs that the second pass is made of.
-NEEDED = ("words", "in_body", "box", "parent", "grand", "great", "path", "unit")
+NEEDED = ("words", "in_body", *GROUPED.all)
 
 LOOPS = compiled("normalizer.extract._context_loops") or context_loops
-GROUPS = ("path", "parent", "grand", "great", "box", "unit")
 WINDOWS = (4, 12)  # blocks each way, of the means weighted by words
 
 
@@ -29,22 +31,18 @@ def add_context(t: Table, chance: Array, prefix: str) -> None:
     mass = chance * words
     total = max(float(mass.sum()), 1.0)
     doubt = float((chance * (1 - chance) * words).sum()) / total
-    t[prefix] = chance
-    names = _names(prefix, WINDOW_SIGNS)
-    t.fill(names, LOOPS.window_signs, chance, words, total, doubt, *WINDOWS)
-    groups = np.array([t[name] for name in GROUPS], dtype=np.int64)
-    size = int(groups.max()) + 1
-    names = tuple(f"{prefix}_{name}{sign}" for name in GROUPS for sign in GROUP_SIGNS)
-    t.fill(names, LOOPS.group_signs, groups, size, chance, words, total)
     has = held >= 0
     agree = float((mass * held)[has].sum()) / total if has.any() else -1.0
-    t[f"{prefix}_body"] = np.full(t.rows, agree)
-    t[f"{prefix}_body_gap"] = np.where(has, agree - held, -2.0)
-    t.fill(
-        _names(prefix, EDGE_SIGNS), LOOPS.edge_signs, chance, words, t["path"], t["parent"],
-        size,
-    )  # fmt: skip
+    groups = t.columns.get(GROUPED)
+    if groups is None:
+        groups = np.array([t[name] for name in GROUPED.all], dtype=np.int64)
+    names = _names(prefix)
+    t[names] = looped(
+        LOOPS.context_signs, chance, words, held, groups, int(groups.max()) + 1, total, doubt,
+        agree, *WINDOWS, Room("d", len(names.all), t.rows),
+    )[0]  # fmt: skip
 
 
-def _names(prefix: str, signs: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{prefix}_{sign}" for sign in signs)
+@lru_cache(maxsize=8)
+def _names(prefix: str) -> Names:
+    return Names(*context_names(prefix, GROUPED.all))

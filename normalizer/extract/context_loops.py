@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalizer.extract.place_loops import FAR, Floats, Ints, Out, zeros
+from normalizer.extract.element_loops import Floats, Ints, Out
+from normalizer.extract.place_loops import FAR, zeros
 
-__all__ = [
-    "EDGE_SIGNS", "GROUP_SIGNS", "WINDOW_SIGNS", "edge_signs", "group_signs", "window_signs",
-]  # fmt: skip
+__all__ = ["context_names", "context_signs"]
 
 SURE, FEWEST = 0.6, 8.0  # chance and words of a block that the pass is sure of
 
@@ -91,26 +90,26 @@ def edge_signs(
 
     Paths and boxes are numbered below `size`.
     """
-    rows = len(words)
+    rows, far, sure, fewest = len(words), FAR, SURE, FEWEST
     first, last, found = 0, rows - 1, False
     in_path, in_parent, before = zeros(size), zeros(size), zeros(rows + 1)
-    near = FAR
+    near = far
     for row in range(rows):
         before[row + 1] = before[row] + words[row]
         out[3][row] = near
-        near = min(near + 1.0, FAR)
-        if chance[row] > SURE and words[row] >= FEWEST:
+        near = min(near + 1.0, far)
+        if chance[row] > sure and words[row] >= fewest:
             if not found:
                 first, found = row, True
             last = row
             in_path[path[row]] += 1.0
             in_parent[parent[row]] += 1.0
             near = 1.0
-    near = FAR
+    near = far
     for row in range(rows - 1, -1, -1):
         out[4][row] = near
-        near = min(near + 1.0, FAR)
-        if chance[row] > SURE and words[row] >= FEWEST:
+        near = min(near + 1.0, far)
+        if chance[row] > sure and words[row] >= fewest:
             near = 1.0
     for row in range(rows):
         out[0][row] = row - first
@@ -119,3 +118,34 @@ def edge_signs(
         out[5][row] = in_path[path[row]]
         out[6][row] = in_parent[parent[row]]
         out[7][row] = parent[row] == parent[first]
+
+
+def context_names(prefix: str, groups: Sequence[str]) -> tuple[str, ...]:
+    """The names of all these signs, of a pass and of groups of blocks."""
+    return (
+        prefix,
+        *(f"{prefix}_{sign}" for sign in WINDOW_SIGNS),
+        *(f"{prefix}_{group}{sign}" for group in groups for sign in GROUP_SIGNS),
+        f"{prefix}_body",
+        f"{prefix}_body_gap",
+        *(f"{prefix}_{sign}" for sign in EDGE_SIGNS),
+    )
+
+
+def context_signs(
+    chance: Floats, words: Floats, held: Floats, groups: Sequence[Ints], size: int, total: float,
+    doubt: float, agree: float, near: int, far: int, out: Out,
+) -> None:  # fmt: skip
+    """All signs of the second pass, for groups that begin with those of paths and of parents.
+
+    `agree` is the share of the words expected in the article that JSON-LD's body holds, `held`
+    its share of each block, below 0 where there is none.
+    """
+    at = 9 + 3 * len(groups)
+    window_signs(chance, words, total, doubt, near, far, out[1:9])
+    group_signs(groups, size, chance, words, total, out[9:at])
+    for row in range(len(words)):
+        out[0][row] = chance[row]
+        out[at][row] = agree
+        out[at + 1][row] = agree - held[row] if held[row] >= 0.0 else -2.0
+    edge_signs(chance, words, groups[0], groups[1], size, out[at + 2 : at + 10])

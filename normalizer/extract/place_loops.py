@@ -10,20 +10,13 @@ order by the tuple above.
 from __future__ import annotations
 
 from array import array
-from collections.abc import MutableSequence, Sequence
+from collections.abc import Sequence
 
-__all__ = [
-    "ARTICLE_SIGNS", "BOX_SIGNS", "MAIN_SIGNS", "PATH_SIGNS", "POSITION_SIGNS", "UNIT_SIGNS",
-    "article_signs", "box_signs", "main_signs", "passed_signs", "path_signs", "position_signs",
-    "unit_signs",
-]  # fmt: skip
+from normalizer.extract.element_loops import ARTICLE, LINKED, Floats, Ints, IntsOut, Out
 
-Floats = Sequence[float]
-Ints = Sequence[int]
-Out = Sequence[MutableSequence[float]]
+__all__ = ["BOX_SIGNS", "PLACE_SIGNS", "place_signs"]
 
 FAR = 99.0  # blocks; farther is far
-LINKED = 0.8  # link density of a block that is all links
 
 BOX_SIGNS = (
     "prose_share", "words_share", "link_density", "prose_part", "prose", "blocks", "words", "ends",
@@ -45,7 +38,7 @@ def box_signs(
     The blocks of a box stand in a row, so a sum over it is a difference of running sums.
     `first`, `last` and the results are by box.
     """
-    rows = len(words)
+    rows, linked = len(words), LINKED
     all_weight, all_words, all_links = zeros(rows + 1), zeros(rows + 1), zeros(rows + 1)
     all_prose, all_ends, all_linked = zeros(rows + 1), zeros(rows + 1), zeros(rows + 1)
     for row in range(rows):
@@ -54,7 +47,7 @@ def box_signs(
         all_links[row + 1] = all_links[row] + density[row] * words[row]
         all_prose[row + 1] = all_prose[row] + prose[row]
         all_ends[row + 1] = all_ends[row] + (1.0 if ends[row] == 2.0 else 0.0)
-        all_linked[row + 1] = all_linked[row] + (1.0 if density[row] > LINKED else 0.0)
+        all_linked[row + 1] = all_linked[row] + (1.0 if density[row] > linked else 0.0)
     page_words, page_weight = max(all_words[rows], 1.0), max(all_weight[rows], 1.0)
     for box in range(len(first)):
         start, stop = first[box], last[box]
@@ -82,7 +75,7 @@ MAIN, HALF = 0.7, 0.45  # shares of the page's running text
 
 
 def main_signs(
-    first: Ints, last: Ints, depths: Floats, shares: Floats, parent: Ints, grand: Ints,
+    first: Ints, last: Ints, depths: Ints, shares: Floats, parent: Ints, grand: Ints,
     depth: Floats, words: Floats, weight: Floats, out: Out,
 ) -> int:  # fmt: skip
     """Where a block stands to the containers that hold most of the page's running text.
@@ -90,12 +83,12 @@ def main_signs(
     `first`, `last`, `depths` and `shares` (of the running text) are by box.  Returns the best
     box: the one with most running text straight in its children.
     """
-    rows, size = len(words), len(first)
+    rows, size, most, more = len(words), len(first), MAIN, HALF
     main = half = best = 0
     for box in range(size):
-        if shares[box] >= MAIN:
+        if shares[box] >= most:
             main = box
-        if shares[box] >= HALF:
+        if shares[box] >= more:
             half = box
     direct = zeros(size)
     total = 0.0
@@ -174,19 +167,20 @@ def path_signs(
 
 
 UNIT_SIGNS = (
-    "unit", "unit_words", "unit_blocks", "unit_prose", "unit_link_density", "unit_place",
+    "unit_words", "unit_blocks", "unit_prose", "unit_link_density", "unit_place",
     "unit_left", "unit_depth", "unit_alike",
 )  # fmt: skip
 
 
 def unit_signs(
-    best: int, up: Ints, paths: Ints, places: Floats, children: Floats, depths: Floats, box: Ints,
-    depth: Floats, words: Floats, density: Floats, prose: Floats, out: Out,
+    best: int, up: Ints, paths: Ints, places: Ints, children: Ints, depths: Ints, box: Ints,
+    depth: Floats, words: Floats, density: Floats, prose: Floats, unit: IntsOut, out: Out,
 ) -> None:  # fmt: skip
     """Signs of the piece of the best container that a block is in, its direct child.
 
     A widget inside the body is such a piece, and so is a plain paragraph.  `up` (the box
-    around), `paths`, `places`, `children` and `depths` are by box.
+    around), `paths`, `places`, `children` and `depths` are by box.  The piece goes to `unit`, 0
+    where there is none.
     """
     rows, size = len(words), len(up)
     top = zeros(size)
@@ -207,22 +201,22 @@ def unit_signs(
         blocks[at] += 1.0
         running[at] += prose[row]
         alike[paths[at]] += 1.0
-    siblings = max(children[best], 1.0)
+    siblings = float(max(children[best], 1))
     for row in range(rows):
         at = int(top[box[row]])
-        out[0][row] = at
+        unit[row] = at
         if not at:
-            for sign in range(1, 9):
+            for sign in range(8):
                 out[sign][row] = -1.0
             continue
-        out[1][row] = max(text[at], 1.0)
-        out[2][row] = blocks[at]
-        out[3][row] = running[at]
-        out[4][row] = links[at] / max(text[at], 1.0)
-        out[5][row] = places[at] / siblings
-        out[6][row] = children[best] - places[at]
-        out[7][row] = depth[row] - depths[best]
-        out[8][row] = alike[paths[at]]
+        out[0][row] = max(text[at], 1.0)
+        out[1][row] = blocks[at]
+        out[2][row] = running[at]
+        out[3][row] = links[at] / max(text[at], 1.0)
+        out[4][row] = places[at] / siblings
+        out[5][row] = children[best] - places[at]
+        out[6][row] = depth[row] - depths[best]
+        out[7][row] = alike[paths[at]]
 
 
 POSITION_SIGNS = (
@@ -255,30 +249,30 @@ def position_signs(words: Floats, prose: Floats, heading: Floats, out: Out) -> N
 
 def nearest(marks: Floats, out: Out, at: int) -> None:
     """Blocks to the nearest mark before and after, at most `FAR`."""
-    rows = len(marks)
-    seen = FAR
+    rows, far = len(marks), FAR
+    seen = far
     for row in range(rows):
         out[at][row] = seen
-        seen = 1.0 if marks[row] > 0.0 else min(seen + 1.0, FAR)
-    seen = FAR
+        seen = 1.0 if marks[row] > 0.0 else min(seen + 1.0, far)
+    seen = far
     for row in range(rows - 1, -1, -1):
         out[at + 1][row] = seen
-        seen = 1.0 if marks[row] > 0.0 else min(seen + 1.0, FAR)
+        seen = 1.0 if marks[row] > 0.0 else min(seen + 1.0, far)
 
 
 ARTICLE_SIGNS = ("article_rank", "articles", "article_prose_share", "article_home")
 
 
 def article_signs(
-    is_article: Ints, up: Ints, box: Ints, parent: Ints, best: int, words: Floats, prose: Floats,
+    kinds: Ints, up: Ints, box: Ints, parent: Ints, best: int, words: Floats, prose: Floats,
     out: Out,
 ) -> None:  # fmt: skip
-    """Which of the page's `<article>` elements a block is in; `is_article` and `up` are by box."""
-    rows, size = len(words), len(up)
+    """Which of the page's `<article>` elements a block is in; `kinds` and `up` are by box."""
+    rows, size, article = len(words), len(up), ARTICLE
     around = zeros(size)
     found = 0
     for at in range(size):
-        if is_article[at]:
+        if kinds[at] == article:
             found += 1
             around[at] = float(found)
         elif at:
@@ -301,19 +295,61 @@ def article_signs(
         out[3][row] = at == home
 
 
-def passed_signs(marks: Sequence[Floats], parent: Ints, best: int, out: Out) -> None:
-    """How many blocks with each of some marks have been passed since the main text began."""
-    rows = len(parent)
-    start = -1
+PAGE_SIGNS = ("page_blocks", "page_prose", "page_words", "page_prose_part")
+
+
+def page_signs(words: Floats, prose: Floats, weight: Floats, out: Out) -> None:
+    """What the whole page has of blocks, paragraphs, words and running text."""
+    rows = len(words)
+    paragraphs = text = running = 0.0
     for row in range(rows):
-        if parent[row] == best:
-            start = row
-            break
-    for kind in range(len(marks)):
-        passed = 0.0
-        for row in range(rows):
-            passed += marks[kind][row]
-            out[kind][row] = passed
-        begun = out[kind][start] if start >= 0 else 0.0
-        for row in range(rows):
-            out[kind][row] -= begun
+        paragraphs += prose[row]
+        text += words[row]
+        running += weight[row]
+    text = max(text, 1.0)
+    for row in range(rows):
+        out[0][row] = float(rows)
+        out[1][row] = paragraphs
+        out[2][row] = text
+        out[3][row] = running / text
+
+
+PLACE_SIGNS = (
+    *PAGE_SIGNS, *MAIN_SIGNS, *PATH_SIGNS, *UNIT_SIGNS, *POSITION_SIGNS, *ARTICLE_SIGNS
+)  # fmt: skip
+
+
+def place_signs(
+    boxes: Sequence[Ints], kinds: Ints, words: Floats, ends: Floats, density: Floats,
+    elements: Sequence[Floats], places: Sequence[Ints], units: Sequence[IntsOut], in_boxes: Out,
+    out: Out,
+) -> int:  # fmt: skip
+    """All of these signs, and those of the boxes; return the best box.
+
+    `boxes` has the numbers of the boxes (`boxes.NUMBERS`), `elements` the signs of the elements
+    and `places` what goes with them; the pieces of the best container go to the row of `units`.
+    """
+    rows = len(words)
+    up, first, place, depths, paths, last, children = (
+        boxes[1], boxes[2], boxes[3], boxes[4], boxes[8], boxes[10], boxes[11]
+    )  # fmt: skip
+    path, parent, grand, box = places[0], places[1], places[2], places[4]
+    heading, depth, prose = elements[0], elements[1], elements[5]
+    weight = zeros(rows)
+    known = 0
+    for row in range(rows):
+        weight[row] = words[row] if prose[row] > 0.0 else 0.0
+        known = max(known, path[row])
+    box_signs(first, last, words, density, prose, ends, weight, in_boxes)
+    page_signs(words, prose, weight, out[0:4])
+    best = main_signs(
+        first, last, depths, in_boxes[0], parent, grand, depth, words, weight, out[4:19]
+    )
+    path_signs(path, known + 1, parent, words, density, weight, out[19:28])
+    unit_signs(
+        best, up, paths, place, children, depths, box, depth, words, density, prose, units[0],
+        out[28:36],
+    )  # fmt: skip
+    position_signs(words, prose, heading, out[36:44])
+    article_signs(kinds, up, box, parent, best, words, prose, out[44:48])
+    return best

@@ -11,16 +11,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from normalizer.compiled import compiled
+from normalizer.extract import element_loops
 from normalizer.extract.boxes import PageBlock
+from normalizer.extract.element_loops import MARKUP_SIGNS
 from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.repeats import add_repetition_signs
-from normalizer.extract.table import AT_ONCE, LETTERS, Array, Table, code_points, numbers_of, sums
+from normalizer.extract.table import (
+    AT_ONCE,
+    LETTERS,
+    Array,
+    Names,
+    Room,
+    Table,
+    code_points,
+    looped,
+    numbers_of,
+    sums,
+)
 
 __all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs"]
 
 # Classes of characters, one bit each.
 DIGIT, COMMA, STOP, QUOTE, SEPARATOR, SPACE, UNSPACED, SYMBOL = range(8)
-CAPITAL, LENGTH, ENDING, BEGINNING = range(8, 12)  # after them, where characters are counted
+# After them, where characters are counted.
+CAPITAL, LENGTH, WORDS, ENDING, BEGINNING = range(8, 13)
+_TEXT = Names("chars", "words", "ends", "starts")
 _CLASSES = {
     DIGIT: "0123456789",
     COMMA: ",،、，;",
@@ -42,6 +58,11 @@ _CLOSERS = "\"'”’»)]」』* "
 SENTENCE_ENDS = frozenset(".!?…。！？؟।۔")
 # What a block says of its links and markup in numbers.
 _NUMBERS = ("links", "link_chars", "bold_chars", "italic_chars", "breaks", "row", "media")
+ELEMENTS = compiled("normalizer.extract._element_loops") or element_loops
+_MARKUP = Names(*MARKUP_SIGNS)
+_NO_BODY = Names(
+    "in_body", "body_before", "body_cover", "body_whole", "body_place", "body_found"
+)  # fmt: skip
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
 
 
@@ -84,9 +105,8 @@ def _lower(text: str) -> str:
 def add_text_signs(t: Table, blocks: list[PageBlock]) -> None:
     """Lengths, shares of characters, how a block begins and ends, links, bold, italic."""
     counted = _counted([b.text for b in blocks])
-    chars = counted[LENGTH]
-    words = counted[SPACE] + 1 + counted[UNSPACED] / 2
-    t["chars"], t["words"] = chars, words
+    t[_TEXT] = counted[LENGTH:]
+    chars, words = counted[LENGTH], counted[WORDS]
     t.later("capitals", lambda _: counted[CAPITAL])
     t.later("word_length", lambda _: chars / words)
     t.later("upper", lambda t: t["capitals"] / chars)
@@ -99,7 +119,6 @@ def add_text_signs(t: Table, blocks: list[PageBlock]) -> None:
     t.later("quotes", lambda _: counted[QUOTE])
     t.later("separators", lambda _: counted[SEPARATOR] / words)
     t.later("symbols", lambda _: counted[SYMBOL])
-    t["ends"], t["starts"] = counted[ENDING], counted[BEGINNING]
     _markup_signs(t, blocks)
 
 
@@ -120,6 +139,7 @@ def _counted(texts: list[str]) -> Array:
     kinds = _classes(points)
     for kind in range(CAPITAL):
         counted[kind] = sums((kinds >> kind) & 1, starts)
+    counted[WORDS] = counted[SPACE] + 1 + counted[UNSPACED] / 2
     counted[CAPITAL] = sums(points != code_points(_lower(joined)), starts)
     counted[ENDING] = list(map(_ending, texts))
     counted[BEGINNING] = [_BEGINNINGS.get(text[0]) or _beginning(text[0]) for text in texts]
@@ -152,16 +172,11 @@ def _beginning(head: str) -> int:
 
 
 def _markup_signs(t: Table, blocks: list[PageBlock]) -> None:
-    chars = t["chars"]
-    numbers = numbers_of(blocks, _NUMBERS).astype(np.float64)
-    links, link_chars, bold, italic, breaks, row, media = numbers
-    t["link_chars"] = np.minimum(link_chars, chars)
-    t["link_density"] = t["link_chars"] / chars
-    t["links"] = links
+    t[_MARKUP] = looped(
+        ELEMENTS.markup_signs, numbers_of(blocks, _NUMBERS), t["chars"],
+        Room("d", len(MARKUP_SIGNS), t.rows),
+    )[0]  # fmt: skip
     t.later("links_per_word", lambda t: t["links"] / t["words"])
-    t["bold"], t["italic"] = np.minimum(bold / chars, 1), np.minimum(italic / chars, 1)
-    t["breaks"], t["row"] = breaks, row
-    t["media_before"] = np.diff(media, prepend=0.0)
     t.later("media_after", lambda t: np.append(t["media_before"][1:], 0.0))
 
 
@@ -218,9 +233,8 @@ def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
 def _body_signs(t: Table, context: PageContext) -> None:
     n = t.rows
     if not context.body_shares:
-        for name in ("in_body", "body_before", "body_cover", "body_whole", "body_place"):
-            t[name] = np.full(n, -1.0)
-        t["body_found"] = np.zeros(n)
+        t[_NO_BODY] = np.full((6, n), -1.0)
+        t["body_found"][:] = 0.0
         return
     held: Array = np.array(context.body_shares, dtype=np.float64)
     mass = held * t["words"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ import numpy as np
 from normalizer.compiled import compiled
 
 __all__ = [
-    "AT_ONCE", "KERNEL", "LETTERS", "Array", "Table", "code_points", "looped",
+    "AT_ONCE", "KERNEL", "LETTERS", "Array", "Names", "Room", "Table", "code_points", "looped",
     "numbers_of", "running", "sums",
 ]  # fmt: skip
 
@@ -23,49 +24,65 @@ KERNEL = compiled("normalizer.extract._kernel")  # of tables and forests
 LETTERS = compiled("normalizer.extract._letters")  # what is asked of texts
 
 
-class _Plan(NamedTuple):
-    """How the columns of a matrix are made of base columns and of masks.
+class Names:
+    """Names of columns that are made together; each such group of names is made once."""
 
-    `moved` holds by step, and `bits` by family, the places in the matrix and what stands
-    there: numbers of `bases`, words of the family.  `table` says the same to the kernel.
+    def __init__(self, *names: str) -> None:
+        self.all = names
+        self.at = {name: place for place, name in enumerate(names)}
+
+
+Key = str | Names
+
+
+class _Plan(NamedTuple):
+    """How the columns of a matrix are made: a row of `table` for each.
+
+    It tells the number of the source, the column therein and by how many rows that is moved, or
+    -1 - the number of a family, and which bit of its mask.
     """
 
-    bases: list[str]
-    moved: dict[int, tuple[list[int], list[int]]]
-    bits: dict[str, tuple[list[int], list[str]]]
+    sources: list[Key]
+    families: list[str]
     table: Array
 
 
-_PLANS: dict[tuple[str, ...], _Plan] = {}  # by names; the columns of all pages are the same
+_PLANS: dict[tuple[tuple[str, ...], tuple[Key, ...]], _Plan] = {}  # all pages need the same few
+MOST_PLANS = 64
 
 
 class Table:
     """Columns by name, all of one length.
 
     Three families of names need no column of their own: `family.name` is a bit of a mask
-    given by `masks`, `name+2` or `name-1` is a column moved by so many rows (with `edge`
-    where there is no such row).
+    given by `masks`, `name+2` or `name-1` is a column moved by so many rows (with -1 where
+    there is no such row).
     """
 
     def __init__(self, rows: int) -> None:
         self.rows = rows
         self.best = 0  # index of the box with most running text straight in its children
-        self.columns: dict[str, Array] = {}
-        self._masks: dict[str, tuple[Array, dict[str, int]]] = {}
+        self.columns: dict[Key, Array] = {}  # a row of columns by a name, rows of them by names
+        self._masks: dict[str, tuple[Array, Mapping[str, int]]] = {}
         self._makers: dict[str, Callable[[Table], Array]] = {}
 
-    def __setitem__(self, name: str, column: Array) -> None:
-        self.columns[name] = column
+    def __setitem__(self, key: Key, columns: Array) -> None:
+        self.columns[key] = columns
 
     def __getitem__(self, name: str) -> Array:
         column = self.columns.get(name)
-        if column is None:
-            column = self.columns[name] = self._make(name)
+        if column is not None:
+            return column
+        for key, columns in self.columns.items():
+            if not isinstance(key, str) and name in key.at:
+                found: Array = columns[key.at[name]]
+                return found
+        column = self.columns[name] = self._make(name)
         return column
 
-    def masks(self, family: str, masks: Array, names: Sequence[str]) -> None:
+    def masks(self, family: str, masks: Array, names: tuple[str, ...]) -> None:
         """Name the bits of a mask column `family.name`."""
-        self._masks[family] = (masks, {name: bit for bit, name in enumerate(names)})
+        self._masks[family] = (masks, _places(names))
 
     def later(self, name: str, maker: Callable[[Table], Array]) -> None:
         """Name a column that is made when it is asked for.
@@ -81,19 +98,14 @@ class Table:
         family, dot, word = name.partition(".")
         if dot and family in self._masks and "+" not in name and name[-2] != "-":
             masks, bits = self._masks[family]
-            return ((masks >> np.uint64(bits[word])) & np.uint64(1)).astype(np.float32)
+            return ((masks >> np.uint64(bits[word])) & np.uint64(1)).astype(np.float64)
         return self._moved(self[name[:-2]], int(name[-2:]))
-
-    def fill(self, names: tuple[str, ...], work: Callable[..., Any], *arguments: Any) -> Any:
-        """Have some work of the loops make columns of these names; return what it returns."""
-        said, columns = looped(len(names), self.rows, work, *arguments)
-        self.columns.update(zip(names, columns, strict=True))
-        return said
 
     def names(self) -> list[str]:
         """All names but those of moved columns, in order of making."""
+        made = [name for key in self.columns for name in _names_of(key)]
         bits = [f"{family}.{name}" for family, (_, names) in self._masks.items() for name in names]
-        return list(dict.fromkeys([*self.columns, *self._makers, *bits]))
+        return list(dict.fromkeys([*made, *self._makers, *bits]))
 
     def _moved(self, column: Array, step: int) -> Array:
         moved = np.full(self.rows, -1.0)
@@ -104,71 +116,92 @@ class Table:
                 moved[-step:] = column[:step]
         return moved
 
-    def _plan(self, names: tuple[str, ...]) -> _Plan:
-        numbers: dict[str, int] = {}
-        plan = _Plan([], {}, {}, np.zeros((len(names), 2), dtype=np.int32))
-        for i, name in enumerate(names):
-            family, dot, word = name.partition(".")
-            is_own = name in self.columns or name in self._makers
-            is_moved = not is_own and name[-2:-1] in ("+", "-")
-            if dot and family in self._masks and not (is_own or is_moved):
-                at, words = plan.bits.setdefault(family, ([], []))
-                at.append(i)
-                words.append(word)
-                plan.table[i] = -1 - list(plan.bits).index(family), self._masks[family][1][word]
-                continue
-            base, step = (name[:-2], int(name[-2:])) if is_moved else (name, 0)
-            number = numbers.setdefault(base, len(numbers))
-            at, bases = plan.moved.setdefault(step, ([], []))
-            at.append(i)
-            bases.append(number)
-            plan.table[i] = number, step
-        plan.bases.extend(numbers)
-        return plan
-
     def matrix(self, names: tuple[str, ...]) -> Array:
         """The named columns side by side as 32-bit floats: (rows, names).
 
         In memory a column lies after the other, as the forests look them up.
         """
-        plan = _PLANS.get(names)
+        known = names, tuple(self.columns)
+        plan = _PLANS.get(known)
         if plan is None:
-            plan = _PLANS[names] = self._plan(names)
-        columns = [self[name] for name in plan.bases] or [np.empty(0)]
-        bases = np.concatenate(columns, dtype=np.float32, casting="unsafe")
-        bases = bases.reshape(len(plan.bases), self.rows)
-        if KERNEL is None:
-            return self._filled(plan, bases)
-        masks = np.empty((len(plan.bits), self.rows), dtype=np.uint64)
-        for number, family in enumerate(plan.bits):
-            masks[number] = self._masks[family][0]
+            if len(_PLANS) >= MOST_PLANS:
+                _PLANS.clear()
+            plan = _PLANS[known] = self._plan(names)
+        sources = [self._source(key) for key in plan.sources]
+        masks = [self._masks[family][0] for family in plan.families]
         out = np.empty((len(names), self.rows), dtype=np.float32)
-        KERNEL.fill(bases, masks, plan.table, out)
+        if KERNEL is not None:
+            KERNEL.fill(sources, masks, plan.table, out)
+        else:
+            _fill(sources, masks, plan.table, out)
         return out.T
 
-    def _filled(self, plan: _Plan, bases: Array) -> Array:
-        """The matrix without the kernel.
+    def _source(self, key: Key) -> Array:
+        """Columns by their name or names, as rows of 64-bit floats."""
+        columns = self.columns.get(key)
+        if columns is None:
+            columns = self[key]  # type: ignore[index]
+        if columns.dtype != np.float64 or columns.ndim == 1:
+            columns = np.atleast_2d(columns).astype(np.float64)
+        return columns
 
-        Bits of one mask, and columns moved by as many rows, are made together: a column at a
-        time they would take most of the time of a verdict.
-        """
-        out = np.empty((len(plan.table), self.rows), dtype=np.float32)
-        for family, (at, words) in plan.bits.items():
-            masks, known = self._masks[family]
-            octets = np.ascontiguousarray(masks, dtype="<u8").view(np.uint8).reshape(-1, 8)
-            bits = np.unpackbits(octets, axis=1, bitorder="little")
-            out[at] = bits[:, [known[word] for word in words]].T
-        reach = max(map(abs, plan.moved), default=0)
-        padded = np.full((len(bases), self.rows + 2 * reach), -1.0, dtype=np.float32)
-        padded[:, reach : reach + self.rows] = bases
-        for step, (at, rows) in plan.moved.items():
-            out[at] = padded[rows, reach + step : reach + step + self.rows]
-        return out.T
+    def _plan(self, names: tuple[str, ...]) -> _Plan:
+        """Where the named columns come from."""
+        of: dict[str, tuple[Key, int]] = {}
+        for key in (*self.columns, *self._makers):
+            for place, name in enumerate(_names_of(key)):
+                of.setdefault(name, (key, place))
+        sources: dict[Key, int] = {}
+        families: dict[str, int] = {}
+        table = np.zeros((len(names), 3), dtype=np.int32)
+        for row, name in zip(table, names, strict=True):
+            family, dot, word = name.partition(".")
+            is_moved = name not in of and name[-2:-1] in ("+", "-")
+            if dot and family in self._masks and not (name in of or is_moved):
+                number = families.setdefault(family, len(families))
+                row[:] = -1 - number, self._masks[family][1][word], 0
+                continue
+            base, step = (name[:-2], int(name[-2:])) if is_moved else (name, 0)
+            key, place = of[base]
+            row[:] = sources.setdefault(key, len(sources)), place, step
+        return _Plan(list(sources), list(families), table)
+
+
+def _fill(sources: list[Array], masks: list[Array], plan: Array, out: Array) -> None:
+    """Fill the columns of a matrix, (columns, rows), without the kernel.
+
+    Columns that are moved by as many rows, and bits of one mask, are made together: a column at
+    a time they would take most of the time of a verdict.
+    """
+    rows = out.shape[1]
+    numbers, places, steps = plan.T
+    first = np.cumsum([0, *map(len, sources)])
+    reach = int(np.abs(steps).max(initial=0))
+    bases = np.full((first[-1], rows + 2 * reach), -1.0, dtype=np.float32)
+    if sources:
+        np.concatenate(sources, out=bases[:, reach : reach + rows], casting="same_kind")
+    for step in np.unique(steps).tolist():
+        at = np.flatnonzero((steps == step) & (numbers >= 0))
+        out[at] = bases[first[numbers[at]] + places[at], reach + step : reach + step + rows]
+    for number, mask in enumerate(masks):
+        octets = np.ascontiguousarray(mask, dtype="<u8").view(np.uint8).reshape(-1, 8)
+        bits = np.unpackbits(octets, axis=1, bitorder="little")
+        at = np.flatnonzero(numbers == -1 - number)
+        out[at] = bits[:, places[at]].T
+
+
+def _names_of(key: Key) -> tuple[str, ...]:
+    return (key,) if isinstance(key, str) else key.all
+
+
+@lru_cache(maxsize=64)
+def _places(names: tuple[str, ...]) -> Mapping[str, int]:
+    return {name: place for place, name in enumerate(names)}
 
 
 def numbers_of(rows: list[Any], names: tuple[str, ...]) -> Array:
     """Fields of named tuples that are whole numbers, none below zero: (names, rows)."""
-    out = np.empty((len(names), len(rows)), dtype=np.uint64)
+    out = np.empty((len(names), len(rows)), dtype=np.int64)
     places = tuple(map(rows[0]._fields.index, names))
     if KERNEL is not None:
         KERNEL.take_numbers(rows, places, out)
@@ -177,21 +210,40 @@ def numbers_of(rows: list[Any], names: tuple[str, ...]) -> Array:
     return out
 
 
-def looped(columns: int, rows: int, work: Callable[..., Any], *arguments: Any) -> tuple[Any, Array]:
-    """Have work that goes row by row fill so many columns; return what it returns, and them.
+class Room(NamedTuple):
+    """What work of the loops fills: columns of floats ("d") or whole numbers ("q"), a row each."""
+
+    kind: str
+    columns: int
+    rows: int
+
+
+def looped(work: Callable[..., Any], *arguments: Any) -> tuple[Any, ...]:
+    """Have work that goes row by row fill each `Room`; return these, and what it returns.
 
     Compiled work takes arrays, and plain Python is four times as fast with its own numbers.
     """
     if isinstance(work, FunctionType):
-        plain = [a.tolist() if isinstance(a, np.ndarray) else a for a in arguments]
-        made = [array("d", bytes(8 * rows)) for _ in range(columns)]
-        return work(*plain, made), np.array(made)
-    out = np.empty((columns, rows))
-    return work(*map(_even, arguments), out), out
+        plain = [_plain(argument) for argument in arguments]
+        said = work(*plain)
+        made = [np.array(a) for a, b in zip(plain, arguments, strict=True) if isinstance(b, Room)]
+        return (*made, said)
+    given = [_even(argument) for argument in arguments]
+    said = work(*given)
+    return (*(a for a, b in zip(given, arguments, strict=True) if isinstance(b, Room)), said)
+
+
+def _plain(argument: Any) -> Any:
+    if isinstance(argument, Room):
+        kind, columns, rows = argument
+        return [array(kind, bytes(8 * rows)) for _ in range(columns)]
+    return argument.tolist() if isinstance(argument, np.ndarray) else argument
 
 
 def _even(argument: Any) -> Any:
     """An array as compiled work takes it: of 64-bit whole numbers or floats."""
+    if isinstance(argument, Room):
+        return np.empty((argument.columns, argument.rows), dtype=argument.kind)
     if not isinstance(argument, np.ndarray):
         return argument
     kind = np.int64 if argument.dtype.kind == "i" else np.float64

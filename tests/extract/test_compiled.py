@@ -19,6 +19,7 @@ from normalizer.compiled import SWITCH, compiled
 from normalizer.extract import (
     context,
     context_loops,
+    element_loops,
     model,
     phrases,
     place_loops,
@@ -34,7 +35,7 @@ from normalizer.extract.model import from_json
 from normalizer.extract.phrases import phrase_masks
 from normalizer.extract.repeats import PIECE, add_repetition_signs
 from normalizer.extract.signs import add_text_signs
-from normalizer.extract.table import Table
+from normalizer.extract.table import Names, Table
 
 BUILT = table.KERNEL is not None
 needs_kernel = pytest.mark.skipif(not BUILT, reason="no compiled kernel here")
@@ -50,6 +51,8 @@ def in_plain_python() -> Iterator[None]:
             patch.setattr(module, "LETTERS", None)
         patch.setattr(phrases, "_finder", cache(phrases._finder.__wrapped__))
         patch.setattr(places, "LOOPS", place_loops)
+        for module in (places, signs):
+            patch.setattr(module, "ELEMENTS", element_loops)
         patch.setattr(context, "LOOPS", context_loops)
         yield
 
@@ -69,6 +72,7 @@ def test_the_switch_turns_off_what_is_compiled(monkeypatch):
 def test_a_build_with_a_compiler_has_the_compiled_parts():
     assert BUILT
     assert places.LOOPS is not place_loops
+    assert places.ELEMENTS is not element_loops
     assert context.LOOPS is not context_loops
 
 
@@ -79,8 +83,11 @@ def test_the_same_table(rows, seed):
     t = Table(rows)
     for name in "abc":
         t[name] = rng.normal(size=rows)
-    t.masks("m", rng.integers(0, 2**63, rows, dtype=np.uint64), [f"bit{i}" for i in range(60)])
-    names = ("b", "m.bit3", "a+1", "a-2", "m.bit59", "c+3", "c", "b-3")
+    t[Names("d", "e")] = rng.normal(size=(2, rows))
+    t.later("f", lambda t: t["e"] > 0)
+    bits = tuple(f"bit{i}" for i in range(60))
+    t.masks("m", rng.integers(0, 2**63, rows, dtype=np.uint64), bits)
+    names = ("b", "m.bit3", "a+1", "a-2", "m.bit59", "c+3", "c", "b-3", "e", "d+1", "f", "f-1")
     with in_plain_python():
         expected = t.matrix(names)
     assert np.array_equal(t.matrix(names), expected)
@@ -191,10 +198,7 @@ def test_the_same_signs_of_texts(texts):
 
 @needs_kernel
 @given(
-    st.lists(
-        st.lists(st.sampled_from(["the", "pier", "é", "海", "𝒳𝒴", "of", "of'", "x", "İ", "to"])),
-        max_size=5,
-    ),
+    st.lists(st.lists(st.sampled_from(["pier", "é", "海", "𝒳𝒴", "of", "of'", "İ"])), max_size=5),
     st.sampled_from([" ", "\u2003", " \n", "\x1f"]),
     st.sets(st.sampled_from(["pier", "é", "𝒳𝒴", "of"])),
 )
