@@ -7,8 +7,9 @@ hold both equal to the last bit.
 
 from cpython.tuple cimport PyTuple_GetItem
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+from libc.string cimport memcpy
 
-from numpy import empty
+from numpy import zeros
 
 
 def take_numbers(list rows, tuple fields, int64_t[:, ::1] out):
@@ -140,13 +141,17 @@ cdef enum:
 cdef void gather(
     const float[:, ::1] columns, const Py_ssize_t* rows, Py_ssize_t count, float* signs
 ) noexcept:
-    """Lay a sign's values for up to `WIDTH` rows side by side."""
+    """Lay a sign's values for up to `WIDTH` rows side by side; what is behind them is any value."""
     cdef Py_ssize_t sign, at
+    cdef const float* column
+    if rows[count - 1] - rows[0] == count - 1:  # as at first, one after the other
+        for sign in range(columns.shape[0]):
+            memcpy(signs + sign * WIDTH, &columns[sign, rows[0]], count * sizeof(float))
+        return
     for sign in range(columns.shape[0]):
+        column = &columns[sign, 0]
         for at in range(count):
-            signs[at] = columns[sign, rows[at]]
-        for at in range(count, WIDTH):
-            signs[at] = 0
+            signs[at] = column[rows[at]]
         signs += WIDTH
 
 
@@ -169,8 +174,9 @@ def log_odds(
     cdef Py_ssize_t left[AT_ONCE]
     cdef uint32_t reached[WIDTH]
     cdef double said[WIDTH]
-    cdef float[::1] signs = empty((columns.shape[0] + 1) * WIDTH, dtype="f4")
+    cdef float[::1] signs = zeros((columns.shape[0] + 1) * WIDTH, dtype="f4")
     cdef const Test* ask
+    cdef const double* values
     cdef Py_ssize_t start, rows, kept, stage, stages = exits.shape[0], done, stop, tree, at, count
     cdef Py_ssize_t row, i
     cdef bint below, above
@@ -192,8 +198,9 @@ def log_odds(
                 for tree in range(done, stop):
                     ask = &tests[0] + trees[tree, 0]
                     reach(&signs[0], ask, ask + trees[tree, 2], reached)
+                    values = &leaves[0] + trees[tree, 1]
                     for i in range(count):
-                        said[i] += leaves[trees[tree, 1] + lowest_bit(reached[i])]
+                        said[i] += values[lowest_bit(reached[i])]
                 for i in range(count):
                     row = left[at + i]
                     total[row] += said[i]
@@ -225,8 +232,9 @@ def contributions(
     """
     cdef Py_ssize_t of[WIDTH]
     cdef uint32_t reached[WIDTH]
-    cdef float[::1] signs = empty((columns.shape[0] + 1) * WIDTH, dtype="f4")
+    cdef float[::1] signs = zeros((columns.shape[0] + 1) * WIDTH, dtype="f4")
     cdef const Test* ask
+    cdef int64_t* row
     cdef Py_ssize_t start, count, tree, leaf, step, i
     for start in range(0, columns.shape[1], WIDTH):
         count = min(columns.shape[1] - start, WIDTH)
@@ -238,5 +246,6 @@ def contributions(
             reach(&signs[0], ask, ask + trees[tree, 2], reached)
             for i in range(count):
                 leaf = trees[tree, 1] + lowest_bit(reached[i])
+                row = &moved[start + i, 0]
                 for step in range(paths[leaf], paths[leaf + 1]):
-                    moved[start + i, steps[step] & (SIGNS - 1)] += steps[step] >> SIGN_BITS
+                    row[steps[step] & (SIGNS - 1)] += steps[step] >> SIGN_BITS

@@ -30,6 +30,7 @@ class Names:
     def __init__(self, *names: str) -> None:
         self.all = names
         self.at = {name: place for place, name in enumerate(names)}
+        self.places = {name: (self, place) for name, place in self.at.items()}
 
 
 Key = str | Names
@@ -64,20 +65,21 @@ class Table:
         self.best = 0  # index of the box with most running text straight in its children
         self.columns: dict[Key, Array] = {}  # a row of columns by a name, rows of them by names
         self._masks: dict[str, tuple[Array, Mapping[str, int]]] = {}
+        self._places: dict[str, tuple[Names, int]] = {}
         self._makers: dict[str, Callable[[Table], Array]] = {}
 
     def __setitem__(self, key: Key, columns: Array) -> None:
         self.columns[key] = columns
+        if not isinstance(key, str):
+            self._places.update(key.places)
 
     def __getitem__(self, name: str) -> Array:
         column = self.columns.get(name)
-        if column is not None:
-            return column
-        for key, columns in self.columns.items():
-            if not isinstance(key, str) and name in key.at:
-                found: Array = columns[key.at[name]]
-                return found
-        column = self.columns[name] = self._make(name)
+        if column is None and name in self._places:
+            key, place = self._places[name]
+            column = self.columns[key][place]
+        elif column is None:
+            column = self.columns[name] = self._make(name)
         return column
 
     def masks(self, family: str, masks: Array, names: tuple[str, ...]) -> None:
@@ -138,12 +140,8 @@ class Table:
 
     def _source(self, key: Key) -> Array:
         """Columns by their name or names, as rows of 64-bit floats."""
-        columns = self.columns.get(key)
-        if columns is None:
-            columns = self[key]  # type: ignore[index]
-        if columns.dtype != np.float64 or columns.ndim == 1:
-            columns = np.atleast_2d(columns).astype(np.float64)
-        return columns
+        columns = self.columns[key] if isinstance(key, Names) else self[key][None]
+        return columns if columns.dtype == np.float64 else columns.astype(np.float64)
 
     def _plan(self, names: tuple[str, ...]) -> _Plan:
         """Where the named columns come from."""
