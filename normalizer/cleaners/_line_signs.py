@@ -17,7 +17,7 @@ from normalizer.cleaners._extent import article_extent, is_scrap
 from normalizer.cleaners._shape import is_headline, is_name
 from normalizer.extract.boxes import PageBlock
 from normalizer.extract.signs import PageContext, add_text_signs, add_word_signs
-from normalizer.extract.table import Array, Table, running
+from normalizer.extract.table import Array, Names, Table, running
 from normalizer.lang import Phrases
 from normalizer.model import Blocks
 
@@ -31,6 +31,7 @@ LISTS = (
     "newsletter", "paywall", "photo-credit", "reading-time", "related-stories", "section-label",
     "share-buttons", "skip-link", "station-chrome", "update-notice", "wire-credit",
 )  # fmt: skip
+_KINDS, _LISTS = Names(*KINDS), Names(*LISTS)
 # Labels of what stands below an article: how far below a line stands is a sign.
 LABELS = ("author-bio", "comments", "newsletter", "related-stories")
 # Columns whose values on the three lines before and after are signs too.
@@ -49,7 +50,7 @@ def line_signs(blocks: Blocks, phrases: Phrases) -> Table:
     lines = [PageBlock(b.text, 0, 0, 0, 0, 0, 0, 0, 0, row=False) for b in blocks]
     add_text_signs(table, lines)
     _add_kinds(table, blocks)
-    add_word_signs(table, lines, PageContext())
+    add_word_signs(table, [b.text for b in blocks], PageContext())
     _add_lists(table, blocks, phrases)
     _add_places(table, blocks)
     _add_groups(table, blocks)
@@ -62,7 +63,7 @@ def _flags(values: Sequence[bool]) -> Array:
 
 def _add_kinds(t: Table, blocks: Blocks) -> None:
     kinds = [KINDS.index(b.kind) if b.kind in KINDS else 0 for b in blocks]
-    t.masks("kind", np.uint64(1) << np.array(kinds, dtype=np.uint64), KINDS)
+    t.masks("kind", np.uint64(1) << np.array(kinds, dtype=np.uint64), _KINDS)
     t["path"] = np.array(kinds)
     t["heading"], t["item"] = t["kind.heading"], t["kind.list-item"]
     t["prose"], t["scrap"] = (
@@ -80,7 +81,7 @@ def _add_lists(t: Table, blocks: Blocks, phrases: Phrases) -> None:
         for block in phrases.candidates(name, blocks):
             if phrases.search(name, block):
                 masks[block.index] |= 1 << bit
-    t.masks("list", np.array(masks, dtype=np.uint64), LISTS)
+    t.masks("list", np.array(masks, dtype=np.uint64), _LISTS)
     rows = np.arange(t.rows)
     for name in LABELS:
         said = t[f"list.{name}"] > 0

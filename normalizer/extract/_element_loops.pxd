@@ -28,3 +28,9 @@ cpdef passed_signs(
     const double[::1] heading, const double[::1] density, const int64_t[::1] parent,
     Py_ssize_t best, double[:, ::1] out,
 )
+
+@cython.locals(at=Py_ssize_t, reach=Py_ssize_t, row=Py_ssize_t, is_bold=bint)
+cpdef label_signs(
+    const double[::1] heading, const double[::1] bold, const double[::1] words,
+    const double[::1] ends, const int64_t[::1] says, int64_t[:, ::1] under,
+)

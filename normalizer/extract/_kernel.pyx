@@ -12,13 +12,21 @@ from libc.string cimport memcpy
 from numpy import zeros
 
 
+cdef enum:
+    MOST_FIELDS = 16
+
+
 def take_numbers(list rows, tuple fields, int64_t[:, ::1] out):
     """Take some fields, (fields, rows), out of tuples of whole numbers."""
-    cdef Py_ssize_t number, kind, field
-    for kind in range(out.shape[0]):
-        field = fields[kind]
-        for number in range(out.shape[1]):
-            out[kind, number] = <object>PyTuple_GetItem(rows[number], field)
+    cdef Py_ssize_t number, kind, kinds = len(fields)
+    cdef Py_ssize_t[MOST_FIELDS] places
+    if kinds > MOST_FIELDS or out.shape[0] != kinds or out.shape[1] != len(rows):
+        raise ValueError("there is other room than for these fields of these rows")
+    for kind in range(kinds):
+        places[kind] = fields[kind]
+    for number, row in enumerate(rows):
+        for kind in range(kinds):
+            out[kind, number] = <object>PyTuple_GetItem(row, places[kind])
 
 
 def fill(list sources, list masks, const int32_t[:, ::1] plan, float[:, ::1] out):
@@ -249,3 +257,26 @@ def contributions(
                 row = &moved[start + i, 0]
                 for step in range(paths[leaf], paths[leaf + 1]):
                     row[steps[step] & (SIGNS - 1)] += steps[step] >> SIGN_BITS
+
+
+def strongest(
+    const double[:, ::1] moves, const int64_t[::1] groups, double least, double[:, ::1] sums,
+    int64_t[:, ::1] ranked,
+):
+    """Rank for each row the groups of signs that moved it down most, the first of equals first.
+
+    `sums` is room for what the signs of each group move, (rows, groups); -1 ends a rank where
+    none is left that moved it by more than `least`.
+    """
+    cdef Py_ssize_t row, sign, group, place, best
+    for row in range(moves.shape[0]):
+        for sign in range(moves.shape[1]):
+            sums[row, groups[sign]] -= moves[row, sign]
+        for place in range(ranked.shape[1]):
+            best = -1
+            for group in range(sums.shape[1]):
+                if sums[row, group] > least and (best < 0 or sums[row, group] > sums[row, best]):
+                    best = group
+            ranked[row, place] = best
+            if best >= 0:
+                sums[row, best] = least

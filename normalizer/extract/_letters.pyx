@@ -42,11 +42,11 @@ cdef void _learn():
     _known = True
 
 
-cdef inline bint _is_capital(Py_UCS4 character):
+cdef inline bint _is_capital(Py_UCS4 character) noexcept:
     return character.lower() != character and character != 0x130  # that is two in lower case
 
 
-cdef inline bint _is_word(uint32_t code):
+cdef inline bint _is_word(uint32_t code) noexcept:
     return WORD[code] if code < 0x10000 else (<Py_UCS4>code).isalnum()
 
 
@@ -239,7 +239,7 @@ cdef class Finder:
                 out[number] = mask(self, <const uint32_t*>PyUnicode_DATA(text), len(text))
 
 
-cdef uint64_t mask(Finder finder, const Unit* text, Py_ssize_t size):
+cdef uint64_t mask(Finder finder, const Unit* text, Py_ssize_t size) noexcept:
     cdef Py_ssize_t at = 0, state = finder.step(0, c" ")
     cdef uint64_t found = 0
     while at < size:
@@ -372,7 +372,7 @@ cdef double share(str text, const Unit* data, frozenset known, const uint8_t* ma
                 shared += 1
 
 
-cdef inline uint32_t hashed(const Unit* word, Py_ssize_t size):
+cdef inline uint32_t hashed(const Unit* word, Py_ssize_t size) noexcept:
     cdef uint32_t code = 0
     cdef Py_ssize_t at
     for at in range(size):

@@ -16,7 +16,8 @@ from normalizer.extract.hints import GROUPS
 
 __all__ = [
     "ARTICLE", "ELEMENT_SIGNS", "KINDS", "LINKED", "MARKUP_SIGNS", "MASKS", "PASSED_SIGNS",
-    "PLACES", "Floats", "Ints", "IntsOut", "Out", "element_signs", "markup_signs", "passed_signs",
+    "PLACES", "Floats", "Ints", "IntsOut", "Out", "element_signs", "label_signs",
+    "markup_signs", "passed_signs",
 ]  # fmt: skip
 
 Floats = Sequence[float]
@@ -142,3 +143,19 @@ def passed_signs(
             begun = out[sign][start]
             for row in range(rows):
                 out[sign][row] -= begun
+
+
+LABEL_REACH = 12  # blocks below a label that it may stand for
+
+
+def label_signs(
+    heading: Floats, bold: Floats, words: Floats, ends: Floats, says: Ints,
+    under: Sequence[IntsOut],
+) -> None:  # fmt: skip
+    """What the last heading, short bold line or label with a colon before a block says: a mask."""
+    at, reach = -1, LABEL_REACH
+    for row in range(len(words)):
+        is_bold = bold[row] > 0.9 and words[row] < 10.0
+        if heading[row] > 0.0 or is_bold or (ends[row] == 1.0 and words[row] < 8.0):
+            at = row
+        under[0][row] = says[at] if at >= 0 and row - at <= reach else 0

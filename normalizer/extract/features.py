@@ -21,6 +21,7 @@ def own_signs(page: Page, context: PageContext) -> Table:
     table = Table(len(page.blocks))
     add_text_signs(table, page.blocks)
     add_place_signs(table, page)
-    add_title_signs(table, [b.text for b in page.blocks], context.title)
-    add_word_signs(table, page.blocks, context)
+    texts = [b.text for b in page.blocks]
+    add_title_signs(table, texts, context.title)
+    add_word_signs(table, texts, context)
     return table

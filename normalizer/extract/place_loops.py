@@ -327,7 +327,8 @@ def place_signs(
     """All of these signs, and those of the boxes; return the best box.
 
     `boxes` has the numbers of the boxes (`boxes.NUMBERS`), `elements` the signs of the elements
-    and `places` what goes with them; the pieces of the best container go to the row of `units`.
+    and `places` what goes with them.  The pieces of the best container go to the first row of
+    `units`, what their names say to the second.
     """
     rows = len(words)
     up, first, place, depths, paths, last, children = (
@@ -350,6 +351,8 @@ def place_signs(
         best, up, paths, place, children, depths, box, depth, words, density, prose, units[0],
         out[28:36],
     )  # fmt: skip
+    for row in range(rows):
+        units[1][row] = boxes[0][units[0][row]] if units[0][row] else 0
     position_signs(words, prose, heading, out[36:44])
     article_signs(kinds, up, box, parent, best, words, prose, out[44:48])
     return best

@@ -7,6 +7,7 @@ running sums and all is linear in the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -25,27 +26,17 @@ LOOPS = compiled("normalizer.extract._place_loops") or place_loops
 LEVELS = ("box", "parent", "grand", "great")
 GROUPED = Names(*PLACES)  # groups of blocks, by number
 _ELEMENTS, _PLACED, _PASSED = Names(*ELEMENT_SIGNS), Names(*PLACE_SIGNS), Names(*PASSED_SIGNS)
-_AROUND = {level: Names(*(f"{level}_{sign}" for sign in BOX_SIGNS)) for level in LEVELS}
+_AROUND = Names(*(f"{level}_{sign}" for level in LEVELS for sign in BOX_SIGNS))
 _TITLE = Names("since_title", "words_since_title")
-_BITS = {"in": NAMED, "is": ("other", *NAMED)}
-_MASK = NUMBERS.index("mask")
-
-
-class _Kinds(dict[str, int]):
-    """The kind of each tag."""
-
-    def __missing__(self, tag: str) -> int:
-        return 0
-
-
-_KINDS = _Kinds(KINDS)
+_HINTS, _IN, _IS = Names(*GROUPS), Names(*NAMED), Names("other", *NAMED)
+_BITS = {"own": _HINTS, "near": _HINTS, "above": _HINTS, "in": _IN, "is": _IS}
 
 
 def add_place_signs(t: Table, page: Page) -> None:
     """Elements, containers, pieces of the best container, paths, positions."""
     rows, size = t.rows, len(page.boxes)
     boxes = np.frombuffer(page.boxes.packed(), np.int64).reshape(len(NUMBERS), size)
-    kinds = np.fromiter(map(_KINDS.__getitem__, page.boxes.tag), np.int64, size)
+    kinds = np.fromiter(map(KINDS.get, page.boxes.tag, repeat(0)), np.int64, size)
     words, ends, density = t["words"], t["ends"], t["link_density"]
     places, masks, elements, _ = looped(
         ELEMENTS.element_signs, boxes, kinds, numbers_of(page.blocks, ("box", "inline")), words,
@@ -54,21 +45,22 @@ def add_place_signs(t: Table, page: Page) -> None:
     )  # fmt: skip
     units, in_boxes, placed, t.best = looped(
         LOOPS.place_signs, boxes, kinds, words, ends, density, elements, places,
-        Room("q", 1, rows), Room("d", len(BOX_SIGNS), size), Room("d", len(PLACE_SIGNS), rows),
+        Room("q", 2, rows), Room("d", len(BOX_SIGNS), size), Room("d", len(PLACE_SIGNS), rows),
     )  # fmt: skip
     places[-1] = units[0]
     t[GROUPED], t[_ELEMENTS] = places, elements
-    for level, names in _AROUND.items():
-        t[names] = in_boxes.take(places[GROUPED.at[level]], axis=1, mode="clip")
+    around = np.empty((len(LEVELS), *in_boxes.shape[:1], rows))
+    for level, signs in zip(LEVELS, around, strict=True):
+        in_boxes.take(places[GROUPED.at[level]], axis=1, out=signs, mode="clip")
+    t[_AROUND] = around.reshape(-1, rows)
     t[_PLACED] = placed
-    own, unit = masks[0], places[-1]
     t[_PASSED] = looped(
-        ELEMENTS.passed_signs, kinds, places[GROUPED.at["box"]], own, elements[0], density,
+        ELEMENTS.passed_signs, kinds, places[GROUPED.at["box"]], masks[0], elements[0], density,
         places[GROUPED.at["parent"]], t.best, Room("d", len(PASSED_SIGNS), rows),
     )[0]  # fmt: skip
     for family, mask in zip(MASKS, masks.view(np.uint64), strict=True):
-        t.masks(family, mask, _BITS.get(family, GROUPS))
-    t.masks("unit", np.where(unit > 0, boxes[_MASK].take(unit), 0).view(np.uint64), GROUPS)
+        t.masks(family, mask, _BITS[family])
+    t.masks("unit", units[1].view(np.uint64), _HINTS)
 
 
 def add_title_signs(t: Table, texts: Sequence[str], title: str) -> None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from normalizer.extract.table import Array
+from normalizer.extract.table import KERNEL, Array
 
 __all__ = ["MOST_REASONS", "reasons_against"]
 
@@ -89,15 +89,25 @@ def reasons_against(moves: Array, signs: Sequence[str]) -> list[tuple[str, ...]]
     `moves` (blocks, signs) is how much each sign moved the log-odds.  Moves of signs that
     mean the same are added up; at most `MOST_REASONS` are named.
     """
-    known, at = _phrases_of(tuple(signs))
-    rows = len(moves)
-    places = (np.arange(rows)[:, None] * len(known) + at).ravel()
-    sums = np.bincount(places, -moves.ravel(), rows * len(known)).reshape(rows, len(known))
-    order = np.argsort(-sums, axis=1, kind="stable")[:, :MOST_REASONS]
+    known, groups = _phrases_of(tuple(signs))
     return [
-        tuple([known[i] for i in ranked if row[i] > LEAST_MOVE])
-        for row, ranked in zip(sums.tolist(), order.tolist(), strict=True)
+        tuple([known[i] for i in ranked if i >= 0])
+        for ranked in _strongest(moves, groups, len(known)).tolist()
     ]
+
+
+def _strongest(moves: Array, groups: Array, count: int) -> Array:
+    """For each block the groups of signs that moved it down most, -1 where they are fewer."""
+    rows = len(moves)
+    if KERNEL is not None:
+        ranked = np.empty((rows, MOST_REASONS), dtype=np.int64)
+        KERNEL.strongest(moves, groups, LEAST_MOVE, np.zeros((rows, count)), ranked)
+        return ranked
+    places = (np.arange(rows)[:, None] * count + groups).ravel()
+    sums = np.bincount(places, -moves.ravel(), rows * count).reshape(rows, count)
+    order = np.argsort(-sums, axis=1, kind="stable")[:, :MOST_REASONS]
+    found: Array = np.where(np.take_along_axis(sums, order, axis=1) > LEAST_MOVE, order, -1)
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -106,7 +116,7 @@ def _phrases_of(signs: tuple[str, ...]) -> tuple[list[str], Array]:
     phrases = [_phrase(sign) for sign in signs]
     known = sorted(set(phrases))
     at = {phrase: i for i, phrase in enumerate(known)}
-    return known, np.array([at[phrase] for phrase in phrases])
+    return known, np.array([at[phrase] for phrase in phrases], dtype=np.int64)
 
 
 @lru_cache(maxsize=2048)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import numpy as np
 
@@ -17,16 +19,21 @@ SAME_BEGINNING = 40  # characters by which a second printing is known
 
 def add_repetition_signs(t: Table, lowered: Sequence[str]) -> None:
     """How often a block's text, its beginning and its middle stand on the page."""
-    seen: dict[str, int] = {}
-    again: list[int] = []
-    for text in lowered:
-        number = seen.get(text, 0)
-        again.append(number)
-        seen[text] = number + 1
-    t.later("again", lambda _: np.array(again, dtype=np.float64))
-    t["copies"] = np.array([seen[text] for text in lowered], dtype=np.float64)
+    copies = Counter(lowered)
+    t.later("again", lambda _: _seen_before(lowered, copies))
+    t["copies"] = np.fromiter(map(copies.__getitem__, lowered), np.float64, len(lowered))
     t.later("begins_again", lambda _: _second_beginnings(lowered))
     t.later("elsewhere", lambda _: _stand_elsewhere(lowered))
+
+
+def _seen_before(lowered: Sequence[str], copies: Counter[str]) -> Array:
+    again = np.zeros(len(lowered))
+    if len(copies) < len(lowered):
+        seen: dict[str, int] = {}
+        for row, text in enumerate(lowered):
+            if copies[text] > 1:
+                again[row] = seen[text] = seen.get(text, -1) + 1
+    return again
 
 
 def _second_beginnings(lowered: Sequence[str]) -> Array:
@@ -45,27 +52,24 @@ def _stand_elsewhere(lowered: Sequence[str]) -> Array:
 
     So do pulled quotes, captions that repeat a sentence, and second copies of the text.
     """
-    lengths = np.fromiter(map(len, lowered), dtype=np.int64, count=len(lowered))
-    starts = np.cumsum(lengths + 1) - lengths - 1
     found = np.zeros(len(lowered))
-    asked = np.flatnonzero(lengths >= 2 * PIECE)
-    if not len(asked):
-        return found
-    own = starts[asked] + lengths[asked] // 2
+    starts = list(accumulate([len(text) + 1 for text in lowered[:-1]], initial=0))
+    asked = [block for block, text in enumerate(lowered) if len(text) >= 2 * PIECE]
+    middles = [starts[block] + len(lowered[block]) // 2 for block in asked]
     joined = "\n".join(lowered)
-    middles = own.tolist()
-    seen: dict[str, list[int]] = {joined[at : at + PIECE]: [] for at in middles}
-    others = _places(joined, own) if LETTERS is None else LETTERS.places(joined, own, PIECE)
-    again = [at for at in others if joined[at : at + PIECE] in seen]
-    if not again and len(seen) == len(middles):
-        return found
-    for at in sorted({*middles, *again}):
-        seen[joined[at : at + PIECE]][1:] = [at]  # the first and the last
-    begins = starts.tolist()
-    for block, at in zip(asked.tolist(), middles, strict=True):
-        places = seen[joined[at : at + PIECE]]
-        if len(places) > 1:
-            host = bisect_right(begins, places[1] if places[0] == at else places[0]) - 1
+    pieces = [joined[at : at + PIECE] for at in middles]
+    ends: dict[str, list[int]] = {}  # where a piece stands first and last
+    for piece, at in zip(pieces, middles, strict=True):
+        ends.setdefault(piece, [at, at])[1] = at
+    own = np.array(middles, dtype=np.int64)
+    for at in _places(joined, own) if LETTERS is None else LETTERS.places(joined, own, PIECE):
+        known = ends.get(joined[at : at + PIECE])
+        if known is not None:
+            known[:] = min(known[0], at), max(known[1], at)
+    for block, piece, at in zip(asked, pieces, middles, strict=True):
+        first, last = ends[piece]
+        if first != last:
+            host = bisect_right(starts, last if first == at else first) - 1
             found[block] = 2 if len(lowered[host]) > len(lowered[block]) else 1
     return found
 
@@ -76,6 +80,8 @@ def _places(text: str, own: Array) -> Iterator[int]:
     A table of the last bits of the pieces' hashes tells which places are worth a look.  A
     long text is looked at in parts, which processors' caches hold.
     """
+    if not len(own):
+        return
     wanted = np.zeros(0x10000, dtype=bool)
     parts = range(0, max(len(text) - PIECE + 1, 1), AT_ONCE)
     hashes = [_hashes(code_points(text[at : at + AT_ONCE + PIECE - 1])) for at in parts]

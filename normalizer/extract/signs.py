@@ -59,6 +59,7 @@ SENTENCE_ENDS = frozenset(".!?…。！？؟।۔")
 # What a block says of its links and markup in numbers.
 _NUMBERS = ("links", "link_chars", "bold_chars", "italic_chars", "breaks", "row", "media")
 ELEMENTS = compiled("normalizer.extract._element_loops") or element_loops
+_SAYS = Names(*PHRASES)
 _MARKUP = Names(*MARKUP_SIGNS)
 _NO_BODY = Names(
     "in_body", "body_before", "body_cover", "body_whole", "body_place", "body_found"
@@ -180,20 +181,17 @@ def _markup_signs(t: Table, blocks: list[PageBlock]) -> None:
     t.later("media_after", lambda t: np.append(t["media_before"][1:], 0.0))
 
 
-def add_word_signs(t: Table, blocks: Sequence[PageBlock], context: PageContext) -> None:
+def add_word_signs(t: Table, texts: Sequence[str], context: PageContext) -> None:
     """Phrases, repetition on the page, words of title, description, authors, JSON-LD."""
-    n = t.rows
-    lowered = [b.text.lower() for b in blocks]
+    lowered = [text.lower() for text in texts]
     masks = phrase_masks(lowered)
-    t.masks("says", masks, PHRASES)
-    t["says"] = np.bitwise_count(masks).astype(np.float32)
-    # What the last heading, short bold line or label with a colon before a block says.
-    label = t["heading"] > 0
-    label |= (t["bold"] > 0.9) & (t["words"] < 10) | (t["ends"] == 1) & (t["words"] < 8)
-    rows = np.arange(n)
-    at = np.maximum.accumulate(np.where(label, rows, -1))
-    under = np.where((at >= 0) & (rows - at <= 12), masks[at], np.uint64(0))
-    t.masks("under", under, PHRASES)
+    t.masks("says", masks, _SAYS)
+    t["says"] = np.bitwise_count(masks).astype(np.float64)
+    under, _ = looped(
+        ELEMENTS.label_signs, t["heading"], t["bold"], t["words"], t["ends"],
+        masks.view(np.int64), Room("q", 1, t.rows),
+    )  # fmt: skip
+    t.masks("under", under[0].view(np.uint64), _SAYS)
     add_repetition_signs(t, lowered)
     _head_signs(t, lowered, context)
     _body_signs(t, context)

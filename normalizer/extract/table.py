@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable
 from itertools import pairwise
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -64,7 +63,7 @@ class Table:
         self.rows = rows
         self.best = 0  # index of the box with most running text straight in its children
         self.columns: dict[Key, Array] = {}  # a row of columns by a name, rows of them by names
-        self._masks: dict[str, tuple[Array, Mapping[str, int]]] = {}
+        self._masks: dict[str, tuple[Array, Names]] = {}
         self._places: dict[str, tuple[Names, int]] = {}
         self._makers: dict[str, Callable[[Table], Array]] = {}
 
@@ -82,9 +81,9 @@ class Table:
             column = self.columns[name] = self._make(name)
         return column
 
-    def masks(self, family: str, masks: Array, names: tuple[str, ...]) -> None:
+    def masks(self, family: str, masks: Array, names: Names) -> None:
         """Name the bits of a mask column `family.name`."""
-        self._masks[family] = (masks, _places(names))
+        self._masks[family] = (masks, names)
 
     def later(self, name: str, maker: Callable[[Table], Array]) -> None:
         """Name a column that is made when it is asked for.
@@ -99,14 +98,16 @@ class Table:
             return maker(self)
         family, dot, word = name.partition(".")
         if dot and family in self._masks and "+" not in name and name[-2] != "-":
-            masks, bits = self._masks[family]
-            return ((masks >> np.uint64(bits[word])) & np.uint64(1)).astype(np.float64)
+            masks, names = self._masks[family]
+            return ((masks >> np.uint64(names.at[word])) & np.uint64(1)).astype(np.float64)
         return self._moved(self[name[:-2]], int(name[-2:]))
 
     def names(self) -> list[str]:
         """All names but those of moved columns, in order of making."""
         made = [name for key in self.columns for name in _names_of(key)]
-        bits = [f"{family}.{name}" for family, (_, names) in self._masks.items() for name in names]
+        bits = [
+            f"{family}.{name}" for family, (_, names) in self._masks.items() for name in names.all
+        ]
         return list(dict.fromkeys([*made, *self._makers, *bits]))
 
     def _moved(self, column: Array, step: int) -> Array:
@@ -157,7 +158,7 @@ class Table:
             is_moved = name not in of and name[-2:-1] in ("+", "-")
             if dot and family in self._masks and not (name in of or is_moved):
                 number = families.setdefault(family, len(families))
-                row[:] = -1 - number, self._masks[family][1][word], 0
+                row[:] = -1 - number, self._masks[family][1].at[word], 0
                 continue
             base, step = (name[:-2], int(name[-2:])) if is_moved else (name, 0)
             key, place = of[base]
@@ -192,11 +193,6 @@ def _names_of(key: Key) -> tuple[str, ...]:
     return (key,) if isinstance(key, str) else key.all
 
 
-@lru_cache(maxsize=64)
-def _places(names: tuple[str, ...]) -> Mapping[str, int]:
-    return {name: place for place, name in enumerate(names)}
-
-
 def numbers_of(rows: list[Any], names: tuple[str, ...]) -> Array:
     """Fields of named tuples that are whole numbers, none below zero: (names, rows)."""
     out = np.empty((len(names), len(rows)), dtype=np.int64)
@@ -219,16 +215,17 @@ class Room(NamedTuple):
 def looped(work: Callable[..., Any], *arguments: Any) -> tuple[Any, ...]:
     """Have work that goes row by row fill each `Room`; return these, and what it returns.
 
-    Compiled work takes arrays, and plain Python is four times as fast with its own numbers.
+    Compiled work takes arrays, of 64-bit whole numbers or floats; plain Python is four times as
+    fast with its own numbers.
     """
     if isinstance(work, FunctionType):
         plain = [_plain(argument) for argument in arguments]
         said = work(*plain)
         made = [np.array(a) for a, b in zip(plain, arguments, strict=True) if isinstance(b, Room)]
         return (*made, said)
-    given = [_even(argument) for argument in arguments]
+    given = [_empty(argument) if isinstance(argument, Room) else argument for argument in arguments]
     said = work(*given)
-    return (*(a for a, b in zip(given, arguments, strict=True) if isinstance(b, Room)), said)
+    return (*[a for a, b in zip(given, arguments, strict=True) if a is not b], said)
 
 
 def _plain(argument: Any) -> Any:
@@ -238,14 +235,8 @@ def _plain(argument: Any) -> Any:
     return argument.tolist() if isinstance(argument, np.ndarray) else argument
 
 
-def _even(argument: Any) -> Any:
-    """An array as compiled work takes it: of 64-bit whole numbers or floats."""
-    if isinstance(argument, Room):
-        return np.empty((argument.columns, argument.rows), dtype=argument.kind)
-    if not isinstance(argument, np.ndarray):
-        return argument
-    kind = np.int64 if argument.dtype.kind == "i" else np.float64
-    return np.ascontiguousarray(argument, dtype=kind)
+def _empty(room: Room) -> Array:
+    return np.empty((room.columns, room.rows), dtype=room.kind)
 
 
 def running(values: Array) -> Array:

@@ -24,6 +24,7 @@ from normalizer.extract import (
     phrases,
     place_loops,
     places,
+    reasons,
     repeats,
     signs,
     table,
@@ -45,7 +46,7 @@ needs_kernel = pytest.mark.skipif(not BUILT, reason="no compiled kernel here")
 def in_plain_python() -> Iterator[None]:
     """Have all of it done without what is compiled."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (table, model):
+        for module in (table, model, reasons):
             patch.setattr(module, "KERNEL", None)
         for module in (signs, phrases, repeats):
             patch.setattr(module, "LETTERS", None)
@@ -85,7 +86,7 @@ def test_the_same_table(rows, seed):
         t[name] = rng.normal(size=rows)
     t[Names("d", "e")] = rng.normal(size=(2, rows))
     t.later("f", lambda t: t["e"] > 0)
-    bits = tuple(f"bit{i}" for i in range(60))
+    bits = Names(*(f"bit{i}" for i in range(60)))
     t.masks("m", rng.integers(0, 2**63, rows, dtype=np.uint64), bits)
     names = ("b", "m.bit3", "a+1", "a-2", "m.bit59", "c+3", "c", "b-3", "e", "d+1", "f", "f-1")
     with in_plain_python():
@@ -125,6 +126,18 @@ def test_the_same_forest(most_leaves, rows, seed):
     found = forest.log_odds(ask), forest.partial(ask, 3), forest.contributions(ask)
     for one, other in zip(found, expected, strict=True):
         assert np.array_equal(one, other)
+
+
+@needs_kernel
+@given(st.integers(1, 9), st.integers(1, 6), st.integers(0, 2**32 - 1))
+def test_the_same_reasons(rows, count, seed):
+    rng = np.random.default_rng(seed)
+    moves = np.round(rng.normal(size=(rows, 12)) * 3) / 40
+    groups = rng.integers(0, count, 12)
+    with in_plain_python():
+        expected = reasons._strongest(moves, groups, count)
+    found = reasons._strongest(moves, groups, count)
+    assert found[:, :count].tolist() == expected.tolist()
 
 
 def columns(t: Table) -> dict[str, list[float]]:

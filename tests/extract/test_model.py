@@ -16,7 +16,7 @@ from normalizer.extract.model import forests_in_use, from_json, load_forest
 from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.reasons import OTHER, reasons_against
 from normalizer.extract.signs import PageContext
-from normalizer.extract.table import Table, sums
+from normalizer.extract.table import Names, Table, sums
 from normalizer.extract.verdict import in_doubt, judge
 from normalizer.extract.witnesses import Shingles, ask_trafilatura, block_words
 
@@ -135,7 +135,7 @@ def test_repetition():
 def test_moved_columns_and_bits():
     table = Table(3)
     table["a"] = np.array([1.0, 2.0, 3.0])
-    table.masks("m", np.array([1, 2, 3], dtype=np.uint64), ("x", "y"))
+    table.masks("m", np.array([1, 2, 3], dtype=np.uint64), Names("x", "y"))
     table.later("b", lambda t: t["a"] * 2)
     assert table["a+1"].tolist() == [2, 3, -1]
     assert table["a-2"].tolist() == [-1, -1, 1]
