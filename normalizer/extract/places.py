@@ -73,7 +73,5 @@ def add_title_signs(t: Table, texts: Sequence[str], title: str) -> None:
     if at < 0:
         since[0], since[1] = -999.0, -9999.0
     else:
-        since[0] = np.arange(-at, t.rows - at)
-        np.cumsum(t["words"][:-1], out=since[1, 1:])
-        since[1, 0] = 0.0
-        since[1] -= since[1, at]
+        before = np.cumsum(t["words"]) - t["words"]
+        since[0], since[1] = np.arange(-at, t.rows - at), before - before[at]

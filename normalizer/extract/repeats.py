@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -14,25 +14,24 @@ from normalizer.extract.table import AT_ONCE, LETTERS, Array, Table, code_points
 __all__ = ["add_repetition_signs"]
 
 PIECE = 30  # characters of a block's middle that are looked for elsewhere
+Place = tuple[int, int]  # the number of a block and a place there
 SAME_BEGINNING = 40  # characters by which a second printing is known
 
 
 def add_repetition_signs(t: Table, lowered: Sequence[str]) -> None:
     """How often a block's text, its beginning and its middle stand on the page."""
-    copies = Counter(lowered)
-    t.later("again", lambda _: _seen_before(lowered, copies))
-    t["copies"] = np.fromiter(map(copies.__getitem__, lowered), np.float64, len(lowered))
+    counts = Counter(lowered)
+    t["copies"] = np.fromiter(map(counts.__getitem__, lowered), np.float64, len(lowered))
+    t.later("again", lambda t: _seen_before(lowered, t["copies"]))
     t.later("begins_again", lambda _: _second_beginnings(lowered))
     t.later("elsewhere", lambda _: _stand_elsewhere(lowered))
 
 
-def _seen_before(lowered: Sequence[str], copies: Counter[str]) -> Array:
+def _seen_before(lowered: Sequence[str], copies: Array) -> Array:
     again = np.zeros(len(lowered))
-    if len(copies) < len(lowered):
-        seen: dict[str, int] = {}
-        for row, text in enumerate(lowered):
-            if copies[text] > 1:
-                again[row] = seen[text] = seen.get(text, -1) + 1
+    seen: dict[str, int] = {}
+    for row in np.flatnonzero(copies > 1).tolist():
+        again[row] = seen[lowered[row]] = seen.get(lowered[row], -1) + 1
     return again
 
 
@@ -53,44 +52,53 @@ def _stand_elsewhere(lowered: Sequence[str]) -> Array:
     So do pulled quotes, captions that repeat a sentence, and second copies of the text.
     """
     found = np.zeros(len(lowered))
-    starts = list(accumulate([len(text) + 1 for text in lowered[:-1]], initial=0))
-    asked = [block for block, text in enumerate(lowered) if len(text) >= 2 * PIECE]
-    middles = [starts[block] + len(lowered[block]) // 2 for block in asked]
-    joined = "\n".join(lowered)
-    pieces = [joined[at : at + PIECE] for at in middles]
-    ends: dict[str, list[int]] = {}  # where a piece stands first and last
-    for piece, at in zip(pieces, middles, strict=True):
-        ends.setdefault(piece, [at, at])[1] = at
-    own = np.array(middles, dtype=np.int64)
-    for at in _places(joined, own) if LETTERS is None else LETTERS.places(joined, own, PIECE):
-        known = ends.get(joined[at : at + PIECE])
-        if known is not None:
-            known[:] = min(known[0], at), max(known[1], at)
-    for block, piece, at in zip(asked, pieces, middles, strict=True):
-        first, last = ends[piece]
-        if first != last:
-            host = bisect_right(starts, last if first == at else first) - 1
-            found[block] = 2 if len(lowered[host]) > len(lowered[block]) else 1
+    ends: dict[str, list[Place]] | None = None
+    if LETTERS is not None:
+        ends = LETTERS.Middles(lowered, PIECE).places(lowered)
+    if ends is None:
+        ends = _ends(lowered)
+    if not ends:
+        return found
+    for block, text in enumerate(lowered):
+        if len(text) < 2 * PIECE:
+            continue
+        own = block, len(text) // 2
+        first, last = ends.get(text[own[1] : own[1] + PIECE], (own, own))
+        other = first if first < own else last
+        if other != own:
+            found[block] = 2 if len(lowered[other[0]]) > len(text) else 1
     return found
 
 
-def _places(text: str, own: Array) -> Iterator[int]:
-    """Where a text may have one of its own pieces of `PIECE` characters once more, and others.
+def _ends(lowered: Sequence[str]) -> dict[str, list[Place]]:
+    """By piece from the middle of a block, the first and the last place where it stands.
 
     A table of the last bits of the pieces' hashes tells which places are worth a look.  A
     long text is looked at in parts, which processors' caches hold.
     """
-    if not len(own):
-        return
+    text = "\n".join(lowered)
+    starts = list(accumulate([len(block) + 1 for block in lowered], initial=0))
+    own = [
+        start + len(block) // 2
+        for start, block in zip(starts, lowered, strict=False)
+        if len(block) >= 2 * PIECE
+    ]
+    ends: dict[str, list[Place]] = {}
+    if not own:
+        return ends
+    pieces = {text[at : at + PIECE] for at in own}
     wanted = np.zeros(0x10000, dtype=bool)
     parts = range(0, max(len(text) - PIECE + 1, 1), AT_ONCE)
     hashes = [_hashes(code_points(text[at : at + AT_ONCE + PIECE - 1])) for at in parts]
     wanted[np.concatenate(hashes)[own]] = True
-    known = frozenset(own.tolist())
     for start, part in zip(parts, hashes, strict=True):
-        for at in np.flatnonzero(wanted[part]).tolist():
-            if start + at not in known:
-                yield start + at
+        for at in (np.flatnonzero(wanted[part]) + start).tolist():
+            piece = text[at : at + PIECE]
+            if piece in pieces:
+                block = bisect_right(starts, at) - 1
+                place = block, at - starts[block]
+                ends.setdefault(piece, [place, place])[1] = place
+    return ends
 
 
 def _hashes(points: Array) -> Array:

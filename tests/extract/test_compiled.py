@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
@@ -240,6 +240,32 @@ def test_every_phrase_is_found():
         expected = phrase_masks(texts)
     assert phrase_masks(texts).tolist() == expected.tolist()
     assert all(expected[::3])
+
+
+PIECES = st.sampled_from(["a" * 45, "b" * 45, "ab" * 31, "é" * 61, "a" * 31 + "𝒳" * 30, "b"])
+
+
+@pytest.mark.parametrize("plain", [False, pytest.param(True, marks=needs_kernel)])
+@given(
+    texts=st.lists(st.lists(PIECES, min_size=1, max_size=3).map("\n".join), min_size=1, max_size=6)
+)
+def test_middles_of_texts_are_found_wherever_they_stand(plain, texts):
+    joined = "\n".join(texts)
+    starts = [sum(len(one) + 1 for one in texts[:block]) for block in range(len(texts))]
+    expected = []
+    for start, text in zip(starts, texts, strict=True):
+        own = start + len(text) // 2
+        places = [
+            at for at in range(len(joined)) if joined[own : own + PIECE] == joined[at:][:PIECE]
+        ]
+        others = [at for at in (places[0], places[-1]) if at != own]
+        if len(text) < 2 * PIECE or not others:
+            expected.append(0)
+            continue
+        host = [block for block, first in enumerate(starts) if first <= others[0]][-1]
+        expected.append(2 if len(texts[host]) > len(text) else 1)
+    with in_plain_python() if plain else nullcontext():
+        assert repeats._stand_elsewhere(texts).tolist() == expected
 
 
 @needs_kernel
