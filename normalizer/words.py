@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 __all__ = [
+    "FOLDED",
+    "UNSPACED",
     "count_unspaced",
     "count_words",
     "fold",
@@ -14,18 +16,20 @@ __all__ = [
     "is_unspaced",
     "key_of",
     "keys_of",
+    "look_at",
 ]
 
 # One character for one character, so that an offset in the folded text holds in the text.
-_FOLDED = {'"': "“”„‟«»", "'": "‘’‚‛`´", "-": "–—‒―‐‑−", " ": "\t\n\u00a0\u2009\u202f\u3000"}
-_FOLD = tuple((char, plain) for plain, chars in _FOLDED.items() for char in chars)
+_PLAIN = {'"': "“”„‟«»", "'": "‘’‚‛`´", "-": "–—‒―‐‑−", " ": "\t\n\u00a0\u2009\u202f\u3000"}
+FOLDED = tuple((char, plain) for plain, chars in _PLAIN.items() for char in chars)
 # Scripts that put no space between words; two of their characters count as one word.
-_UNSPACED = (
+UNSPACED = (
     ("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u3040", "\u30ff"), ("\u3400", "\u9fff"),
     ("\uf900", "\ufaff"),
 )  # fmt: skip
 _WORD = re.compile(r"\w+")
 _GAP = re.compile(r"\W+")
+Looked = tuple[str, str, int]
 _PIECE = 1 << 16  # characters looked at together
 _APART = "\x1e"  # between texts that are looked at together
 # Of ASCII, what is in no word becomes a space: a third of a regular expression's time.
@@ -38,7 +42,7 @@ _SPACED = {
 def fold(text: str) -> str:
     """Lower case, straight quotes and hyphens, plain spaces; as long as `text`."""
     folded = text.replace("İ", "i").lower()  # the one letter that lowers to two characters
-    for char, plain in _FOLD:  # a tenth of the time of `str.translate`, since most are not there
+    for char, plain in FOLDED:  # a tenth of the time of `str.translate`, since most are not there
         if char in folded:
             folded = folded.replace(char, plain)
     return folded
@@ -52,7 +56,7 @@ def _unspaced() -> re.Pattern[str]:
 
 def is_unspaced(char: str) -> bool:
     """Whether the character is of a script that puts no space between words."""
-    return char >= _UNSPACED[0][0] and any(first <= char <= last for first, last in _UNSPACED)
+    return char >= UNSPACED[0][0] and any(first <= char <= last for first, last in UNSPACED)
 
 
 def holds_unspaced(text: str) -> bool:
@@ -99,4 +103,19 @@ def keys_of(texts: Sequence[str]) -> list[str]:
     return [
         " ".join(next(spaced).split()) if is_plain else key_of(text)
         for text, is_plain in zip(texts, plain, strict=True)
+    ]
+
+
+def look_at(texts: list[str]) -> list[Looked | None]:
+    """Return of each text it folded, its key, and the number of its words: of all at once.
+
+    The number is -1 where scripts without spaces take another look.  None stands for a text
+    that is to be looked at by itself.  `_texts.pyx` has the same, compiled.
+    """
+    folded = fold(_APART.join(texts)).split(_APART)
+    if len(folded) != len(texts):
+        return [None] * len(texts)
+    return [
+        (plain, key, -1 if holds_unspaced(plain) else key.count(" ") + 1 if key else 0)
+        for plain, key in zip(folded, keys_of(folded), strict=True)
     ]

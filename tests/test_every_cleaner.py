@@ -192,7 +192,7 @@ def test_entries_are_words_alone(language: str, name: str) -> None:
 @pytest.mark.parametrize(("language", "name"), LISTS, ids=lambda v: v)
 def test_patterns_anchor_and_compile(language: str, name: str) -> None:
     for phrase in read_lists(language)[name].phrases:
-        assert phrase.anchors
+        assert phrase.reading.anchors
         assert phrase.regex.search("") is None
         plain = re.sub(r"\\.", "", phrase.pattern)
         assert plain == fold(plain), f"{language}.toml: [{name}] {plain!r} is not folded as text is"

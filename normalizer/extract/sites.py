@@ -208,7 +208,7 @@ def _check_phrase(path: Path, phrase: str) -> None:
     try:
         entry = phrase_entry(phrase)
         if isinstance(entry, Phrase):
-            entry.anchors  # noqa: B018 - raises where it has none
+            entry.reading  # noqa: B018 - raises where it has none
     except RuleError as problem:
         raise _bad(path, "phrases", f"holds {phrase!r}", wanted) from problem
     if not entry or phrase.count("*") > MOST_WILDCARDS:

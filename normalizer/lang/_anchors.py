@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from normalizer.errors import RuleError
 
-__all__ = ["ANYWHERE", "Anchor", "anchors_of"]
+__all__ = ["ANYWHERE", "Anchor", "Reading", "anchors_of", "read_pattern"]
 
 ANYWHERE = 1 << 30  # characters; the reach of an anchor that may stand wherever it likes
 
@@ -47,6 +47,21 @@ class Anchor(NamedTuple):
 
 
 Anchors = tuple[Anchor, ...]
+
+
+class Reading(NamedTuple):
+    """What is known of a pattern.
+
+    Its anchors, whether it matches at the start of a text alone, or up to its end alone, and the
+    most characters that it can match.
+    """
+
+    anchors: Anchors
+    opens: bool
+    closes: bool
+    widest: int
+
+
 Part = tuple[float, Anchors]  # how often anchors stand in a text, and these
 
 _NO_PART: Part = (math.inf, ())
@@ -70,13 +85,22 @@ def anchors_of(pattern: str) -> Anchors:
     """Return literals of which one stands in every text that the pattern matches.
 
     Raises:
+        RuleError: as `read_pattern`.
+    """
+    return read_pattern(pattern).anchors
+
+
+def read_pattern(pattern: str) -> Reading:
+    """Return what can be told of a pattern before it is tried.
+
+    Raises:
         RuleError: `phrase-unbounded`, a repeat has no bound or a very wide one;
             `phrase-without-anchor`, the pattern can match without any literal.
     """
     tokens = _TOKEN.findall(pattern)
     if sum(map(len, tokens)) != len(pattern):
         raise RuleError("phrase-syntax", f"phrase {pattern!r} is not understood", "simplify it")
-    _, found = _alternatives(tokens, 0, pattern).part
+    (_, found), _, widest, _ = _alternatives(tokens, 0, pattern)
     if not found or any(
         (len(a) < 2 and a.isascii() and a.isalnum()) or not a.strip() for a, _ in found
     ):
@@ -85,7 +109,10 @@ def anchors_of(pattern: str) -> Anchors:
             f"phrase {pattern!r} can match without any word of its own",
             "write it so that each alternative holds a word",
         )
-    return found if _opens(tokens) else tuple([Anchor(anchor.text) for anchor in found])
+    opens = _opens(tokens)
+    if not opens:
+        found = tuple([Anchor(anchor.text) for anchor in found])
+    return Reading(found, opens, _closes(tokens), widest)
 
 
 def _opens(tokens: list[str]) -> bool:
@@ -98,6 +125,18 @@ def _opens(tokens: list[str]) -> bool:
         depth += (token[0] == "(") - (token == ")")
         begins = token == "|" and depth == 0
     return not begins
+
+
+def _closes(tokens: list[str]) -> bool:
+    """Whether a pattern matches up to the end of a text alone, in each of its alternatives."""
+    depth = 0
+    ends = False
+    for token in tokens:
+        depth += (token[0] == "(") - (token == ")")
+        if token == "|" and depth == 0 and not ends:
+            return False
+        ends = token == "$" and depth == 0
+    return ends
 
 
 def _alternatives(tokens: list[str], at: int, pattern: str) -> _Alternatives:

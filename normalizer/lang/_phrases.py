@@ -13,15 +13,13 @@ straight quotes, plain hyphens and spaces):
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, NamedTuple
 
-from normalizer.lang._anchors import Anchor, anchors_of
+from normalizer.lang._anchors import Reading, read_pattern
+from normalizer.lang._places import Place, anchor_finder
 from normalizer.model import Block, Blocks, is_unspaced
 
 __all__ = ["Hit", "Phrase", "PhraseList", "Phrases"]
@@ -55,14 +53,31 @@ class Phrase:
     pattern: str
 
     @cached_property
-    def anchors(self) -> tuple[Anchor, ...]:
-        """Literals of which one stands in every text that the pattern matches."""
-        return anchors_of(self.pattern)
+    def reading(self) -> Reading:
+        """What the pattern cannot match without, and where and how much it can match."""
+        return read_pattern(self.pattern)
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return re.compile(self.pattern)
+
+    def find(self, block: Block, passed: int = 0) -> Hit | None:
+        """Find the pattern in a block.
+
+        `passed` are the characters up to the end of its first anchor there, where that is known:
+        what matches ends no sooner, and so begins not long before.
+        """
+        folded = block.folded if len(block.text) <= _LONGEST else block.folded[:_LONGEST]
+        _, opens, closes, widest = self.reading
+        if opens:  # `search` would look for a start everywhere
+            found = self.regex.match(folded)
+        else:
+            found = self.regex.search(folded, max(0, (len(folded) if closes else passed) - widest))
+        if found is None:
+            return None
+        start, end = found.span()
+        return Hit(block.text[start:end], start, end)
 
 
 @dataclass(frozen=True)
@@ -79,7 +94,8 @@ class PhraseList:
             return _whole_hit(block)
         if any(_starts_with(block.key, start) for start in self.starts):
             return _start_hit(block)
-        return _try_phrases(block, self.phrases)
+        found = (phrase.find(block) for phrase in self.phrases)
+        return next((hit for hit in found if hit is not None), None)
 
 
 def _first(key: str) -> str:
@@ -101,21 +117,12 @@ def _start_hit(block: Block) -> Hit:
     return Hit(block.text[:_SHOWN], 0, len(block.text), opening=True)
 
 
-def _try_phrases(block: Block, phrases: Iterable[Phrase]) -> Hit | None:
-    folded = block.folded if len(block.text) <= _LONGEST else block.folded[:_LONGEST]
-    for phrase in phrases:
-        found = phrase.regex.search(folded)
-        if found:
-            start, end = found.span()
-            return Hit(block.text[start:end], start, end)
-    return None
-
-
 _EMPTY = PhraseList()
 
 
-# What a list may have to say on a block: a hit, or phrases to try in their order.
-Finding = Hit | dict[int, Phrase]
+# What a list may have to say on a block: a hit, or phrases to try by their place in the list, with
+# the characters passed at the end of the first anchor of each.
+Finding = Hit | dict[int, int]
 
 
 class _User(NamedTuple):
@@ -123,7 +130,6 @@ class _User(NamedTuple):
 
     name: str
     order: int
-    phrase: Phrase
     reach: int
 
 
@@ -131,8 +137,6 @@ class _Index:
     """The entries of all lists by the words that tell where they may stand."""
 
     def __init__(self, lists: Mapping[str, PhraseList]) -> None:
-        from ahocorasick import Automaton
-
         self.whole: dict[str, list[str]] = {}
         self.starts: dict[str, list[tuple[str, str]]] = {}  # by `_first`: a start and its list
         users: dict[str, list[_User]] = {}
@@ -142,78 +146,59 @@ class _Index:
             for start in entries.starts:
                 self.starts.setdefault(_first(start), []).append((start, name))
             for order, phrase in enumerate(entries.phrases):
-                for text, reach in phrase.anchors:  # one in seven has a space before its word
-                    user = _User(name, order, phrase, reach)
+                for text, reach in phrase.reading.anchors:
+                    user = _User(name, order, reach)  # one in seven has a space before its word
                     users.setdefault(text.lstrip(" "), []).append(user)
         self.users = list(users.values())  # by an anchor's number
-        self.reach = [max(user.reach for user in some) for some in self.users]
-        self.automaton: Any = Automaton()
-        for number, anchor in enumerate(users):
-            self.automaton.add_word(anchor, number)
-        self.automaton.make_automaton()
+        reaches = [max(user.reach for user in some) for some in self.users]
+        self._anchors = anchor_finder(list(users), reaches)
 
-    def anchors_in(self, blocks: Blocks) -> dict[int, dict[int, int]]:
-        """Return where anchors stand: by an anchor's number, blocks by their start.
+    def anchors_in(self, blocks: Blocks) -> list[Place]:
+        """Return where anchors stand within their reach: each once in a block, block by block.
 
-        With each block goes how many of its characters have passed when the anchor's first
-        place ends.  One pass over the text finds all (Aho-Corasick), block after block.
+        One pass over the text finds all (Aho-Corasick).
         """
-        places: dict[int, dict[int, int]] = {}
-        starts = list(accumulate([len(b.text) + 1 for b in blocks], initial=0))
-        reach = self.reach
-        first = stop = block = 0
-        for last, number in self.automaton.iter(blocks.folded):
-            if last >= stop:
-                at = bisect_right(starts, last) - 1
-                first, stop = starts[at] - 1, starts[at + 1]
-                block = blocks[at].start
-            if last - first <= reach[number]:
-                found = places.get(number)
-                if found is None:
-                    places[number] = {block: last - first}
-                elif block not in found:
-                    found[block] = last - first
-        return places
+        return self._anchors.places([b.folded for b in blocks])
 
 
 class _Findings(dict[str, dict[int, Finding]]):
     """What the lists may have to say on a document's blocks: by list, by where a block starts.
 
-    Blocks are in order.  A list is looked into when it is first asked for.
+    Blocks are in order.
     """
 
     def __init__(self, index: _Index, blocks: Blocks) -> None:
         super().__init__()
-        self._hits: dict[str, dict[int, Hit]] = {}
-        self._anchored: dict[str, list[tuple[_User, dict[int, int]]]] = {}
-        self._add_hits(index, blocks)
-        for number, places in index.anchors_in(blocks).items():
-            for user in index.users[number]:
-                self._anchored.setdefault(user.name, []).append((user, places))
-
-    def _add_hits(self, index: _Index, blocks: Blocks) -> None:
-        whole, starts = index.whole, index.starts
-        met = [
-            b for b in blocks
-            if b.key in whole or b.key.partition(" ")[0] in starts or not b.key[:1].isascii()
-        ]  # fmt: skip
-        for block in met:
-            key = block.key
-            for name in whole.get(key, ()):
-                self._hits.setdefault(name, {})[block.start] = _whole_hit(block)
-            for start, name in starts.get(_first(key), ()):
-                if _starts_with(key, start):
-                    self._hits.setdefault(name, {}).setdefault(block.start, _start_hit(block))
+        users = index.users
+        tried: dict[str, dict[int, Any]] = {}
+        for number, at, passed in index.anchors_in(blocks):
+            start = blocks[at].start
+            for name, order, reach in users[number]:
+                if passed <= reach:
+                    tried.setdefault(name, {}).setdefault(start, {}).setdefault(order, passed)
+        self.update(tried)
+        for name, hits in _hits_of(index, blocks).items():
+            self[name] = dict(sorted({**self[name], **hits}.items())) if name in self else {**hits}
 
     def __missing__(self, name: str) -> dict[int, Finding]:
-        tried: defaultdict[int, dict[int, Phrase]] = defaultdict(dict)
-        for (_, order, phrase, reach), places in self._anchored.get(name, ()):
-            for start, passed in places.items():
-                if passed <= reach:
-                    tried[start][order] = phrase
-        found: dict[int, Finding] = {**tried, **self._hits.get(name, {})}
-        self[name] = found = dict(sorted(found.items())) if found else found
-        return found
+        return {}
+
+
+def _hits_of(index: _Index, blocks: Blocks) -> dict[str, dict[int, Hit]]:
+    """Blocks that are entries of a list, or start as one: by list, by where they start."""
+    whole, starts = index.whole, index.starts
+    hits: dict[str, dict[int, Hit]] = {}
+    for block in blocks:
+        key = block.key
+        if key in whole:
+            for name in whole[key]:
+                hits.setdefault(name, {})[block.start] = _whole_hit(block)
+        first = key.partition(" ")[0]
+        if first in starts or not key[:1].isascii():
+            for start, name in starts.get(_first(key), ()):
+                if _starts_with(key, start):
+                    hits.setdefault(name, {}).setdefault(block.start, _start_hit(block))
+    return hits
 
 
 class Phrases:
@@ -246,22 +231,25 @@ class Phrases:
             return self._lists.get(name, _EMPTY).search(block)
         found = self._findings[name]
         finding = found.get(block.start)
-        if isinstance(finding, dict):
-            finding = _try_phrases(block, [finding[order] for order in sorted(finding)])
-            if finding is None:
-                del found[block.start]
-            else:
-                found[block.start] = finding
-        return finding
+        if not isinstance(finding, dict):
+            return finding
+        phrases = self._lists[name].phrases
+        for order in sorted(finding):
+            hit = phrases[order].find(block, finding[order])
+            if hit is not None:
+                found[block.start] = hit
+                return hit
+        del found[block.start]
+        return None
 
     def search_inside(self, name: str, block: Block) -> Hit | None:
         """Find the first phrase of list `name` that stands past the start of the block."""
-        hits = (_try_phrases(block, (phrase,)) for phrase in self.list(name).phrases)
+        hits = (phrase.find(block) for phrase in self.list(name).phrases)
         return next((hit for hit in hits if hit is not None and hit.start > 0), None)
 
     def may_hit(self, names: Iterable[str]) -> bool:
         """Whether one of the lists may have a hit on any of a document's blocks."""
-        return self._findings is None or any(map(self._findings.__getitem__, names))
+        return self._findings is None or any(map(self._findings.get, names))
 
     def candidates(self, name: str, blocks: Blocks) -> Iterable[Block]:
         """Return the blocks on which list `name` may have a hit, in order."""

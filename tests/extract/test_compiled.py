@@ -72,6 +72,7 @@ def test_the_switch_turns_off_what_is_compiled(monkeypatch):
 )
 def test_a_build_with_a_compiler_has_the_compiled_parts():
     assert BUILT
+    assert compiled("normalizer._texts") is not None
     assert places.LOOPS is not place_loops
     assert places.ELEMENTS is not element_loops
     assert context.LOOPS is not context_loops

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from normalizer.blocks import Block, Blocks
 from normalizer.lang import Phrase, PhraseList, Phrases, known_languages, read_lists
-from normalizer.lang._anchors import ANYWHERE, anchors_of
+from normalizer.lang._anchors import ANYWHERE, anchors_of, read_pattern
 
 PATTERNS = sorted(
     {
@@ -101,3 +101,42 @@ def test_a_block_has_the_same_hits_alone_and_among_others(lines: list[str]) -> N
     hits = [block for block, hit in zip(blocks, found, strict=True) if hit]
     assert list(bound.candidates("label", blocks)) == hits
     assert not bound.may_hit(["byline"])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "opens", "closes", "widest"),
+    [
+        ("tides", False, False, 5),
+        ("^tides$", True, True, 5),
+        (r"tides\W{0,3}$", False, True, 8),
+        ("(?:tides|high water)$", False, True, 10),
+        ("(?:tides$|high water)", False, False, 10),
+        ("tides$|high water$", False, True, 10),
+        ("tides|high water$", False, False, 10),
+        ("tides$|high water", False, False, 10),
+        (r"tides\$", False, False, 6),
+        (r"(?<!the )\b[a-z.]{2,9} tides?(?! of)", False, False, 15),
+    ],
+)
+def test_where_and_how_much_a_pattern_matches(
+    pattern: str, opens: bool, closes: bool, widest: int
+) -> None:
+    assert read_pattern(pattern)[1:] == (opens, closes, widest)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_a_phrase_is_found_where_its_pattern_is_searched_for_from_its_anchor_on(
+    data: st.DataObject,
+) -> None:
+    pattern = data.draw(st.sampled_from(PATTERNS))
+    around = st.text("a .,\n", max_size=80)
+    middle = data.draw(st.one_of(st.from_regex(pattern), around))
+    block = Block("paragraph", data.draw(around) + middle + data.draw(around), 0)
+    expected = re.search(pattern, block.folded)
+    phrase = Phrase(pattern)
+    literals = [anchor.text.lstrip(" ") for anchor in phrase.reading.anchors]
+    ends = [block.folded.find(text) + len(text) for text in literals if text in block.folded]
+    for passed in {0, min(ends, default=0)}:
+        hit = phrase.find(block, passed)
+        assert (hit and (hit.start, hit.end)) == (expected and expected.span())

@@ -1,0 +1,135 @@
+"""What is compiled of texts gives what Python gives."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, fields, replace
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from normalizer import blocks as blocks_module
+from normalizer import words
+from normalizer.blocks import Block, Blocks, Evidence
+from normalizer.compiled import compiled
+from normalizer.lang._places import Anchors, anchor_finder
+from normalizer.model import BlockSpan
+
+COMPILED = compiled("normalizer._texts")
+needs_compiled = pytest.mark.skipif(COMPILED is None, reason="not built here")
+CHARACTERS = st.one_of(
+    st.sampled_from("ab Z9_.,-—é«”´İΣσẞ灯ไ\x1e\t\n\ud800\U0001f600"), st.characters()
+)
+TEXTS = st.lists(st.text(CHARACTERS, max_size=40), max_size=6)
+
+
+def by_itself(text: str) -> tuple[str, str, int]:
+    """What a text is folded, its words, and their number, each asked of it alone."""
+    folded = words.fold(text)
+    key = words.key_of(folded)
+    unspaced = words.holds_unspaced(text)
+    return folded, key, -1 if unspaced else key.count(" ") + 1 if key else 0
+
+
+@given(TEXTS)
+@example(["a\x1eb", "", "c"])  # holds what parts the texts
+def test_texts_looked_at_together_are_as_each_is_by_itself(texts: list[str]) -> None:
+    for look_at in (words.look_at, *([COMPILED.look_at] if COMPILED else [])):
+        for text, looked in zip(texts, look_at(texts), strict=True):
+            assert looked in (None, by_itself(text))
+
+
+@needs_compiled
+def test_every_character_is_folded_and_part_of_a_word_as_in_python() -> None:
+    texts = [f"a{chr(code)}b" for code in range(sys.maxunicode + 1)]
+    wrong = [
+        text
+        for text, looked in zip(texts, COMPILED.look_at(texts), strict=True)
+        if looked != by_itself(text)
+    ]
+    assert wrong == ["aΣb"]  # left to Python: it asks what stands around it
+
+
+@needs_compiled
+def test_texts_are_looked_at_up_to_a_length() -> None:
+    texts = ["quay " * 13107, "quay " * 13107 + "q", "quay " * 13108]
+    assert COMPILED.look_at(texts) == [by_itself(texts[0]), by_itself(texts[1]), None]
+
+
+@given(
+    st.dictionaries(st.text("abc é灯", min_size=1, max_size=5), st.integers(0, 12), max_size=12),
+    st.lists(st.text("abc é灯\ud800", max_size=30), max_size=5),
+)
+@example({"b": 9, "ab": 9, "cab": 9, "abc": 2}, ["cabcab", "abc", ""])
+def test_anchors_are_found_within_their_reach(anchors: dict[str, int], texts: list[str]) -> None:
+    expected = set()
+    for at, text in enumerate(texts):
+        for number, (anchor, reach) in enumerate(anchors.items()):
+            passed = text.find(anchor) + len(anchor)
+            if anchor in text and passed <= reach:
+                expected.add((number, at, passed))
+    for kind in (Anchors, anchor_finder):
+        found = kind(list(anchors), list(anchors.values())).places(texts)
+        assert set(found) == expected
+        assert len(found) == len(expected)
+        assert [at for _, at, _ in found] == sorted(at for _, at, _ in found)
+
+
+def test_more_anchors_than_a_table_holds_are_found_all_the_same() -> None:
+    anchors = [f"{number:07d} quays" for number in range(6000)]
+    finder = anchor_finder(anchors, [99] * len(anchors))
+    assert isinstance(finder, Anchors)
+    assert finder.places(["0000007 quays", "0005999 quays"]) == [(7, 0, 13), (5999, 1, 13)]
+
+
+@needs_compiled
+@pytest.mark.parametrize(
+    ("anchors", "reaches"),
+    [(["a", "a"], [1, 1]), (["a", ""], [1, 1]), (["a"], []), (["a"], [1, 2])],
+)
+def test_anchors_stand_once_each_with_a_reach(anchors: list[str], reaches: list[int]) -> None:
+    with pytest.raises(ValueError, match="each literal stands once"):
+        COMPILED.Anchors(anchors, reaches)
+
+
+@dataclass(frozen=True)
+class Boat:
+    name: str
+    length: int = 3
+
+
+class Slotted:
+    __slots__ = ("name",)
+
+
+@needs_compiled
+def test_made_is_as_if_called() -> None:
+    assert COMPILED.made(Boat, {"name": "Ada", "length": 3}) == Boat("Ada")
+    span = BlockSpan("heading", "Tides", 3, 8)
+    assert COMPILED.made(BlockSpan, {f.name: getattr(span, f.name) for f in fields(span)}) == span
+
+
+@needs_compiled
+@pytest.mark.parametrize("kind", [int, str, list, Slotted, Evidence, None, object])
+def test_nothing_else_is_made_than_plain_classes_with_attributes(kind: object) -> None:
+    with pytest.raises(TypeError):
+        COMPILED.made(kind, {"name": "Ada"})
+
+
+@needs_compiled
+def test_made_needs_attributes() -> None:
+    with pytest.raises(TypeError):
+        COMPILED.made(Boat, None)
+
+
+def test_what_is_left_of_blocks_is_numbered_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Blocks([Block("paragraph", f"Quay {n}.", 9 * n, n, space_before=n) for n in range(5)])
+    kept = [whole[4], whole[0], whole[2]]
+    expected = [replace(block, index=at, space_before=1) for at, block in enumerate(kept)]
+    left = whole.left(kept)
+    assert list(left) == expected
+    assert [b.__dict__["key"] for b in left] == [b.key for b in kept]
+    assert [b.index for b in kept] == [4, 0, 2]
+    monkeypatch.setattr(blocks_module, "TEXTS", None)
+    assert list(whole.left(kept)) == expected
