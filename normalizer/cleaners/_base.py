@@ -250,5 +250,5 @@ def vote(cleaners: Iterable[Cleaner], blocks: Blocks, phrases: Phrases) -> list[
 def cut_whole(blocks: Blocks, cuts: Iterable[Cut]) -> frozenset[int]:
     """Return the indices of the blocks that single cuts take whole."""
     known = blocks.by_start
-    cut = [(known[c.start], c.end) for c in cuts if c.start in known]
-    return frozenset([block.index for block, end in cut if block.end == end])
+    pairs = [(known[c.start], c) for c in cuts if c.start in known]
+    return frozenset([b.index for b, c in pairs if c.end - c.start == len(b.text)])

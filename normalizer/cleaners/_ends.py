@@ -75,14 +75,17 @@ def _find_end(blocks: Blocks, phrases: Phrases) -> int | None:
     gaps = {b.index for b in blocks if b.space_before >= GAP} if _has_gaps(blocks) else set[int]()
     if not ending and not gaps:
         return None
-    before = list(accumulate([blocks[i].words for i in prose], initial=0))
-    for at in sorted(ending | gaps):
-        passed = before[bisect_left(prose, at)]  # words of the paragraphs above
-        if passed < MOST_BEFORE * before[-1] or at <= prose[FEWEST_BEFORE - 1]:
+    short = {at for at in ending if blocks[at].words <= CREDIT}
+    before: list[int] = []  # words of the paragraphs above each of them
+    for at in sorted(short | gaps):
+        if at <= prose[FEWEST_BEFORE - 1]:
+            continue
+        before = before or list(accumulate([blocks[i].words for i in prose], initial=0))
+        if before[bisect_left(prose, at)] < MOST_BEFORE * before[-1]:
             continue
         if at in gaps and is_tail(blocks, at):
             return at
-        if at in ending and blocks[at].words <= CREDIT and _says_end(blocks[at], phrases):
+        if at in short and _says_end(blocks[at], phrases):
             return at + 1
     return None
 

@@ -12,10 +12,12 @@ from normalizer.lang import Hit, Phrases, speaks_to_reader
 from normalizer.model import Block, Blocks, Cut
 
 __all__ = [
+    "BRIEF",
     "LIKELY",
     "SURE",
     "after_body",
     "before_body",
+    "brief_lines",
     "convicting_hit",
     "cut_short_hits",
     "elsewhere",
@@ -70,6 +72,7 @@ FEWEST_ENTRIES = 2  # of a live report
 SHORTEST_ENTRY = 3  # words, where other times tell that the report is one
 FEWEST_TIMES = 3  # of a timetable
 LONGEST_TIME = 10  # characters
+BRIEF = 24  # characters
 TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr| h)?", re.IGNORECASE)
 LIKELY = 0.5  # chance of being the article from which a paragraph is no teaser
 SURE = 0.8  # chance of being the article from which shape and place convict no block
@@ -94,11 +97,14 @@ def left_of(blocks: Blocks, find: Callable[[Blocks], list[Block]]) -> list[Block
     look at each block alone, at what it says and at its evidence, not at its place.
     """
     first = blocks.first
-    found = remember(first, find, lambda: find(first))
+    known: dict[Hashable, Any] = first.__dict__.setdefault("_remembered", {})
+    found: list[Block] | None = known.get(find)
+    if found is None:
+        found = known[find] = find(first)
     if not found or blocks is first:
         return found
-    known = blocks.by_start
-    left = [known[b.start] for b in found if b.start in known]
+    at = blocks.by_start
+    left = [at[b.start] for b in found if b.start in at]
     return sorted(left, key=lambda b: b.index) if left else left
 
 
@@ -134,8 +140,12 @@ def entry_times(blocks: Blocks) -> frozenset[int]:
 
 
 def _times(blocks: Blocks) -> list[Block]:
-    short = [b for b in blocks if len(b.text) <= LONGEST_TIME and b.text[:1].isdigit()]
-    return [b for b in short if _is_time(b)]
+    return [b for b in left_of(blocks, brief_lines) if b.text[:1].isdigit() and _is_time(b)]
+
+
+def brief_lines(blocks: Blocks) -> list[Block]:
+    """Return the lines that are as short as a time of day, or the clock of a player."""
+    return [b for b in blocks if len(b.text) <= BRIEF]
 
 
 def _is_time(block: Block) -> bool:

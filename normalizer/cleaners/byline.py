@@ -37,6 +37,7 @@ STAMP = re.compile(
     r"|\d{1,2}\.?\s(?:de\s)?[^\W\d]{3,12}\.?,?\s(?:de\s)?\d{4}"
     r"|[^\W\d]{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
 )
+FIGURES = re.compile(r"\d(?:[./:-]\d|\d{3})")  # in all of these, and found sooner
 # "7 марта, 18:40"; no year, and the day before the month.
 DAY_AND_TIME = re.compile(r"\d{1,2}\.? [^\W\d]{3,12}\.?,? (?:[^\W\d]{1,3}\.? )?\d{1,2}[:.]\d\d")
 REST = re.compile(
@@ -74,19 +75,16 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     told = {b.index for b in phrases.candidates("byline", blocks)}
     edges = _edges(blocks)
     times = entry_times(blocks)
-    for block in (blocks[at] for at in sorted(told | edges)):
-        if block.words > LONGEST or block.index in times:
+    for at in sorted(told | edges):
+        block = blocks[at]
+        if block.words > LONGEST or at in times or block.kind in ("title", "caption", "table"):
             continue
-        if block.kind in ("title", "caption", "table"):
-            continue
-        edge = block.index in edges
-        hit = phrases.search("byline", block) if block.index in told else None
+        edge = at in edges
+        hit = phrases.search("byline", block) if at in told else None
         if hit and (hit.whole or ((edge or not blocks.prose) and _is_told(block, hit, phrases))):
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)
-        elif edge and _is_dated(block) and _is_stamp(block.text):
-            yield block.cut("is a date", sureness=0.8)
-        elif edge and _is_dated(block) and (_is_data(block, phrases) or _is_desk(blocks, block)):
-            yield block.cut("is a line of dates and names", sureness=0.8)
+        elif edge and DIGIT.search(block.text) and (what := _dated(blocks, block, phrases)):
+            yield block.cut(what, sureness=0.8)
         elif _names_author(blocks, block, phrases):
             yield block.cut("is a name above the article", sureness=0.7)
 
@@ -105,9 +103,14 @@ def _edges(blocks: Blocks) -> set[int]:
     return edges
 
 
-def _is_dated(block: Block) -> bool:
-    """Whether a line can have a date."""
-    return DIGIT.search(block.text) is not None
+def _dated(blocks: Blocks, block: Block, phrases: Phrases) -> str:
+    """Say what a line with figures is, if it is one that dates the article; else nothing."""
+    if _is_stamp(block.text):
+        return "is a date"
+    pieces = PARTED.split(block.text)
+    if len(pieces) > 1 and (_is_data(pieces, phrases) or _is_desk(blocks, block, pieces)):
+        return "is a line of dates and names"
+    return ""
 
 
 def _is_told(block: Block, hit: Hit, phrases: Phrases) -> bool:
@@ -129,7 +132,7 @@ def _may_name(said: str, phrases: Phrases) -> bool:
 
 def _is_stamp(text: str) -> bool:
     """Whether dates and times are all there is in the line."""
-    if not DIGIT.search(text) or not STAMP.search(text):
+    if not FIGURES.search(text) or not STAMP.search(text):
         return False
     if DAY_AND_TIME.fullmatch(text):
         return True
@@ -138,11 +141,8 @@ def _is_stamp(text: str) -> bool:
     return len(left) <= (BESIDE_DATE if dated else BESIDE_TIME)
 
 
-def _is_data(block: Block, phrases: Phrases) -> bool:
+def _is_data(pieces: list[str], phrases: Phrases) -> bool:
     """Whether bars, dots or dashes part a date, a byline and what has a label."""
-    pieces = PARTED.split(block.text)
-    if len(pieces) < 2:
-        return False
     others = [piece for piece in pieces if not _is_stamp(piece)]
     if len(others) == len(pieces):
         return False
@@ -152,10 +152,9 @@ def _is_data(block: Block, phrases: Phrases) -> bool:
     return any(named) and all(map(or_, named, labelled))
 
 
-def _is_desk(blocks: Blocks, block: Block) -> bool:
+def _is_desk(blocks: Blocks, block: Block, pieces: list[str]) -> bool:
     """Whether a name of whatever kind and a day stand under the headline: "Wire desk · Mar 6"."""
     above = blocks[block.index - 1] if block.index else None
-    pieces = PARTED.split(block.text)
     if above is None or len(pieces) != 2 or not (above.kind == "title" or _is_long(above)):
         return False
     days = [piece for piece in pieces if _is_stamp(piece) and DAY.search(piece)]

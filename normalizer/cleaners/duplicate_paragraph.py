@@ -59,7 +59,7 @@ def copies(blocks: Blocks, cut: Set[int]) -> dict[int, int]:
     that would be left: a teaser that is printed twice.
     """
     found: dict[int, int] = {}
-    for places in blocks.repeated:
+    for places in blocks.repeated:  # nearly always none
         at = [i for i in places if i not in cut or is_doubtful(blocks[places[-1]])]
         if all(_is_paragraph(blocks[i]) for i in at):
             found.update((i, at[0]) for i in at[1:])

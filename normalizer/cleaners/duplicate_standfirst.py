@@ -27,7 +27,7 @@ def duplicate_standfirst(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Ite
         The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
         The owner had hoped to open it by Easter, but the frost came back in March this year.
     """
-    again = copies(blocks, cut)
+    again = copies(blocks, cut) if blocks.repeated else {}
     for places in blocks.repeated:
         at = [i for i in places if i not in cut]
         if len(at) < 2 or not is_standfirst(blocks, at[0], at[1]):

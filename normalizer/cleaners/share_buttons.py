@@ -10,7 +10,7 @@ from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 30  # words
 LONGEST_TAGS = 140  # characters
-_SIGNS = ("@", "#")
+_SIGNS = frozenset("@#")
 TAGS = re.compile(r"@\w{2,30}|#\w{2,40}(?:,? #\w{2,40}){0,11}")
 
 
@@ -39,5 +39,5 @@ def share_buttons(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 def _tags(blocks: Blocks) -> list[Block]:
     """Return the lines that have tags, and nothing else."""
-    tagged = [b for b in blocks if b.text.startswith(_SIGNS) and len(b.text) <= LONGEST_TAGS]
+    tagged = [b for b in blocks if b.text[:1] in _SIGNS and len(b.text) <= LONGEST_TAGS]
     return [b for b in tagged if TAGS.fullmatch(b.text)]

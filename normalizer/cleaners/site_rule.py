@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import elsewhere, remember
+from normalizer.cleaners._shape import elsewhere, left_of, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -21,13 +21,17 @@ def site_rule(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     Kept:
         The ferry to Norrholm was late again.
     """
-    for block in elsewhere(blocks):
-        evidence = block.evidence
-        if evidence is not None and WITNESS in evidence.witnesses:
-            yield block.cut("; ".join(evidence.reasons), sureness=1.0)
+    for block in left_of(blocks, _dropped):
+        if block.evidence is not None:
+            yield block.cut("; ".join(block.evidence.reasons), sureness=1.0)
     for name in remember(blocks.first, LIST_PREFIX, lambda: phrases.names(LIST_PREFIX)):
         for block in blocks:
             yield from _lines(block, name, phrases)
+
+
+def _dropped(blocks: Blocks) -> list[Block]:
+    """Return the blocks of a page that stand in elements which a rule drops."""
+    return [b for b in elsewhere(blocks) if b.evidence and WITNESS in b.evidence.witnesses]
 
 
 def _lines(block: Block, name: str, phrases: Phrases) -> Iterator[Cut]:

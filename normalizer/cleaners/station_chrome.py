@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import cut_short_hits, entry_times, left_of
+from normalizer.cleaners._shape import brief_lines, cut_short_hits, entry_times, left_of
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 30  # words
-LONGEST_CLOCK = 24  # characters
 CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s{0,3}[/|·-]?\s{0,3}(?:\d{1,2}:)?\d{1,2}:\d\d)?")
 
 
@@ -39,5 +38,5 @@ def station_chrome(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _clocks(blocks: Blocks) -> list[Block]:
-    short = [b for b in blocks if len(b.text) <= LONGEST_CLOCK and ":" in b.text]
-    return [b for b in short if CLOCK.fullmatch(b.text)]
+    lines = left_of(blocks, brief_lines)
+    return [b for b in lines if ":" in b.text and CLOCK.fullmatch(b.text)]

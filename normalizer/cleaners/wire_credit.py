@@ -54,7 +54,10 @@ def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
 
 def _agencies(blocks: Blocks) -> list[Block]:
     """Return the lines that are an agency's name."""
-    return [b for b in blocks if b.words <= ALONE and names_agency(b.text) and _is_agency(b.text)]
+    short = blocks.short(ALONE)
+    if not names_agency("\n".join([b.text for b in short])):
+        return []
+    return [b for b in short if names_agency(b.text) and _is_agency(b.text)]
 
 
 def _is_agency(text: str) -> bool:
