@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from normalizer.blocks import made, new_tuple
 from normalizer.errors import RuleError
 from normalizer.model import (
     Block,
@@ -43,6 +44,7 @@ _INNER_END = re.compile(r"[.!?]\s+[^\s»]")
 _PARAGRAPH = 12  # words; the title stands above the first paragraph
 _LONG_PARAGRAPH = 40  # words; a named title may stand below a standfirst
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")  # opens an entry of a programme
+_GAPS = ("\n\n", "\n", "")  # the usual ones
 _MARKS = re.compile(r"#{1,6}\s+")  # before a heading in Markdown
 _FEWEST_TITLE_WORDS = 4  # fewer make a label, a name or a menu entry
 
@@ -81,7 +83,8 @@ def merge_cuts(blocks: Blocks, cuts: Iterable[Cut]) -> list[Piece]:
     for block in blocks:
         some = wanted.get(block.index)
         if some is None:
-            pieces.append(Piece(block, block.start, block.start + len(block.text)))
+            start = block.start
+            pieces.append(new_tuple(Piece, (block, start, start + len(block.text), None, ())))
         else:
             pieces.extend(_pieces(block, some))
     return pieces
@@ -190,7 +193,11 @@ def _flags(flags: Iterable[str], text: str) -> tuple[str, ...]:
 def _removal(piece: Piece, cut: Cut) -> Removal:
     block, start, end, _, also = piece
     text = block.text[start - block.start : end - block.start]
-    return Removal(cut.code, cut.cleaner, start, end, text, cut.reason, also)
+    fields = {
+        "code": cut.code, "cleaner": cut.cleaner, "start": start, "end": end, "text": text,
+        "reason": cut.reason, "also": also,
+    }  # fmt: skip
+    return made(Removal, fields)
 
 
 def _spans(pieces: Iterable[Piece], title_at: int | None) -> Iterator[BlockSpan]:
@@ -198,7 +205,8 @@ def _spans(pieces: Iterable[Piece], title_at: int | None) -> Iterator[BlockSpan]
     for block, start, end, cut, _ in pieces:
         if cut is None:
             kind: Kind = "title" if block.index == title_at else block.kind
-            yield BlockSpan(kind, block.text[start - block.start : end - block.start], start, end)
+            text = block.text[start - block.start : end - block.start]
+            yield made(BlockSpan, {"kind": kind, "text": text, "start": start, "end": end})
 
 
 def title_index(blocks: Iterable[Block], named: str = "") -> int | None:
@@ -276,11 +284,11 @@ def _spacing(text: str, pieces: Sequence[Piece]) -> tuple[Spacing, ...]:
     """List the gaps that are more than line ends, and what follows the last piece."""
     found: list[Spacing] = []
     at = 0
-    for piece in pieces:
-        gap = text[at : piece.start]
-        if gap.strip("\n"):
+    for _, start, end, _, _ in pieces:
+        gap = text[at:start]
+        if gap not in _GAPS and gap.strip("\n"):
             found.append(Spacing(at, gap))
-        at = piece.end
+        at = end
     if at < len(text):
         found.append(Spacing(at, text[at:]))
     return tuple(found)

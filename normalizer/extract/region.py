@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from normalizer.blocks import ITEM_NUMBER
+from normalizer.blocks import ITEM_NUMBER, made, new_tuple
 from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
 from normalizer.extract.hints import GROUPS
 from normalizer.extract.lists import BULLET, item_numbers, list_item
@@ -126,7 +126,7 @@ def make_blocks(
     page: Page, verdicts: Sequence[Verdict], region: range, title: int | None
 ) -> tuple[list[Block], str, tuple[Repair, ...]]:
     """Return the region's blocks as spans of a text, the text, and what was repaired in it."""
-    made: list[Block] = []
+    found: list[Block] = []
     pieces: list[str] = []
     repairs: list[Repair] = []
     at = 0
@@ -141,9 +141,9 @@ def make_blocks(
         item = list_item(block.box, boxes) if kind == "list-item" else None
         text = block.text
         if item is not None and item != item_before:
-            if numbers is None:
+            if numbers is None and boxes.tag[boxes.parent[item]] == "ol":
                 numbers = item_numbers(boxes)
-            text = _marked(text, numbers.get(item))
+            text = _marked(text, None if numbers is None else numbers.get(item))
         if before is not None:
             between = _separator(before, block, item_before, item, boxes)
             pieces.append(between)
@@ -151,12 +151,15 @@ def make_blocks(
         if block.steps:
             end = at + len(text)
             repairs.append(Repair(end - len(block.text), end, block.before, block.steps))
-        evidence = _evidence(block, verdicts[index], boxes, known)
-        made.append(Block(kind, text, at, len(made), evidence=evidence))
+        fields = {
+            "kind": kind, "text": text, "start": at, "index": len(found), "space_before": 1,
+            "evidence": _evidence(block, verdicts[index], boxes, known),
+        }  # fmt: skip
+        found.append(made(Block, fields))
         pieces.append(text)
         at += len(text)
         before, item_before = block, item
-    return made, "".join(pieces), tuple(repairs)
+    return found, "".join(pieces), tuple(repairs)
 
 
 def _marked(text: str, number: str | None) -> str:
@@ -184,32 +187,34 @@ def _evidence(block: PageBlock, verdict: Verdict, boxes: Boxes, known: Surroundi
     parent = boxes.parent[box]
     tags, hints = known.get(parent) or _surroundings(parent, boxes, known)
     name = boxes.name[box].lower()
-    linked = block.link_chars and round(min(1.0, block.link_chars / max(1, len(block.text))), 3)
-    return Evidence(
-        boxes.tag[box],
-        tags if box else (),
-        f"{name} {hints}".strip() if box else name,
-        float(linked),
-        block.links,
-        verdict.is_article,
-        round(verdict.score, 3),
-        verdict.reasons,
-        verdict.witnesses,
-    )
+    if box:  # most have no names, and share those around them
+        name = f"{name} {hints}".strip() if name else hints.strip()
+    linked = 0.0
+    if block.link_chars:
+        linked = float(round(min(1.0, block.link_chars / max(1, len(block.text))), 3))
+    is_article, score, reasons, witnesses = verdict
+    return new_tuple(
+        Evidence,
+        (
+            boxes.tag[box], tags if box else (), name, linked, block.links,
+            is_article, round(score, 3), reasons, witnesses,
+        ),
+    )  # fmt: skip
 
 
 def _surroundings(box: int, boxes: Boxes, known: Surroundings) -> Around:
     """Tags and names of a box and the nearest around it, innermost first."""
+    tag, name, parent = boxes.tag, boxes.name, boxes.parent
     tags: list[str] = []
     names: list[str] = []
     at = box
     while len(tags) < MOST_ANCESTORS:
-        tags.append(boxes.tag[at])
-        if boxes.name[at]:
-            names.append(boxes.name[at])
+        tags.append(tag[at])
+        if name[at]:
+            names.append(name[at])
         if not at:
             break
-        at = boxes.parent[at]
+        at = parent[at]
     around = known[box] = tuple(tags), " ".join(names).lower()
     return around
 
