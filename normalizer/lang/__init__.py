@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
+import os
 import re
-import tomllib
 from collections import Counter
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from normalizer.errors import RuleError
 from normalizer.lang._phrases import Hit, Phrase, PhraseList, Phrases, merge
+from normalizer.lang._tables import read_table
 from normalizer.words import fold
 
 __all__ = [
@@ -21,13 +21,16 @@ __all__ = [
     "choose",
     "known_languages",
     "load",
+    "parsed_lists",
+    "path_of",
     "read_lists",
     "says_who",
     "speaks_to_reader",
 ]
 
-HERE = Path(__file__).parent
+HERE = os.path.dirname(__file__)  # noqa: PTH120 - pathlib costs start-up time
 _WORD = re.compile(r"[^\W\d_]+")
+_CODE = 2  # characters of a language's code
 _SAMPLE = 1200  # characters of a text that choose its lists
 _FEWEST = 2  # function words, below which a text's language stays open
 _SHARE = 0.4  # of the leading language's function words, from which another list joins
@@ -57,23 +60,53 @@ _LETTERS = 0.2  # of a text's letters in a script, from which its language is on
 @cache
 def known_languages() -> tuple[str, ...]:
     """Return the codes (ISO 639-1) of the languages that have a file, sorted."""
-    return tuple(sorted(p.stem for p in HERE.glob("[a-z][a-z].toml")))
+    names = [name.removesuffix(".toml") for name in os.listdir(HERE) if name.endswith(".toml")]  # noqa: PTH208
+    return tuple(sorted([name for name in names if len(name) == _CODE]))
+
+
+def path_of(name: str) -> str:
+    """Return the path of a file beside this module."""
+    return os.path.join(HERE, name)  # noqa: PTH118 - pathlib costs start-up time
+
+
+def _bytes_of(name: str) -> bytes:
+    with open(path_of(name), "rb") as file:  # noqa: PTH123
+        return file.read()
+
+
+def _parsed(name: str) -> dict[str, Any]:
+    from tomllib import loads
+
+    return loads(_bytes_of(name).decode("utf-8"))
 
 
 @cache
 def read_file(language: str) -> dict[str, Any]:
     """Return a language's file as TOML gives it: list name to `whole`, `phrases`, ..."""
-    path = HERE / f"{language}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return _parsed(f"{language}.toml") if language in known_languages() else {}
 
 
 @cache
 def read_lists(language: str) -> dict[str, PhraseList]:
     """Return a language's lists by name; empty where the language has no file.
 
+    They are read from its table, or from the TOML where that is not what the table is of.
+
     Raises:
         RuleError: `phrase-list-key`, a list has a key that is not known.
     """
+    if language not in known_languages():
+        return {}
+    try:
+        table = _bytes_of(f"{language}.tsv")
+    except OSError:
+        return parsed_lists(language)
+    lists = read_table(table, _bytes_of(f"{language}.toml"))
+    return parsed_lists(language) if lists is None else lists
+
+
+def parsed_lists(language: str) -> dict[str, PhraseList]:
+    """Return a language's lists as its TOML gives them; raises as `read_lists` does."""
     lists = {}
     for name, table in read_file(language).items():
         unknown = set(table) - {"whole", "starts", "phrases", "removed", "kept"}
@@ -103,7 +136,7 @@ def load(languages: tuple[str, ...]) -> Phrases:
 @cache
 def _function_words() -> dict[str, tuple[str, ...]]:
     """Return the languages that use a word, by word."""
-    table = tomllib.loads((HERE / "_function_words.toml").read_text(encoding="utf-8"))
+    table = _parsed("_function_words.toml")
     users: dict[str, list[str]] = {}
     for language, words in table.items():
         for word in words.split():
@@ -114,7 +147,7 @@ def _function_words() -> dict[str, tuple[str, ...]]:
 @cache
 def _words_of(name: str) -> dict[str, frozenset[str]]:
     """Return the words that a file lists by language."""
-    table = tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+    table = _parsed(name)
     return {language: frozenset(words.split()) for language, words in table.items()}
 
 
