@@ -14,6 +14,7 @@ from io import IncrementalNewlineDecoder
 
 from normalizer.charsets import charset_of
 from normalizer.errors import DecodeError
+from normalizer.late import late
 from normalizer.model import Encoding
 from normalizer.unpack import (
     LARGEST_INPUT,
@@ -49,7 +50,7 @@ _CYRILLIC = ("windows-1251", "mac-cyrillic")
 _MULTI_BYTE = ("gb18030", "big5hkscs", "euc-jp", "cp932", "cp949", "johab")
 # What charset-normalizer calls single-byte pages of Latin letters, which it mixes up with each
 # other: of the 47 sentences in tests/decoding/texts.toml it reads 20 right.
-_LATIN = re.compile(
+_LATIN = late(
     r"cp125[02478]|iso8859_(?:1|2|3|4|9|10|13|14|15|16)|latin_1|ascii|hp_roman8"
     r"|mac_(?:roman|latin2|turkish|iceland|croatian|romanian)"
     r"|cp(?:037|273|437|500|775|850|852|857|858|860|861|863|865|1026|1140)"
@@ -65,9 +66,9 @@ _SAMPLE = 64 * 1024  # bytes; what the charset detectors look at
 _STRAY = 0.01  # of the bytes beyond ASCII; so many may be no part of the charset declared
 _BINARY_SHARE = 0.1  # of control characters in the sample; text has next to none
 _CONTROLS = bytes((*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F))
-_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH = late(rb"[\x80-\xff]")
 _FEW = 4  # values that the upper bytes of an alphabet's characters have in UTF-16
-_LANG = re.compile(rb"<html\b[^<>]{0,400}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
+_LANG = late(rb"<html\b[^<>]{0,400}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
 _ASCII = bytes(range(0x80))
 _SEPARATORS = ("\u2028", "\u2029")  # of lines and paragraphs
 _HTML_SIGN = re.compile(

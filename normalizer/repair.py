@@ -28,6 +28,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from normalizer.late import late
+
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
@@ -45,7 +47,7 @@ _ALONE = "\xa1-\xac\xae-ÁÄ-×Ú-őŔ-ɏ€"
 _USUAL = re.compile(
     rf"(?:[\n\t -~]{{1,50}}+|[{_ALONE}](?![^\n\t -~])|[^\n\t -~{_TELLING}{_ALONE}](?![{_ALONE}]))*+"
 )
-_CONTROL = re.compile(
+_CONTROL = late(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffd\u206a-\u206f]|\r"
 )
 _SLICE = 500_000  # characters handed to ftfy at once, so that memory stays flat

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from normalizer.late import late
 from normalizer.model import Block, Credit, Cut, Document
 
 __all__ = ["agencies_in", "credits_of", "dateline_agency", "names_agency"]
 
 _FILE = Path(__file__).parent / "lang" / "_agencies.toml"
 # "WASHINGTON (AP) - ", "BERLIN, 4 May (Reuters) - ": the place, then the agency in brackets.
-_DATELINE = re.compile(r"^[^()\n]{2,60}\(([^()\n]{2,40})\)\s{0,2}(?:[-–—:]|\.\s?[-–—])")
+_DATELINE = late(r"^[^()\n]{2,60}\(([^()\n]{2,40})\)\s{0,2}(?:[-–—:]|\.\s?[-–—])")
 # "МОСКВА, 4 мая. /ТАСС/."
-_SLASHED = re.compile(r"^[^/\n]{2,60}/([^/\n]{2,40})/\s{0,2}[-–—:.]")
+_SLASHED = late(r"^[^/\n]{2,60}/([^/\n]{2,40})/\s{0,2}[-–—:.]")
 # "【ロンドン共同】", "（法新社巴黎4日电）": the agency with place and day in brackets.
-_BRACKETED = re.compile(r"^[【（［]([^】）］\n]{2,40})[】）］]")
+_BRACKETED = late(r"^[【（［]([^】）］\n]{2,40})[】）］]")
 # "新华社北京5月4日电"
-_REPORTS = re.compile(r"^据?([^，。、\s]{2,30})[电電](?=[ \u3000（(])")
+_REPORTS = late(r"^据?([^，。、\s]{2,30})[电電](?=[ \u3000（(])")
 # "(dpa) - ", "LONDON, May 4 - (AFP)"
-_OPENING = re.compile(r"^\(([^()\n]{2,40})\)\s{0,2}[-–—]?")
+_OPENING = late(r"^\(([^()\n]{2,40})\)\s{0,2}[-–—]?")
 _CREDITING = frozenset({"wire-credit", "byline", "copyright"})
 _LEADING_BLOCKS = 4  # of the body, that may carry a dateline
 

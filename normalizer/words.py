@@ -50,7 +50,7 @@ def fold(text: str) -> str:
 
 @cache
 def _unspaced() -> re.Pattern[str]:
-    """Characters of such scripts; compiled (2 ms) where a text has more than ASCII."""
+    """Characters of such scripts; compiled (2 ms) where a text is not of Western Europe."""
     return re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -61,7 +61,18 @@ def is_unspaced(char: str) -> bool:
 
 def holds_unspaced(text: str) -> bool:
     """Whether any character is of a script that puts no space between words."""
-    return not text.isascii() and _unspaced().search(text) is not None
+    return not _is_western(text) and _unspaced().search(text) is not None
+
+
+def _is_western(text: str) -> bool:
+    """Whether windows-1252 has all characters: letters of Western Europe, typographic marks."""
+    if text.isascii():
+        return True
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def count_words(text: str) -> int:

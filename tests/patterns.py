@@ -17,6 +17,7 @@ from typing import Any
 
 import normalizer
 from normalizer.lang import known_languages, read_lists
+from normalizer.late import LatePattern
 
 __all__ = [
     "Call",
@@ -33,7 +34,10 @@ _FUNCTIONS = {
     *("findall", "finditer", "sub", "subn"),
 }
 # Calls whose pattern is known only when they are made, and where it is taken from.
-_DYNAMIC = {"lang/_phrases.py": "the entries of phrase lists, see `phrase_patterns`"}
+_DYNAMIC = {
+    "lang/_phrases.py": "the entries of phrase lists, see `phrase_patterns`",
+    "late.py": "what modules hold, see `module_patterns`",
+}
 
 
 def module_patterns() -> list[tuple[str, re.Pattern[Any]]]:
@@ -54,6 +58,8 @@ def module_patterns() -> list[tuple[str, re.Pattern[Any]]]:
 
 def _within(value: object, seen: set[int]) -> Iterator[tuple[str, re.Pattern[Any]]]:
     """Yield the patterns in a value: in containers, in classes and objects of the package."""
+    if isinstance(value, LatePattern):
+        value = value.compiled
     if isinstance(value, re.Pattern):
         yield "", value
         return

@@ -14,7 +14,7 @@ import normalizer
 PACKAGE = Path(normalizer.__file__).parent
 # Lower layers first; a module may import its own layer and those before it.
 LAYERS = (
-    {"words", "blocks", "model", "errors", "collector", "compiled"},
+    {"words", "blocks", "model", "errors", "collector", "compiled", "late"},
     {"lang", "decode", "charsets", "codepages", "patchwork", "unpack", "config"},
     {"extract", "repair", "cleaners", "assemble", "ledger", "budget", "dedup", "wire"},
     {"pipeline"},
@@ -63,7 +63,7 @@ def test_every_name_of_a_layer_is_a_part_of_the_package():
     assert parts == set(LEVEL)
 
 
-@pytest.mark.parametrize("name", ["words", "errors"])
+@pytest.mark.parametrize("name", ["words", "errors", "late"])
 def test_the_lowest_layer_imports_nothing_of_ours(name):
     found = imports(PACKAGE / f"{name}.py")
     assert not {i for i in found if i.startswith("normalizer")}

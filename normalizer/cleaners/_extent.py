@@ -9,12 +9,12 @@ scrap against them: maximum subsequence segmentation (Pasternack and Roth,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from normalizer.cleaners._shape import is_headline, remember
 from normalizer.lang import Phrases
+from normalizer.late import late
 from normalizer.model import Block, Blocks, is_unspaced
 
 __all__ = [
@@ -56,10 +56,10 @@ SCRAP_COST = 7.0  # words that one scrap outweighs
 LABEL_COST = 5.0
 LONGEST_GAIN = 60.0  # words of one paragraph that count
 # A figure that is no year and does not number an item.
-FIGURE = re.compile(r"^(?!.*\b(?:19|20)\d\d\b)(?:\d{1,3}[.)]\s+)?+\D*\d")
+FIGURE = late(r"^(?!.*\b(?:19|20)\d\d\b)(?:\d{1,3}[.)]\s+)?+\D*\d")
 SHORTEST_TITLE = 3  # words, of which two must stand in the article
 STEM = 6  # letters by which a word is told, since its ending may differ
-EDGES = re.compile(r"^\W{1,3}|[\W_]{1,3}$")
+EDGES = late(r"^\W{1,3}|[\W_]{1,3}$")
 TITLE_REACH = 14  # blocks above the article in which its title is looked for
 
 

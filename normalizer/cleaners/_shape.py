@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from normalizer.cleaners._speech import is_attributed, is_quoted, is_speech
 from normalizer.lang import Hit, Phrases, speaks_to_reader
+from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
 
 __all__ = [
@@ -41,13 +42,13 @@ _NAME = re.compile(
     r"(?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)"
     r"(?: (?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}|de|da|van|von|der|den|la|le|el|al|bin|ibn|di|du)){1,4}"
 )
-CONTACT = re.compile(
+CONTACT = late(
     r"\w@\w|(?<![\d.,:])(?!(?:19|20)\d\d[ /–-]|\d{1,2}[ /–-]\d{1,2}[ /–-](?:19|20))"
     r"\+?\d{1,4}(?:[ /–-]{1,3}\d{2,7}){1,5}(?<=\d\d\d)(?![\d.,]\d)"
     r"|(?<!\d)\d\d(?:[ .]\d\d){3,4}(?!\d)"
 )
 # A work: by an author with an initial, or with the year in brackets or number it came out under.
-REFERENCE = re.compile(
+REFERENCE = late(
     r"^\W{0,3}\w[\w\x27’-]{1,24}, (?:\w\.){1,3}[:,)( ]|\((?:19|20)\d\d\)\W{0,2}$|\bisbn\b|\bdoi\b",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ SHORTEST_ENTRY = 3  # words, where other times tell that the report is one
 FEWEST_TIMES = 3  # of a timetable
 LONGEST_TIME = 10  # characters
 BRIEF = 24  # characters
-TIME = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr| h)?", re.IGNORECASE)
+TIME = late(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr| h)?", re.IGNORECASE)
 LIKELY = 0.5  # chance of being the article from which a paragraph is no teaser
 SURE = 0.8  # chance of being the article from which shape and place convict no block
 VERY_SURE = 0.9  # from which no phrase convicts a heading

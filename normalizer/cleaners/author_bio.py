@@ -1,12 +1,12 @@
 """AB001: who the author is."""
 
-import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark
 from normalizer.cleaners._shape import before_body, convicting_hit, is_name
 from normalizer.lang import Phrases
+from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
 
 LISTS = ("author-bio", "author-contact")
@@ -14,7 +14,7 @@ LONGEST = 130  # words
 CONTACT = 30  # words of a line with an address to write to
 REACH = 3  # paragraphs of prose from the end of the text
 NAMED = 60  # characters; a name that opens the block ends before this
-ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?:^|\s)@\w{3,30}\b")
+ADDRESS = late(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?:^|\s)@\w{3,30}\b")
 
 
 @cleaner("AB001", since="0.1", lists=LISTS)

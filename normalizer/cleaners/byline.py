@@ -12,6 +12,7 @@ from normalizer.cleaners._shape import (
     is_sure_of,
 )
 from normalizer.lang import Hit, Phrases
+from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut, fold
 
 LONGEST = 14  # words
@@ -28,19 +29,17 @@ PARTICLES = frozenset(
     | {"und", "and", "et", "y", "e", "og", "i"}
 )
 DIGIT = re.compile(r"\d")
-DAY = re.compile(
-    r"\d{4}|\d{1,2}[./-]\d{1,2}|[^\W\d]{3,12}\.? \d{1,2}\b(?!:)|\b\d{1,2}\.? [^\W\d]{3}"
-)
-DATE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
-STAMP = re.compile(
+DAY = late(r"\d{4}|\d{1,2}[./-]\d{1,2}|[^\W\d]{3,12}\.? \d{1,2}\b(?!:)|\b\d{1,2}\.? [^\W\d]{3}")
+DATE = late(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
+STAMP = late(
     r"(?:(?<!\d)(?:\d{1,2}|[12]\d{3})[./-]\d{1,2}[./-](?:\d{1,2}|[12]\d{3})(?!\d)|\d{1,2}:\d\d"
     r"|\d{1,2}\.?\s(?:de\s)?[^\W\d]{3,12}\.?,?\s(?:de\s)?\d{4}"
     r"|[^\W\d]{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
 )
 FIGURES = re.compile(r"\d(?:[./:-]\d|\d{3})")  # in all of these, and found sooner
 # "7 марта, 18:40"; no year, and the day before the month.
-DAY_AND_TIME = re.compile(r"\d{1,2}\.? [^\W\d]{3,12}\.?,? (?:[^\W\d]{1,3}\.? )?\d{1,2}[:.]\d\d")
-REST = re.compile(
+DAY_AND_TIME = late(r"\d{1,2}\.? [^\W\d]{3,12}\.?,? (?:[^\W\d]{1,3}\.? )?\d{1,2}[:.]\d\d")
+REST = late(
     r"[\W\d_]+|\b(?:a|p)\.?m\b|(?-i:\b[A-Z]{2,4}T?\b)"
     r"|\b(?:today|yesterday|heute|gestern|aujourd'hui|hier|hoy|ayer|oggi|ieri|hoje|ontem|vandaag"
     r"|gisteren|i dag|i går|idag|igår|dzisiaj|dziś|wczoraj|dnes|včera|bugün|dün|сегодня|вчера)\b"
@@ -48,8 +47,8 @@ REST = re.compile(
     re.IGNORECASE,
 )
 
-PARTED = re.compile(r"\s[|·•–—-]\s")
-LABELLED = re.compile(r"\w[\w ]{1,20}:\s?\w[^:.!?]{0,40}")  # `Section: Harbour`
+PARTED = late(r"\s[|·•–—-]\s")
+LABELLED = late(r"\w[\w ]{1,20}:\s?\w[^:.!?]{0,40}")  # `Section: Harbour`
 
 
 @cleaner("BY001", since="0.1")

@@ -1,15 +1,15 @@
 """EP001: posts of social networks that a page embeds."""
 
-import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import left_of
 from normalizer.lang import Phrases
+from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
 
 # The classes that the networks' own embedding code puts on the quotation it draws over.
-POST = re.compile(
+POST = late(
     r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed"
     r"|threads-post|text-post-media|reddit-(?:embed|card)|imgur-embed-pub|fb-post)\b"
 )

@@ -1,17 +1,17 @@
 """SH001: share, print, save, follow."""
 
-import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import cut_short_hits, left_of
 from normalizer.lang import Phrases
+from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 30  # words
 LONGEST_TAGS = 140  # characters
 _SIGNS = frozenset("@#")
-TAGS = re.compile(r"@\w{2,30}|#\w{2,40}(?:,? #\w{2,40}){0,11}")
+TAGS = late(r"@\w{2,30}|#\w{2,40}(?:,? #\w{2,40}){0,11}")
 
 
 @cleaner("SH001", since="0.1")

@@ -1,15 +1,15 @@
 """ST001: what a radio or television station's page puts around its stories."""
 
-import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import brief_lines, cut_short_hits, entry_times, left_of
 from normalizer.lang import Phrases
+from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 30  # words
-CLOCK = re.compile(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s{0,3}[/|·-]?\s{0,3}(?:\d{1,2}:)?\d{1,2}:\d\d)?")
+CLOCK = late(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s{0,3}[/|·-]?\s{0,3}(?:\d{1,2}:)?\d{1,2}:\d\d)?")
 
 
 @cleaner("ST001", since="0.1")

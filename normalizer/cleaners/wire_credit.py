@@ -1,18 +1,18 @@
 """WC001: the line that credits reporters or an agency."""
 
-import re
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark
 from normalizer.cleaners._shape import convicting_hit, left_of, near_edge
 from normalizer.lang import Phrases
+from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
 from normalizer.wire import agencies_in, names_agency
 
 LONGEST = 45  # words
 REACH = 1  # paragraphs of prose from an edge of the text
-SOURCE = re.compile(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
+SOURCE = late(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
 ALONE = 4  # words; an agency's name in brackets or alone on a line
 
 

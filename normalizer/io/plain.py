@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from normalizer.late import late
 from normalizer.model import Record
 
 __all__ = ["as_text", "in_one_line", "printable"]
 
 # What can steer a terminal: control characters, overrides of the writing direction.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CONTROL = late("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def as_text(record: Record) -> str:

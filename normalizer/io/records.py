@@ -7,12 +7,12 @@ but for halves of surrogate pairs, which UTF-8 cannot hold and JSON writes as `\
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from normalizer import __version__
 from normalizer.errors import InputError, NormalizerError
+from normalizer.late import late
 from normalizer.model import (
     SCHEMA,
     BlockSpan,
@@ -42,7 +42,7 @@ FIELDS = (
     "language", "text", "blocks", "captions", "wire", "removals", "repairs", "flags", "encoding",
     "spacing", "outside", "links",
 )  # fmt: skip
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = late("[\ud800-\udfff]")
 _T = TypeVar("_T")
 
 

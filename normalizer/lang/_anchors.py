@@ -16,15 +16,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from normalizer.errors import RuleError
+from normalizer.late import late
 
 __all__ = ["ANYWHERE", "Anchor", "Reading", "anchors_of", "read_pattern"]
 
 ANYWHERE = 1 << 30  # characters; the reach of an anchor that may stand wherever it likes
 
 _WIDEST = 120  # characters; the widest gap a pattern may bridge
-_REPEAT = re.compile(r"\{(\d*)(,?)(\d*)\}")
+_REPEAT = late(r"\{(\d*)(,?)(\d*)\}")
 # One token: an escape, a class, a bracket, a repeat, a run of plain letters, or another sign.
-_TOKEN = re.compile(
+_TOKEN = late(
     r"\\x[0-9a-f]{2}|\\.|\[\^?(?:\\.|[^\]\\])*\]|\(\?[:=!]|\(\?<[=!]|[()|]|\{\d{0,6},?\d{0,6}\}|[?*+.^$]|[^\\\[\](){}|?*+.^$]+",
     re.DOTALL,
 )
