@@ -6,14 +6,17 @@ working folder wins as a whole, flags win over it.
 
 from __future__ import annotations
 
-import tomllib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from normalizer.errors import ConfigError
+from normalizer.late import late
 from normalizer.unpack import LARGEST_INPUT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "CHOICES",
@@ -112,6 +115,8 @@ class Settings:
 
 
 _OURS = "normalizer"  # the key of our table among the tools of a pyproject.toml
+# Without one of these a file has no such table: `tool.normalizer`, `[tool]`, `tool = {...}`.
+_TABLE = late(rb"""\btool["']?[ \t]{0,99}(?:\.[ \t]{0,99}["']?normalizer|\]|=)""")
 _SECTIONS = {"selection": Selection, "extraction": Extraction, "output": Output, "limits": Limits}
 # The values that some settings take, the default first.
 CHOICES = {
@@ -174,24 +179,35 @@ def _meant(key: str) -> str:
 
 def find_file(start: Path | None = None) -> Path | None:
     """Return the closest settings file in `start` (the working folder) or above, if any."""
-    folder = (start or Path.cwd()).resolve()
-    for place in (folder, *folder.parents):
-        own = place / "normalizer.toml"
-        if own.is_file():
-            return own
-        project = place / "pyproject.toml"
-        if project.is_file() and _speaks_of_us(project):
-            return project
-    return None
+    folder = os.path.realpath(start or os.getcwd())
+    while True:
+        found = _file_in(folder)
+        if found is not None:
+            from pathlib import Path
+
+            return Path(found)
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
 
 
-def _speaks_of_us(project: Path) -> bool:
+def _file_in(folder: str) -> str | None:
+    own = os.path.join(folder, "normalizer.toml")
+    if os.path.isfile(own):
+        return own
+    project = os.path.join(folder, "pyproject.toml")
+    return project if os.path.isfile(project) and _speaks_of_us(project) else None
+
+
+def _speaks_of_us(project: str) -> bool:
     """Whether a pyproject.toml has our table; one that cannot be parsed but names us is an error.
 
     The name is looked for first, so that other tools' files, broken ones among them, are
     not parsed.
     """
-    return b"normalizer" in _bytes(project) and _OURS in _tools(_parsed(project))
+    data = _bytes(project)
+    return b"normalizer" in data and bool(_TABLE.search(data)) and _OURS in _tools(_parsed(project))
 
 
 def _tools(table: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -199,18 +215,21 @@ def _tools(table: Mapping[str, Any]) -> Mapping[str, Any]:
     return tools if isinstance(tools, Mapping) else {}
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: str | Path) -> bytes:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return file.read()
     except OSError as problem:
-        hint = "check its permissions" if path.is_file() else "check the path"
+        hint = "check its permissions" if os.path.isfile(path) else "check the path"
         raise ConfigError("settings-unreadable", f"{path}: {problem.strerror}", hint) from problem
 
 
-def _parsed(path: Path) -> dict[str, Any]:
+def _parsed(path: str | Path) -> dict[str, Any]:
+    from tomllib import TOMLDecodeError, loads
+
     try:
-        return tomllib.loads(_bytes(path).decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        return loads(_bytes(path).decode("utf-8"))
+    except (TOMLDecodeError, UnicodeDecodeError) as problem:
         raise ConfigError(
             "settings-syntax", f"{path}: {problem}", "mend the TOML at that place"
         ) from problem
@@ -237,6 +256,17 @@ def _beside(file: Path, value: Any) -> Any:
     return [str(file.parent / path) if isinstance(path, str) else path for path in value]
 
 
+def _values_in(file: Path) -> dict[str, Any]:
+    """Return the settings of a file by key."""
+    table = _parsed(file)
+    if file.name == "pyproject.toml":
+        table = _tools(table).get(_OURS, {})
+    values = _flatten(table, str(file))
+    for key in {"house-rules", "sites"} & values.keys():
+        values[key] = _beside(file, values[key])
+    return values
+
+
 def load_settings(
     path: str | Path | None = None, *, flags: Mapping[str, Any] | None = None, search: bool = True
 ) -> Settings:
@@ -249,14 +279,12 @@ def load_settings(
             `bad-setting`.
     """
     settings = Settings()
-    found = Path(path) if path else find_file() if search else None
+    found = find_file() if search and not path else None
+    if path:
+        from pathlib import Path
+
+        found = Path(path)
     if found is not None:
-        table = _parsed(found)
-        if found.name == "pyproject.toml":
-            table = _tools(table).get(_OURS, {})
-        values = _flatten(table, str(found))
-        for key in {"house-rules", "sites"} & values.keys():
-            values[key] = _beside(found, values[key])
-        settings = settings.with_values(values, str(found))
+        settings = settings.with_values(_values_in(found), str(found))
     given = {key: value for key, value in (flags or {}).items() if value is not None}
     return settings.with_values(given, "command line") if given else settings

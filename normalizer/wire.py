@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from normalizer.lang import words_of
 from normalizer.late import late
 from normalizer.model import Block, Credit, Cut, Document
 
 __all__ = ["agencies_in", "credits_of", "dateline_agency", "names_agency"]
 
-_FILE = Path(__file__).parent / "lang" / "_agencies.toml"
 # "WASHINGTON (AP) - ", "BERLIN, 4 May (Reuters) - ": the place, then the agency in brackets.
 _DATELINE = late(r"^[^()\n]{2,60}\(([^()\n]{2,40})\)\s{0,2}(?:[-–—:]|\.\s?[-–—])")
 # "МОСКВА, 4 мая. /ТАСС/."
@@ -31,7 +29,7 @@ _LEADING_BLOCKS = 4  # of the body, that may carry a dateline
 @cache
 def _agencies() -> dict[str, str]:
     """Return the agencies' names by every way they are written."""
-    table = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    table = words_of("_agencies")
     return {spelling: name for name, spellings in table.items() for spelling in [name, *spellings]}
 
 

@@ -13,7 +13,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
-from traceback import walk_tb
 from typing import NoReturn
 
 # Start-up makes many objects and drops none: looking through them for cycles, seven
@@ -157,6 +156,8 @@ def _printing() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except OSError as problem:
+        from traceback import walk_tb
+
         frames = [frame.f_code for frame, _ in walk_tb(problem.__traceback__)]
         if len(frames) > 1 and click.echo.__code__ not in frames:
             raise

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -16,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PATH",
-    "PATHLIB",
     "complete_codes",
     "output_option",
+    "pathlib_type",
     "settings_from",
     "settings_options",
     "verbosity_options",
@@ -30,7 +29,6 @@ _LISTS = ("select", "ignore", "extend_select")
 
 # click would take a path that cannot be read for a wrong option, which ends a whole batch.
 PATH = click.Path(readable=False)
-PATHLIB = click.Path(readable=False, path_type=Path)
 
 
 def complete_codes(_: click.Context, __: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -45,6 +43,13 @@ def complete_codes(_: click.Context, __: click.Parameter, typed: str) -> list[Co
         for c in all_cleaners()
         if c.code.startswith(last.upper())
     ]
+
+
+def pathlib_type() -> click.Path:
+    """Return `PATH` with values as pathlib has them, which costs start-up time."""
+    from pathlib import Path
+
+    return click.Path(readable=False, path_type=Path)
 
 
 def _codes(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -141,7 +146,7 @@ def settings_from(options: dict[str, Any]) -> Settings:
     else:
         if options["isolated"]:
             raise click.UsageError("--config and --isolated exclude each other")
-        settings = load_settings(Path(options["config"]), flags=flags)
+        settings = load_settings(options["config"] or ".", flags=flags)
     if settings.extraction.sites:
         from normalizer.extract.sites import load_sites
 

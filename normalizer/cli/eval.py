@@ -10,7 +10,7 @@ import click
 
 from normalizer.cli._console import Messages, write
 from normalizer.cli._options import (
-    PATHLIB,
+    pathlib_type,
     settings_from,
     settings_options,
     verbosity_options,
@@ -28,7 +28,7 @@ __all__ = ["command"]
 
 
 @click.command("eval")
-@click.argument("folders", metavar="[SET_DIR]...", nargs=-1, type=PATHLIB)
+@click.argument("folders", metavar="[SET_DIR]...", nargs=-1, type=pathlib_type())
 @click.option(
     "--set",
     "names",
@@ -42,7 +42,7 @@ __all__ = ["command"]
 )  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option(
-    "--floors", metavar="FILE", type=PATHLIB,
+    "--floors", metavar="FILE", type=pathlib_type(),
     help="Exit 1 where a score is below its floor in this file; without SET_DIR, score its sets.",
 )  # fmt: skip
 @click.option("--update", is_flag=True, help="Raise the floors to the scores.")

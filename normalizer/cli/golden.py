@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from normalizer.cli._console import Messages, color_option, wants_color, write
-from normalizer.cli._options import PATHLIB
+from normalizer.cli._options import pathlib_type
 from normalizer.io.plain import printable
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def golden() -> None:
 def _places(function: _F) -> _F:
     """Add what all three commands take."""
     options = (
-        click.argument("root", metavar="[DIR]", default=".", type=PATHLIB),
+        click.argument("root", metavar="[DIR]", default=".", type=pathlib_type()),
         click.option(
             "--fixtures", metavar="NAME", default="fixtures", show_default=True,
             help="The folder of fixtures, below DIR.",

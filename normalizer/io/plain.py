@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from normalizer.late import late
-from normalizer.model import Record
+
+if TYPE_CHECKING:
+    from normalizer.model import Record
 
 __all__ = ["as_text", "in_one_line", "printable"]
 

@@ -6,12 +6,13 @@ import math
 import os
 import re
 from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from normalizer.errors import RuleError
 from normalizer.lang._phrases import Hit, Phrase, PhraseList, Phrases, merge
-from normalizer.lang._tables import read_table
+from normalizer.lang._tables import read_table, read_words
 from normalizer.words import fold
 
 __all__ = [
@@ -22,13 +23,16 @@ __all__ = [
     "known_languages",
     "load",
     "parsed_lists",
+    "parsed_words",
     "path_of",
     "read_lists",
     "says_who",
     "speaks_to_reader",
+    "words_of",
 ]
 
-HERE = os.path.dirname(__file__)  # noqa: PTH120 - pathlib costs start-up time
+_T = TypeVar("_T")
+HERE = os.path.dirname(__file__)
 _WORD = re.compile(r"[^\W\d_]+")
 _CODE = 2  # characters of a language's code
 _SAMPLE = 1200  # characters of a text that choose its lists
@@ -60,17 +64,17 @@ _LETTERS = 0.2  # of a text's letters in a script, from which its language is on
 @cache
 def known_languages() -> tuple[str, ...]:
     """Return the codes (ISO 639-1) of the languages that have a file, sorted."""
-    names = [name.removesuffix(".toml") for name in os.listdir(HERE) if name.endswith(".toml")]  # noqa: PTH208
+    names = [name.removesuffix(".toml") for name in os.listdir(HERE) if name.endswith(".toml")]
     return tuple(sorted([name for name in names if len(name) == _CODE]))
 
 
 def path_of(name: str) -> str:
     """Return the path of a file beside this module."""
-    return os.path.join(HERE, name)  # noqa: PTH118 - pathlib costs start-up time
+    return os.path.join(HERE, name)
 
 
 def _bytes_of(name: str) -> bytes:
-    with open(path_of(name), "rb") as file:  # noqa: PTH123
+    with open(path_of(name), "rb") as file:
         return file.read()
 
 
@@ -97,12 +101,17 @@ def read_lists(language: str) -> dict[str, PhraseList]:
     """
     if language not in known_languages():
         return {}
-    try:
-        table = _bytes_of(f"{language}.tsv")
-    except OSError:
-        return parsed_lists(language)
-    lists = read_table(table, _bytes_of(f"{language}.toml"))
+    lists = _from_table(language, read_table)
     return parsed_lists(language) if lists is None else lists
+
+
+def _from_table(name: str, read: Callable[[bytes, bytes], _T | None]) -> _T | None:
+    """Read what a TOML file holds from its table; None where it has none, or an old one."""
+    try:
+        table = _bytes_of(f"{name}.tsv")
+    except OSError:
+        return None
+    return read(table, _bytes_of(f"{name}.toml"))
 
 
 def parsed_lists(language: str) -> dict[str, PhraseList]:
@@ -134,21 +143,32 @@ def load(languages: tuple[str, ...]) -> Phrases:
 
 
 @cache
+def words_of(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return what a file lists by key: words by language, spellings by name."""
+    words = _from_table(name, read_words)
+    return parsed_words(name) if words is None else words
+
+
+def parsed_words(name: str) -> dict[str, tuple[str, ...]]:
+    """Return what a file lists by key, as its TOML gives it: lists, or words in one string."""
+    table = _parsed(f"{name}.toml")
+    return {k: tuple(v.split() if isinstance(v, str) else v) for k, v in table.items()}
+
+
+@cache
 def _function_words() -> dict[str, tuple[str, ...]]:
     """Return the languages that use a word, by word."""
-    table = _parsed("_function_words.toml")
     users: dict[str, list[str]] = {}
-    for language, words in table.items():
-        for word in words.split():
+    for language, words in words_of("_function_words").items():
+        for word in words:
             users.setdefault(word, []).append(language)
     return {word: tuple(languages) for word, languages in users.items()}
 
 
 @cache
-def _words_of(name: str) -> dict[str, frozenset[str]]:
+def _sets_of(name: str) -> dict[str, frozenset[str]]:
     """Return the words that a file lists by language."""
-    table = _parsed(name)
-    return {language: frozenset(words.split()) for language, words in table.items()}
+    return {language: frozenset(words) for language, words in words_of(name).items()}
 
 
 def speaks_to_reader(key: str, languages: tuple[str, ...]) -> bool:
@@ -156,7 +176,7 @@ def speaks_to_reader(key: str, languages: tuple[str, ...]) -> bool:
 
     True where a language has no list of such words, since then nothing tells.
     """
-    table = _words_of("_reader_words.toml")
+    table = _sets_of("_reader_words")
     if any(language not in table for language in languages):
         return True
     words = set(key.split())
@@ -169,13 +189,13 @@ def says_who(clause: str, languages: tuple[str, ...]) -> bool:
     One that goes on about what stands before it does not ("which says it all"), nor one
     that speaks to the reader ("which tells you") or has no speaker ("The bill, explained").
     """
-    table = _words_of("_said_words.toml")
+    table = _sets_of("_said_words")
     said = frozenset[str]().union(*(table.get(language, ()) for language in languages))
     words = _WORD.findall(clause)[:_ATTRIBUTION]
     at = next((i for i, word in enumerate(words) if word in said), None)
     if at is None or len(words) < _FEWEST or (at == 1 and words[0] in _RELATIVE):
         return False
-    readers = _words_of("_reader_words.toml")
+    readers = _sets_of("_reader_words")
     known = tuple(language for language in languages if language in readers)
     return not speaks_to_reader(clause, known)
 

@@ -1,35 +1,47 @@
-"""Phrase lists as a table that is quick to read, made from a language's TOML file.
+"""Lists of phrases and words as tables that are quick to read, made from their TOML files.
 
 To parse the TOML of one language and to read the anchors off its patterns takes a fifth of
 the time of `normalizer clean` on one text; to read a table takes a tenth of that.  `python
 -m normalizer.lang` writes `en.tsv` from `en.toml`.  A table begins with a stamp of its TOML:
 where that was changed since, the table says nothing.
 
-A list is some lines, parted by an empty one from the next: its name, its `whole` entries,
-its `starts`, and one for each of its phrases, the pattern and then each anchor with its
-reach.  Tabs part the fields of a line.
+A list of phrases is some lines, parted by an empty one from the next: its name, its `whole`
+entries, its `starts`, and one for each of its phrases, the pattern and then each anchor with
+its reach.  A file that lists words has a line for each of its keys.  Tabs part the fields.
 """
 
 from __future__ import annotations
 
 from binascii import crc32
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from normalizer.errors import RuleError
 from normalizer.lang._anchors import Anchor
 from normalizer.lang._phrases import Phrase, PhraseList
 
-__all__ = ["read_table", "table_of"]
+__all__ = ["read_table", "read_words", "table_of", "table_of_words"]
 
 
 def read_table(table: bytes, toml: bytes) -> dict[str, PhraseList] | None:
     """Return the lists by name; None where the table was made from another TOML than this."""
-    stamp, _, rest = table.partition(b"\n\n")
-    if stamp != _stamp(toml):
+    text = _fresh(table, toml)
+    return None if text is None else dict([_list(part) for part in text.split("\n\n")])
+
+
+def read_words(table: bytes, toml: bytes) -> dict[str, tuple[str, ...]] | None:
+    """Return the words by key; None where the table was made from another TOML than this."""
+    text = _fresh(table, toml)
+    if text is None:
         return None
-    parts = rest.decode("utf-8").rstrip("\n").split("\n\n")
-    return dict([_list(part) for part in parts])
+    lines = [line.split("\t") for line in text.split("\n")]
+    return {key: tuple(words) for key, *words in lines}
+
+
+def _fresh(table: bytes, toml: bytes) -> str | None:
+    """What stands in a table below its stamp; None where that is another TOML's."""
+    stamp, _, rest = table.partition(b"\n\n")
+    return rest.decode("utf-8").rstrip("\n") if stamp == _stamp(toml) else None
 
 
 def _list(part: str) -> tuple[str, PhraseList]:
@@ -55,14 +67,23 @@ def table_of(lists: Mapping[str, PhraseList], toml: bytes) -> bytes:
     Raises:
         RuleError: `phrase-not-one-line`, an entry holds a tab or a line end.
     """
-    lines = [_stamp(toml).decode("ascii")]
+    lines: list[str] = []
     for name, entries in lists.items():
         lines += ["", name, _line("whole", *sorted(entries.whole))]
         lines.append(_line("starts", *entries.starts))
         for phrase in entries.phrases:
             anchors = [(text, str(reach)) for text, reach in phrase.anchors]
             lines.append(_line(phrase.pattern, *chain.from_iterable(anchors)))
-    return "".join([line + "\n" for line in lines]).encode("utf-8")
+    return _table(lines[1:], toml)
+
+
+def table_of_words(words: Mapping[str, Iterable[str]], toml: bytes) -> bytes:
+    """Return the table of words by key, which are those of the TOML; raises as `table_of`."""
+    return _table([_line(key, *some) for key, some in words.items()], toml)
+
+
+def _table(lines: Iterable[str], toml: bytes) -> bytes:
+    return _stamp(toml) + b"\n\n" + "".join([line + "\n" for line in lines]).encode("utf-8")
 
 
 def _line(*fields: str) -> str:
@@ -70,7 +91,7 @@ def _line(*fields: str) -> str:
     if "\n" in line or line.count("\t") >= len(fields):
         raise RuleError(
             "phrase-not-one-line",
-            f"the entry {line!r} of a phrase list holds a tab or a line end",
+            f"the entry {line!r} of a list holds a tab or a line end",
             "write a blank, or a class of characters such as \\s",
         )
     return line
