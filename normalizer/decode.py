@@ -291,10 +291,12 @@ def _in_words(data: bytes, page: str) -> int:
     return len("".join(re.findall(r"[А-яЁёІіЇїЄєҐґЎў]{2,}", data.decode(page, "replace"))))
 
 
-def looks_like_html(text: str) -> bool:
-    """Tell an HTML page from plain text by its tags, not by a file's name."""
-    head = text[:2048].lstrip()
+def looks_like_html(page: str | bytes) -> bool:
+    """Tell an HTML page from plain text by its tags, not by a file's name; bytes are UTF-8."""
+    head = page[:2048] if isinstance(page, str) else page[:8192].decode("utf-8", "ignore")[:2048]
+    head = head.lstrip()
     if head[:1] == "<" and _HTML_SIGN.match(head):
         return True
+    text = page if isinstance(page, str) else page.decode()
     signs = len(_HTML_SIGN.findall(text[:20_000]))
-    return signs >= 3 and ("</" in text) and (head[:1] == "<" or signs >= 8)
+    return signs >= 3 and "</" in text and (head[:1] == "<" or signs >= 8)

@@ -91,6 +91,7 @@ def to_document(
     if html or (html is None and looks_like_html(text)):
         document = _html_document(text, source, known, encoding, used)
     else:
+        text = text if isinstance(text, str) else text.decode()
         _check_count(_least_blocks(text, used.limits.blocks), source, used)
         document = extract_text(text, source=source, metadata=_metadata(known), encoding=encoding)
     _check_count(len(document.blocks), source, used)
@@ -119,7 +120,8 @@ def _least_blocks(text: str, limit: int) -> int:
 
 def _text_of(
     data: bytes | str, source: str, html: bool | None, language: str | None, settings: Settings
-) -> tuple[str, Encoding | None]:
+) -> tuple[str | bytes, Encoding | None]:
+    """The text of the input and its charset; what may be a page in UTF-8 stays as it is."""
     name = source or "input"
     limit = settings.limits.input_bytes
     if isinstance(data, str):
@@ -131,6 +133,11 @@ def _text_of(
             )
         return plain_line_ends(data), None
     unpacked = decompress(data, name=name, limit=limit)
+    if html or (html is None and b"<" in unpacked):
+        from normalizer.utf8 import read_utf8
+
+        if (page := read_utf8(unpacked)) is not None:
+            return page
     return decode(unpacked, name=name, html=html, language=language)
 
 
@@ -156,12 +163,12 @@ def outlet_of(url: str) -> str | None:
 
 
 def _html_document(
-    text: str, source: str, given: Given, encoding: Encoding | None, settings: Settings
+    page: str | bytes, source: str, given: Given, encoding: Encoding | None, settings: Settings
 ) -> Document:
     from normalizer.extract.html import extract_html
 
     document = extract_html(
-        text,
+        page,
         source=source,
         url=given.url,
         outlet=given.outlet,

@@ -15,7 +15,7 @@ PACKAGE = Path(normalizer.__file__).parent
 # Lower layers first; a module may import its own layer and those before it.
 LAYERS = (
     {"words", "blocks", "model", "errors", "collector", "compiled", "late"},
-    {"lang", "decode", "charsets", "codepages", "patchwork", "unpack", "config"},
+    {"lang", "decode", "charsets", "codepages", "patchwork", "unpack", "utf8", "config"},
     {"extract", "repair", "cleaners", "assemble", "ledger", "budget", "dedup", "wire"},
     {"pipeline"},
     {"run", "golden", "io", "train", "integrations", "diff", "evaluate", "pytest_plugin"},

@@ -1,4 +1,4 @@
-"""HTML extraction: from a decoded page to a Document of blocks with their evidence."""
+"""HTML extraction: from a page, decoded or as UTF-8, to a Document of blocks with evidence."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class PageReading:
 
 
 def extract_html(
-    text: str,
+    text: str | bytes,
     *,
     source: str = "",
     url: str | None = None,
@@ -107,10 +107,10 @@ def extract_html(
     sites: tuple[str, ...] = (),
     published: str | None = None,
 ) -> Document:
-    """Take a page apart into blocks and find the article among them.
+    r"""Take a page apart into blocks and find the article among them.
 
     Args:
-        text: the page, decoded.
+        text: the page, decoded or in valid UTF-8, line ends as "\n".
         source: what the Document is named after.
         url: the page's address where it is known; else the page is asked.
         outlet: the outlet's name; else the registered domain of the address.
@@ -216,7 +216,7 @@ def _ruled(
 
 
 def read_page(
-    text: str,
+    text: str | bytes,
     *,
     url: str | None,
     outlet: str | None,
@@ -278,7 +278,7 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
 
     may_ask = extractor == "auto" and not reading.rescued
     may_ask = may_ask and len(reading.page.blocks) <= MOST_ASKED
-    may_ask = may_ask and len(reading.markup.text) <= LARGEST_ASKED
+    may_ask = may_ask and reading.markup.is_within(LARGEST_ASKED)
     table = reading.signs()
     judgement = judge(table, ask if may_ask else None)
     verdicts = judgement.verdicts(favor, asked)

@@ -1,4 +1,4 @@
-"""A page as text, before it is parsed: its scripts and style sheets taken out, its data found.
+"""A page before it is parsed: its scripts and style sheets taken out, its data found.
 
 They are more than half of most pages, and this takes a tenth of the time in which lxml reads
 them.
@@ -7,86 +7,92 @@ them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import NamedTuple
 
+from normalizer.compiled import compiled
 from normalizer.extract.scripts import SHORTEST_SCRIPT, STREAM
 
-__all__ = ["JSON_LD", "Markup", "take_scripts"]
+__all__ = ["JSON_LD", "Markup", "Part", "landmarks", "take_scripts"]
 
 JSON_LD = "application/ld+json"
-_SCRIPT, _STYLE, _COMMENT, _END, _OWN = "<script", "<style", "<!--", "</", "-"
+_FACTS, _STREAM = JSON_LD.encode(), STREAM.encode()
+_SCRIPT, _STYLE, _COMMENT, _END, _OWN = b"<script", b"<style", b"<!--", b"</", b"-"
 # What is taken out, the comments that may hold it, and elements of a page's own making: their
-# names have a hyphen.
+# names have a hyphen.  A name ends at white space, of other scripts too.
 _LANDMARK = re.compile(
-    r"<(?:s(?:cript|tyle)(?=[>/ \n\t\f])|!--"
-    r"|/(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])(?:\s[^<>]*)?>|[A-Za-z]++-)"
+    rb"<(?:s(?:cript|tyle)(?=[>/ \n\t\f])|!--"
+    rb"|/(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])(?:[\s\x1c-\x1f\x80-\xff][^<>]*)?>|[A-Za-z]++-)"
 )
 _ATTRIBUTE_DATA = re.compile(
     rf"""="({{&(?:quot|\#34);[^"]{{{SHORTEST_SCRIPT},}})"|='({{"[^']{{{SHORTEST_SCRIPT},}})'"""
 )
+# What is taken out: whether it is a script, where it and its text begin, where its text and it
+# end.
+Part = tuple[bool, int, int, int, int]
 
 
 class Markup(NamedTuple):
-    """A page without scripts and style sheets, and what was met on the way.
+    """A page without scripts and style sheets, in UTF-8, and what was met on the way.
 
     `facts` are the scripts of JSON-LD, `scripts` says where on the page those stand that may
     carry data; `own` whether it has elements of its own making.
     """
 
-    text: str
+    text: bytes
     facts: list[str]
-    page: str
+    page: bytes
     scripts: list[tuple[int, int]]
     own: bool
 
     def data(self) -> list[str]:
         """The scripts that may carry data, and the JSON objects that attributes carry."""
-        scripts = [self.page[start:end] for start, end in self.scripts]
+        scripts = [self.page[start:end].decode() for start, end in self.scripts]
         return scripts + _attribute_data(self.text)
 
+    def is_within(self, limit: int) -> bool:
+        """Whether what is left of the page has so many characters or fewer."""
+        return len(self.text) <= limit or len(self.text.decode()) <= limit
 
-def take_scripts(page: str) -> Markup:
-    """Take scripts and style sheets out of a page.
+
+def take_scripts(page: str | bytes) -> Markup:
+    """Take scripts and style sheets out of a page, a text or valid UTF-8.
 
     What is not written as nearly all pages do stays for lxml: other case, no end tag, a script
     inside of a comment.  The tags that end a page are taken out as well: what stands behind
     the first is the page's, and lxml drops it.
     """
+    if isinstance(page, str):
+        page = page.encode("utf-8", "replace")
     facts: list[str] = []
     scripts: list[tuple[int, int]] = []
-    kept: list[str] = []
+    kept: list[bytes] = []
     at = 0
-    own = False
-    for name, start, body, stop, end in _landmarks(page):
-        if name == _OWN:
-            own = True
-            continue
-        if page.find(JSON_LD, start, body) >= 0:
-            facts.append(page[body:stop])
-        elif name == _SCRIPT and (
-            stop - body > SHORTEST_SCRIPT or page.find(STREAM, body, stop) >= 0
-        ):
+    parts, own = LANDMARKS(page)
+    for is_script, start, body, stop, end in parts:
+        if page.find(_FACTS, start, body) >= 0:
+            facts.append(page[body:stop].decode())
+        elif is_script and (stop - body > SHORTEST_SCRIPT or page.find(_STREAM, body, stop) >= 0):
             scripts.append((body, stop))
         kept.append(page[at:start])
         at = end
-    return Markup("".join((*kept, page[at:])), facts, page, scripts, own)
+    return Markup(b"".join((*kept, page[at:])), facts, page, scripts, own)
 
 
-def _attribute_data(text: str) -> list[str]:
+def _attribute_data(text: bytes) -> list[str]:
     """The JSON objects that attributes of a page carry for its scripts, decoded."""
-    if '="{&' not in text and "='{\"" not in text:
+    if b'="{&' not in text and b"='{\"" not in text:
         return []
-    return [unescape(a or b) for a, b in _ATTRIBUTE_DATA.findall(text)]
+    return [unescape(a or b) for a, b in _ATTRIBUTE_DATA.findall(text.decode())]
 
 
-def _landmarks(page: str) -> Iterator[tuple[str, int, int, int, int]]:
-    """Yield what is taken out: its name, where it and its text start, where its text and it end.
+def landmarks(page: bytes) -> tuple[list[Part], bool]:
+    """What is taken out of a page, and whether it has elements of its own making.
 
-    And where elements of the page's own making start.  Each part of the page is searched once,
-    however it is made.
+    Each part of the page is searched once, however it is made.
     """
+    parts: list[Part] = []
+    own = False
     at = 0
     stops = {_SCRIPT: 0, _STYLE: 0}  # where the next one's text ends; none without an end tag
     comment = -1  # from where on the end of an open comment is looked for
@@ -94,27 +100,32 @@ def _landmarks(page: str) -> Iterator[tuple[str, int, int, int, int]]:
         start, at = landmark.span()
         found = landmark.group()
         if found in stops:
-            body = page.find(">", at) + 1
+            body = page.find(b">", at) + 1
             if stops[found] < body:
-                stops[found] = page.find(f"</{found[1:]}", body)
+                stops[found] = page.find(b"</" + found[1:], body)
             stop = stops[found]
-            end = page.find(">", stop) + 1
+            end = page.find(b">", stop) + 1
             if not body or stop < 0 or not end:
                 del stops[found]
                 continue
-            if comment >= 0 and page.find("-->", comment, start) >= 0:
+            if comment >= 0 and page.find(b"-->", comment, start) >= 0:
                 comment = -1
             if comment >= 0:
-                comment_end = page.find("-->", start, stop)
+                comment_end = page.find(b"-->", start, stop)
                 if comment_end >= 0:  # of the comment that the tag itself stands in
                     at, comment = comment_end, -1
                     continue
                 comment = stop
-            yield found, start, body, stop, end
+            parts.append((found == _SCRIPT, start, body, stop, end))
             at = end
         elif found == _COMMENT:
             comment = at - 2
         elif found.startswith(_END):
-            yield _END, start, at, at, at
+            parts.append((False, start, at, at, at))
         elif found.endswith(_OWN):
-            yield _OWN, start, at, at, at
+            own = True
+    return parts, own
+
+
+_COMPILED = compiled("normalizer._utf8")
+LANDMARKS = landmarks if _COMPILED is None else _COMPILED.landmarks

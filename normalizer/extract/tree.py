@@ -77,10 +77,12 @@ UNREAD = (
 )
 
 
-def parse_page(text: str, *, lean: bool = False, hrefs: bool = False) -> tuple[Any, bool]:
-    """Parse a decoded page; return its root element and whether it had to be rescued.
+def parse_page(
+    page: str | bytes, *, lean: bool = False, hrefs: bool = False
+) -> tuple[Any, bool]:
+    """Parse a page, a text or UTF-8; return its root element and whether it had to be rescued.
 
-    The text, which `markup.take_scripts` has been over, goes in as UTF-8 bytes with the charset
+    The page, which `markup.take_scripts` has been over, goes in as UTF-8 with the charset
     said, so that a declaration in the page (or an XML one, which lxml refuses in a `str`)
     cannot mislead the parser.  A page nested deeper than libxml2 reads (2,048 elements) is
     flattened and read again, one that lxml refuses is read by BeautifulSoup: both count as
@@ -89,7 +91,8 @@ def parse_page(text: str, *, lean: bool = False, hrefs: bool = False) -> tuple[A
     """
     from lxml import etree
 
-    data = text.encode("utf-8", "replace").replace(b"\0", b"")
+    data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
+    data = data.replace(b"\0", b"")
     if lean and _TRIM is not None and etree.LIBXML_VERSION >= TOLD_ALIKE:
         data = _TRIM.trimmed(data, hrefs=hrefs)
     parser = etree.HTMLParser(
@@ -100,10 +103,10 @@ def parse_page(text: str, *, lean: bool = False, hrefs: bool = False) -> tuple[A
         if root is not None and next(root.iter("embed"), None) is not None:
             root = etree.fromstring(_EMBED.sub(rb"\1 />", data), parser)
         if root is not None and _too_deep(parser):
-            return etree.fromstring(_flattened(text), parser), True
+            return etree.fromstring(_flattened(data.decode()), parser), True
     except (etree.LxmlError, ValueError, AssertionError):
         root = None
-    return (_rescue(text), True) if root is None else (root, False)
+    return (_rescue(page), True) if root is None else (root, False)
 
 
 def _too_deep(parser: Any) -> bool:
@@ -114,18 +117,18 @@ def _too_deep(parser: Any) -> bool:
 
 def _flattened(text: str) -> bytes:
     """The page with all that nests replaced by paragraphs' starts, a run of them by one."""
-    flat = _NESTING.sub("<p>", text.replace("\0", ""))
+    flat = _NESTING.sub("<p>", text)
     while "<p><p>" in flat:  # each round halves the runs
         flat = flat.replace("<p><p>", "<p>")
-    return flat.encode("utf-8", "replace")
+    return flat.encode()
 
 
-def _rescue(text: str) -> Any:
+def _rescue(page: str | bytes) -> Any:
     """Build a flat page from BeautifulSoup's reading: one paragraph per text."""
     from bs4 import BeautifulSoup
     from lxml import etree
 
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(page if isinstance(page, str) else page.decode(), "html.parser")
     root = etree.Element("html")
     body = etree.SubElement(root, "body")
     for words in soup.stripped_strings:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from normalizer.extract import markup
 from normalizer.extract.markup import take_scripts
 from normalizer.extract.tree import parse_page
 
@@ -36,7 +37,7 @@ SCRIPTS = {
 
 @pytest.mark.parametrize(("page", "left"), SCRIPTS.values(), ids=SCRIPTS)
 def test_scripts_are_taken_out(page, left):
-    assert take_scripts(page).text == (page if left is None else left)
+    assert take_scripts(page).text.decode() == (page if left is None else left)
 
 
 ENDS = ("</body>", "</HTML >")
@@ -65,6 +66,30 @@ def plainly_taken(page: str) -> str:
     return left
 
 
+TAGS = (
+    *PIECES, "<", "!", "-", "/", "<s", "cript", "tyle", "<SCRIPT>", "<scripts-x>", "<s-x>", "<-",
+    "<script\t", "<style\n", "<script/", "<style\f>", "<script\r>", "<!-->", "<!--->", "</body",
+    "</hTmL\u00a0x>", "</body\v", "</body\x1f>", "</body.>", "</script>", "</scrip", "é", "\0",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(TAGS), max_size=24).map("".join))
+@settings(max_examples=500, deadline=None)
+def test_what_is_compiled_finds_the_same(page):
+    assert markup.LANDMARKS(page.encode()) == markup.landmarks(page.encode())
+
+
+def test_a_text_with_halves_of_characters_is_a_page():
+    found = take_scripts("<p>\ud800</p><script type='application/ld+json'>\udfff</script>")
+    assert (found.text, found.facts) == (b"<p>?</p>", ["?"])
+
+
+@pytest.mark.parametrize("page", ["abc", "äöü"])
+def test_characters_are_counted_not_bytes(page):
+    assert take_scripts(page).is_within(3)
+    assert not take_scripts(page).is_within(2)
+
+
 def in_comment(text: str) -> bool:
     start = text.rfind("<!--")
     return start >= 0 and "-->" not in text[start + 2 :]
@@ -74,7 +99,7 @@ def in_comment(text: str) -> bool:
 @settings(max_examples=300, deadline=None)
 def test_what_is_taken_out_of_any_page(page):
     found = take_scripts(page)
-    assert found.text == plainly_taken(page)
+    assert found.text.decode() == plainly_taken(page)
     root, _ = parse_page(found.text)
     assert found.own or not any("-" in element.tag for element in root.iter())
 
@@ -83,7 +108,7 @@ def test_json_ld_is_kept_apart():
     data = f'{{"b": "{"b" * 1000}"}}'
     page = f'<script type="application/ld+json">{{"a": 1}}</script><script>{data}</script>'
     found = take_scripts(page + "<script>c</script>")
-    assert (found.text, found.facts, found.data()) == ("", ['{"a": 1}'], [data])
+    assert (found.text, found.facts, found.data()) == (b"", ['{"a": 1}'], [data])
 
 
 BODY = "The pier of Eskdal " * 40
