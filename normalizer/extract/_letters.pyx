@@ -238,6 +238,16 @@ cdef class Finder:
             else:
                 out[number] = mask(self, <const uint32_t*>PyUnicode_DATA(text), len(text))
 
+    def held(self, str text not None):
+        """The groups of the phrases that a text holds, as it is."""
+        cdef Py_ssize_t state = 0
+        cdef uint64_t found = 0
+        cdef Py_UCS4 character
+        for character in text:
+            state = self.character(state, character)
+            found |= self.found[state]
+        return found
+
 
 cdef uint64_t mask(Finder finder, const Unit* text, Py_ssize_t size) noexcept:
     cdef Py_ssize_t at = 0, state = finder.step(0, c" ")

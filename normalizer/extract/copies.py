@@ -33,7 +33,8 @@ def _long_copies(page: Page, article: Sequence[int]) -> set[int]:
     Some pages print the whole article again, as one text, for those who may not read it.
     """
     blocks = page.blocks
-    long = [i for i in article if blocks[i].text.count(" ") >= LONGEST_PARAGRAPH]
+    long = [i for i in article if len(blocks[i].text) > LONGEST_PARAGRAPH]
+    long = [i for i in long if blocks[i].text.count(" ") >= LONGEST_PARAGRAPH]
     if not long or len(long) == len(article):
         return set()
     others = "\n".join(blocks[i].text for i in article if i not in long)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from normalizer.blocks import count_words
@@ -172,10 +173,12 @@ def _carried(
     if reading.site is not None or not reading.facts.free:
         return None
     blocks = zip(reading.page.blocks, verdicts, strict=True)
-    shown = "\n".join([block.text for block, verdict in blocks if verdict.is_article])
+    texts = [block.text for block, verdict in blocks if verdict.is_article]
     bodies = [body for body in (reading.facts.body, reading.facts.updates) if body]
-    if not bodies and shown.count(" ") > 2 * MOST_SHOWN:  # then it has more words than that
-        return None
+    spaces = accumulate(text.count(" ") for text in texts)
+    if not bodies and any(so_far > 2 * MOST_SHOWN for so_far in spaces):
+        return None  # there are more words than `MOST_SHOWN`
+    shown = "\n".join(texts)
     words = count_words(shown)
     data = reading.markup.data() if words <= MOST_SHOWN else []
     bodies = [body for body in bodies if count_words(body) > words]

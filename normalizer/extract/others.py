@@ -11,6 +11,7 @@ from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
 from normalizer.extract.copies import find_copies
 from normalizer.extract.region import Verdict
 from normalizer.extract.signs import SENTENCE_ENDS
+from normalizer.extract.sought import Sought
 from normalizer.extract.teasers import find_heads_of_links, find_teasers
 from normalizer.extract.threads import find_threads, is_dated
 
@@ -37,7 +38,7 @@ UNSEEN = " \u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"  # joiners, marks, so
 # The class of a post of WordPress, beside `hentry` or `type-post`.
 _POST = re.compile(r"(?:^|\s)post-([0-9]{1,12})(?=\s|$)")
 # The windows of consent tools, by the names that their makers give them on every site.
-CONSENT = (
+CONSENT = Sought(
     "onetrust-", "ot-sdk-", "didomi-", "qc-cmp2-", "cybotcookiebot", "usercentrics-root",
     "sp_message_container", "truste-consent", "truste_", "cookie-law-info", "cookielawinfo-",
     "cli-modal", "wt-cli-", "cky-consent", "cky-modal", "osano-cm-", "klaro", "iubenda-cs-",
@@ -52,10 +53,10 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     names = "\n".join(set(page.boxes.name))  # each once: to see at once what none of them has
     others = _other_articles(page, title) | _other_posts(page, names, title)
     others |= _followers(page, verdicts, title)
-    left = _without(verdicts, others, "it belongs to another article")
+    left = _without(list(verdicts), others, "it belongs to another article")
     left = _without(left, _consent_windows(page, names, title), "it asks for consent")
     left = _without(left, find_threads(page, left), "it stands in a thread of comments")
-    left = _without(left, _invisible(page), "it has nothing to see")
+    left = _without(left, _invisible(page.blocks), "it has nothing to see")
     left = _without(left, _buttons(page, left), "the same link stands again and again")
     left = _without(left, _clouds(page), "it is a row of links")
     left = _without(left, find_teasers(page, left, title), "it stands among links elsewhere")
@@ -64,21 +65,24 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     return _without(left, find_copies(page, article, title), "it repeats the article")
 
 
-def _without(verdicts: Sequence[Verdict], ruled_out: set[int], reason: str) -> list[Verdict]:
+def _without(verdicts: list[Verdict], ruled_out: set[int], reason: str) -> list[Verdict]:
     """The verdicts with some blocks judged to be none of the article.
 
     Unless nothing would be left: then what ruled them out was mistaken.
     """
+    if not ruled_out:
+        return verdicts
     others = (v.is_article for i, v in enumerate(verdicts) if i not in ruled_out)
-    if not ruled_out or not any(others):
-        return list(verdicts)
+    if not any(others):
+        return verdicts
     verdict = Verdict(False, 0.0, (reason,))
     return [verdict if i in ruled_out else v for i, v in enumerate(verdicts)]
 
 
-def _invisible(page: Page) -> set[int]:
+def _invisible(blocks: Sequence[PageBlock]) -> set[int]:
     """Indices of the blocks of characters that nobody sees, as editors put for empty lines."""
-    return {i for i, b in enumerate(page.blocks) if len(b.text) < 9 and not b.text.strip(UNSEEN)}
+    texts = [block.text for block in blocks]
+    return {i for i, text in enumerate(texts) if len(text) < 9 and not text.strip(UNSEEN)}
 
 
 def _buttons(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
@@ -88,10 +92,14 @@ def _buttons(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
     name of who speaks, if each time it begins an element in which running text follows.
     """
     boxes = page.boxes
+    links = Counter([block.text for block in page.blocks if block.links == 1])
+    if not links or max(links.values()) < FEWEST_BUTTONS:
+        return set()
     linked = {
         i: block.text
         for i, block in enumerate(page.blocks)
         if block.links == 1
+        and links[block.text] >= FEWEST_BUTTONS
         and len(block.text) <= LONGEST_BUTTON
         and block.link_chars >= LINKED * len(block.text)
         and not boxes.tags[block.box] & NO_BUTTON
@@ -131,8 +139,7 @@ def _consent_windows(page: Page, names: str, title: int | None) -> set[int]:
 
     An element around the title is no window, whatever its name.  `names` are those of all.
     """
-    folded = names.lower()
-    met = [name for name in CONSENT if name in folded]
+    met = CONSENT.held_in(names.lower())
     found: set[int] = set()
     if not met:
         return found

@@ -105,10 +105,13 @@ def _is_own(body: _Body, shown: str, title: str, lead: str) -> bool:
     words = count_words(shown)
     if words < SHORTEST // 4:
         return body.near > 0 or _share(plain, lead) >= SAME
+    is_beside = 0 < body.near <= BESIDE and count_words(title) >= SHORTEST_TITLE
+    if body.words < (words if is_beside else TIMES * words):
+        return False
     held = _share(plain, shown)
     if held >= SAME and body.words >= TIMES * words:
         return True
-    if not 0 < body.near <= BESIDE or count_words(title) < SHORTEST_TITLE:
+    if not is_beside:
         return False
     if _share(shown, lead) >= SAME > _share(plain, lead):  # what is shown is what is described
         return False

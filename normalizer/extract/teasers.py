@@ -56,6 +56,15 @@ def _folded(text: str) -> str:
 
 
 LABELS = frozenset(map(_folded, _LABELS.replace("\n", " ").split("|")))
+_BEGINNINGS = frozenset(label[:3] for label in LABELS)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is one of the labels; by its first letters most are none."""
+    first = text[:3]
+    if first.isascii() and first.isalnum() and first.lower() not in _BEGINNINGS:
+        return False
+    return _folded(text) in LABELS
 
 
 def find_teasers(page: Page, verdicts: Sequence[Verdict], title: int | None) -> set[int]:
@@ -69,7 +78,7 @@ def find_teasers(page: Page, verdicts: Sequence[Verdict], title: int | None) -> 
     for index, block in enumerate(blocks):
         if len(block.text) > LONGEST_LABEL or index in found or index == title:
             continue
-        if _folded(block.text) not in LABELS:
+        if not _is_label(block.text):
             continue
         around = boxes.around_others(block.box)
         inside = range(boxes.first[around], boxes.last[around])

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from normalizer.blocks import count_words
 from normalizer.extract.boxes import Boxes, Page, PageBlock
 from normalizer.extract.region import Verdict
+from normalizer.extract.sought import Sought
 
 __all__ = ["find_threads", "is_dated"]
 
@@ -55,8 +56,11 @@ _AGO = re.compile(
     r"|منذ [^\W\d]{2,12}"
     rf"|(?:{'|'.join(_AGO_ALONE)})$"
 )
-# What has none of these, and none of the words alone at its end, tells no such time.
-_AGO_MARKS = ("前", "전", *(f" {w}" for w in _AGO_AFTER), *(f"{w} " for w in _AGO_BEFORE))
+# A line that has none of these tells no such time.
+_AGO_MARKS = Sought(
+    "前", "전", *(f" {w}" for w in _AGO_AFTER), *(f"{w} " for w in _AGO_BEFORE),
+    *(f"{w}\n" for w in _AGO_ALONE),
+)  # fmt: skip
 _TWO_DIGITS = re.compile(r"\d\d")
 # A day with its year, and the time of day, in digits.
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
@@ -114,16 +118,15 @@ def is_dated(text: str) -> bool:
 
 def _stamps(blocks: Sequence[PageBlock], indices: range) -> list[_Stamp]:
     """The blocks that tell a time from now, or a day and the time of day."""
-    texts = {i: text.lower() for i in indices if len(text := blocks[i].text) <= LONGEST_STAMP}
-    together = "\n".join(texts.values())
-    marks = [mark for mark in _AGO_MARKS if mark in together]
+    lines = {i: text.lower() for i in indices if len(text := blocks[i].text) <= LONGEST_STAMP}
+    marks = _AGO_MARKS.held_in("\n".join((*lines.values(), "")))
     found: list[_Stamp] = []
-    for index, text in texts.items():
-        may_tell = text.endswith(_AGO_ALONE) or (marks and any(mark in text for mark in marks))
+    for index, text in lines.items():
+        may_tell = marks and any(mark in f"{text}\n" for mark in marks)
         ago = _AGO.search(text) if may_tell else None
         if ago is not None:
             name = text[: ago.start()] or text[ago.end() :]
-        elif _TWO_DIGITS.search(text) and _YEAR.search(text) and _CLOCK.search(text):
+        elif _is_told(text):
             name = re.split(r"\d", text, maxsplit=1)[0]
         else:
             continue
@@ -132,6 +135,13 @@ def _stamps(blocks: Sequence[PageBlock], indices: range) -> list[_Stamp]:
             name = blocks[index - 1].text
         found.append(_Stamp(index, name if len(name) <= LONGEST_NAME else "", ago is not None))
     return found
+
+
+def _is_told(text: str) -> bool:
+    """Whether a line names a day with its year and a time of day."""
+    may_tell = "20" in text or "19" in text or "." in text or "/" in text  # as a year is written
+    may_tell = may_tell and _TWO_DIGITS.search(text) is not None
+    return may_tell and bool(_YEAR.search(text) and _CLOCK.search(text))
 
 
 def _runs(stamps: Sequence[_Stamp]) -> list[list[_Stamp]]:

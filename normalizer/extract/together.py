@@ -100,10 +100,11 @@ def _labels(page: Page, verdicts: Sequence[Verdict]) -> list[int]:
     """
     blocks, boxes = page.blocks, page.boxes
     styles: dict[tuple[int, int], list[int]] = {}
-    for i, block in enumerate(blocks[:-1]):
-        if block.link_chars or not verdicts[i + 1].is_article:
+    for i in [at - 1 for at, verdict in enumerate(verdicts) if at and verdict.is_article]:
+        block = blocks[i]
+        if block.link_chars or len(block.text) > LONGEST_LINE:
             continue
-        if len(block.text) > LONGEST_LINE or count_words(block.text) > LONGEST_LABEL:
+        if count_words(block.text) > LONGEST_LABEL:
             continue
         around = boxes.around_others(block.box)
         if boxes.first[around] == i and i + 1 < boxes.last[around]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from extract_pages import SENTENCES, TITLE
+from hypothesis import given
+from hypothesis import strategies as st
 
+from normalizer.extract import teasers
 from normalizer.extract.page import read_blocks
 from normalizer.extract.region import Verdict, find_title
-from normalizer.extract.teasers import find_teasers
+from normalizer.extract.teasers import _folded, _is_label, find_teasers
 from normalizer.extract.tree import parse_page, prune
 
 OTHERS = (
@@ -67,3 +70,14 @@ def test_what_else_has_links_stays(below):
 
 def test_a_label_around_the_article_is_none():
     assert not ruled_out(f"<div><p>Read more</p>{STORY}{cards('The mills')}</div>")
+
+
+@given(
+    st.sampled_from(sorted(teasers.LABELS)),
+    st.sampled_from(["{}", "» {}", "{}:", "{} x", "x{}", "_{}", "1 {}"]),
+    st.sampled_from([str, str.upper, str.title, lambda label: label[:3], lambda label: label[1:]]),
+    st.sampled_from(["-", " ", " - "]),
+)
+def test_a_label_is_told_however_it_is_written(label, around, change, gap):
+    text = around.format(change(label).replace(" ", gap, 1))
+    assert _is_label(text) == (_folded(text) in teasers.LABELS)
