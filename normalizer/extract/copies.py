@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from normalizer.blocks import count_words
 from normalizer.extract.boxes import Page
-from normalizer.extract.witnesses import block_words, shares
+from normalizer.extract.witnesses import shares
 
 __all__ = ["find_copies"]
 
@@ -38,7 +38,7 @@ def _long_copies(page: Page, article: Sequence[int]) -> set[int]:
     if not long or len(long) == len(article):
         return set()
     others = "\n".join(blocks[i].text for i in article if i not in long)
-    held = shares(others, [block_words(blocks[i].text) for i in long])
+    held = shares(others, [blocks[i].text for i in long])
     return {i for i, share in zip(long, held, strict=True) if share >= HELD}
 
 

@@ -27,7 +27,7 @@ from normalizer.extract.region import (
 )
 from normalizer.extract.together import keep_together
 from normalizer.extract.tree import parse_page, prune
-from normalizer.extract.witnesses import ask_trafilatura, block_words, shares
+from normalizer.extract.witnesses import ask_trafilatura, shares
 from normalizer.model import Blocks, Document, Metadata
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class PageReading:
         body = self.facts.body
         held: Sequence[float] = ()
         if len(body) >= SHORTEST_BODY:
-            held = shares(body, [block_words(b.text) for b in self.page.blocks])
+            held = shares(body, [b.text for b in self.page.blocks])
         context = PageContext(
             title=self.metadata.title or "",
             description=self.lead(),
@@ -92,7 +92,7 @@ class PageReading:
     def kept(self, *, fast: bool, favor: str = "balanced") -> list[float]:
         """Trafilatura's share of each block."""
         text = ask_trafilatura(self.tree(), fast=fast, favor=favor)
-        return shares(text, [block_words(b.text) for b in self.page.blocks])
+        return shares(text, [b.text for b in self.page.blocks])
 
 
 def extract_html(

@@ -28,6 +28,7 @@ DEPTH = 12  # of inline objects in a block
 SHORTEST_TITLE = 4  # words of a headline that no other text of a page has by chance
 LONGEST_TITLE = 400  # characters of a string that is compared with the headline
 MOST_BESIDE = 6  # values of an object that holds a headline in its forms: `headlines`, `title`
+RUNNING = 8  # words of a line that is no label
 BESIDE = 2  # objects up to the headline of a body that the page shows nothing of
 TITLE_REACH = 3  # objects around a body in which its headline may stand
 
@@ -123,12 +124,14 @@ def _share(text: str, part: str) -> float:
 
     A character of a script without spaces between words is taken for a word.
     """
-    lines = [block_words(line) for line in _spaced(part).splitlines()]
-    lines = [words for words in lines if len(words) >= 8]
+    lines = _spaced(part).splitlines()
+    words = [len(block_words(line)) for line in lines]
+    lines = [line for line, count in zip(lines, words, strict=True) if count >= RUNNING]
+    words = [count for count in words if count >= RUNNING]
     held = shares(_spaced(text), lines)
-    total = sum(map(len, lines))
-    weighted = zip(held, lines, strict=True)
-    return sum(share * len(words) for share, words in weighted) / total if total else 0.0
+    total = sum(words)
+    weighted = zip(held, words, strict=True)
+    return sum(share * count for share, count in weighted) / total if total else 0.0
 
 
 def _spaced(text: str) -> str:

@@ -2,6 +2,7 @@
 
 Each is matched back to the page's own blocks by runs of words, so that a block is kept
 by a witness to a share between 0 and 1.  Everything is a set look-up: linear in the page.
+Where it was compiled (`_letters.pyx`), that takes a tenth of the time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+from normalizer.extract.table import LETTERS
 
 __all__ = ["Shingles", "ask_trafilatura", "block_words", "shares"]
 
@@ -80,7 +83,11 @@ def ask_trafilatura(root: Any, *, fast: bool, favor: str = "balanced") -> str:
     return text if isinstance(text, str) else ""
 
 
-def shares(text: str, blocks: Sequence[tuple[str, ...]]) -> list[float]:
-    """For each block (as words) the share that a witness's text holds."""
+def shares(text: str, blocks: Sequence[str]) -> list[float]:
+    """For each block the share that a witness's text holds."""
+    if LETTERS is not None:
+        lines = [line.lower() for line in text.splitlines()]
+        found: list[float] = LETTERS.shares(lines, [block.lower() for block in blocks], RUN)
+        return found
     held = Shingles(text)
-    return [held.share(words) for words in blocks]
+    return [held.share(block_words(block)) for block in blocks]

@@ -20,7 +20,7 @@ from normalizer.extract.features import MOVED
 from normalizer.extract.html import read_page
 from normalizer.extract.table import Array, Table
 from normalizer.extract.verdict import FIRST, REACH, WITNESS
-from normalizer.extract.witnesses import ask_trafilatura, block_words, shares
+from normalizer.extract.witnesses import ask_trafilatura, shares
 from normalizer.train.labels import label_blocks
 from normalizer.unpack import decompress
 
@@ -91,8 +91,8 @@ def _sample(job: tuple[Path, str, dict[str, str]]) -> Sample | None:
         return None
     table = reading.signs()
     names = candidate_signs(table)
-    words = [block_words(b.text) for b in blocks]
-    labels = label_blocks([b.text for b in blocks], case["gold"], case.get("optional") or "")
+    texts = [b.text for b in blocks]
+    labels = label_blocks(texts, case["gold"], case.get("optional") or "")
     return Sample(
         name=case["id"],
         path=path,
@@ -101,10 +101,10 @@ def _sample(job: tuple[Path, str, dict[str, str]]) -> Sample | None:
         site=reading.metadata.outlet or case["id"],
         gold=case["gold"],
         spare=case.get("optional") or "",
-        texts=tuple(b.text for b in blocks),
+        texts=tuple(texts),
         names=names,
         signs=table.matrix(names),
-        kept=np.array(shares(ask_trafilatura(reading.tree(), fast=True), words), dtype=np.float64),
+        kept=np.array(shares(ask_trafilatura(reading.tree(), fast=True), texts), dtype=np.float64),
         label=np.array([share for share, _ in labels], dtype=np.float64),
         optional=np.array([spare for _, spare in labels], dtype=bool),
         columns={name: table[name] for name in NEEDED},

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from extract_pages import article_page
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ from normalizer.extract import (
     repeats,
     signs,
     table,
+    witnesses,
 )
 from normalizer.extract.boxes import PageBlock
 from normalizer.extract.context import add_context
@@ -37,6 +39,8 @@ from normalizer.extract.phrases import phrase_masks
 from normalizer.extract.repeats import PIECE, add_repetition_signs
 from normalizer.extract.signs import add_text_signs
 from normalizer.extract.table import Names, Table
+
+from normalizer.extract.witnesses import shares
 
 BUILT = table.KERNEL is not None
 needs_kernel = pytest.mark.skipif(not BUILT, reason="no compiled kernel here")
@@ -48,7 +52,7 @@ def in_plain_python() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (table, model, reasons):
             patch.setattr(module, "KERNEL", None)
-        for module in (signs, phrases, repeats):
+        for module in (signs, phrases, repeats, witnesses):
             patch.setattr(module, "LETTERS", None)
         patch.setattr(phrases, "_finder", cache(phrases._finder.__wrapped__))
         patch.setattr(places, "LOOPS", place_loops)
@@ -288,3 +292,28 @@ def test_the_same_repetitions(picked, odd):
     with in_plain_python():
         expected = found()
     assert found() == expected
+
+
+WORDS = ("a", "A", "b", "ab", "Σ", "ΑΣ", "İ", "i", "ß", "é", "x_1", "時", "𝄞", "𝒜", "½", "क्")
+APART = (" ", "  ", ", ", "-", "\n", "\r", "\x1c", "\x85", "\u2028", "")
+worded = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(APART)), max_size=12).map(
+    lambda pieces: "".join(word + gap for word, gap in pieces)
+)
+
+
+@needs_kernel
+@given(worded, st.lists(worded, max_size=4))
+def test_the_same_shares(text, blocks):
+    blocks = [*blocks, text, text[:9]]
+    found = shares(text, blocks)
+    with in_plain_python():
+        assert found == shares(text, blocks)
+
+
+@needs_kernel
+def test_the_same_shares_of_a_page():
+    texts = [block.text for block in read_page(article_page(), url=None, outlet=None).page.blocks]
+    for text in ("", "\n".join(texts[::2]), " ".join(texts[1:])):
+        found = shares(text, texts)
+        with in_plain_python():
+            assert found == shares(text, texts)
