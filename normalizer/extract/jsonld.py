@@ -13,6 +13,7 @@ __all__ = ["PageFacts", "parse_json_ld"]
 # A page's own JSON-LD takes some 2-60 KB; 300,000 values are read of more.
 MOST_VALUES = 300_000
 _UPDATES = "liveBlogUpdate"
+_DECODER = json.JSONDecoder(strict=False)
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
 
@@ -48,11 +49,11 @@ def parse_json_ld(scripts: list[str]) -> PageFacts:
 
 def _load(script: str) -> Any:
     try:
-        return json.loads(script, strict=False)
+        return _DECODER.decode(script)
     except (ValueError, RecursionError):
         pass
     try:
-        return json.loads(_unwrap(script), strict=False)
+        return _DECODER.decode(_unwrap(script))
     except (ValueError, RecursionError):
         return None
 

@@ -75,7 +75,8 @@ def find_teasers(page: Page, verdicts: Sequence[Verdict], title: int | None) -> 
     """
     blocks, boxes = page.blocks, page.boxes
     found: set[int] = set()
-    for index, block in enumerate(blocks):
+    last = max((i for i, verdict in enumerate(verdicts) if verdict.is_article), default=-1)
+    for index, block in enumerate(blocks[: last + 1]):
         if len(block.text) > LONGEST_LABEL or index in found or index == title:
             continue
         if not _is_label(block.text):

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from normalizer.blocks import count_words
-from normalizer.extract.boxes import TAG_BIT, Page
+from normalizer.extract.boxes import TAG_BIT, Page, PageBlock
 from normalizer.extract.region import Verdict
 
 __all__ = ["keep_together"]
@@ -44,10 +44,11 @@ def keep_together(page: Page, verdicts: Sequence[Verdict], least: float) -> list
     `least` is the chance that is asked of a block.
     """
     kept = list(verdicts)
+    article = [i for i, verdict in enumerate(verdicts) if verdict.is_article]
     among = _among_paragraphs(page, verdicts, least * NEARLY)
     _take(kept, among, "it is a paragraph among those of the article")
-    _take(kept, _labels(page, verdicts), "it begins parts of the article")
-    for group, reason in _groups(page):
+    _take(kept, _labels(page, article), "it begins parts of the article")
+    for group, reason in _groups(page, article):
         held = sum(verdicts[i].is_article for i in group)
         if not 0 < held < len(group):
             continue
@@ -92,18 +93,22 @@ def _is_running(page: Page, index: int) -> bool:
     return count_words(page.blocks[index].text) >= PARAGRAPH
 
 
-def _labels(page: Page, verdicts: Sequence[Verdict]) -> list[int]:
+def _labels(page: Page, article: Sequence[int]) -> list[int]:
     """The short lines that begin elements of one style whose next line is the article's.
 
     As names do in a transcript: two or more that come again.  The same line in all of them is
     none of the article's.
     """
     blocks, boxes = page.blocks, page.boxes
+    lines: dict[int, PageBlock] = {}
+    for i in article:
+        before = blocks[i - 1] if i else None
+        if before is not None and not before.link_chars and len(before.text) <= LONGEST_LINE:
+            lines[i - 1] = before
+    if len(lines) - len({block.text for block in lines.values()}) < FEWEST_LABELLED / TIMES:
+        return []
     styles: dict[tuple[int, int], list[int]] = {}
-    for i in [at - 1 for at, verdict in enumerate(verdicts) if at and verdict.is_article]:
-        block = blocks[i]
-        if block.link_chars or len(block.text) > LONGEST_LINE:
-            continue
+    for i, block in lines.items():
         if count_words(block.text) > LONGEST_LABEL:
             continue
         around = boxes.around_others(block.box)
@@ -117,12 +122,17 @@ def _labels(page: Page, verdicts: Sequence[Verdict]) -> list[int]:
     return found
 
 
-def _groups(page: Page) -> list[tuple[list[int], str]]:
-    """The rows of each table and the items of each list, by the indices of their blocks."""
+def _groups(page: Page, article: Sequence[int]) -> list[tuple[list[int], str]]:
+    """The rows of each table and the items of each list, by the indices of their blocks.
+
+    None where nothing of the article stands in any.
+    """
     tables: dict[int, list[int]] = {}
     lists: dict[int, list[int]] = {}
-    boxes = page.boxes
-    for index, block in enumerate(page.blocks):
+    blocks, boxes = page.blocks, page.boxes
+    if not any(blocks[i].row or boxes.tag[blocks[i].box] in _ITEMS for i in article):
+        return []
+    for index, block in enumerate(blocks):
         if block.row:
             tables.setdefault(_table_of(page, block.box), []).append(index)
         elif boxes.tag[block.box] in _ITEMS:
