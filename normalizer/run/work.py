@@ -134,16 +134,16 @@ def _written(item: Item, task: Task, enter: Mark) -> Written:
 def _document(item: Item, given: Input, task: Task, enter: Mark) -> Any:
     from normalizer.decode import decode
     from normalizer.unpack import decompress
+    from normalizer.utf8 import read_utf8
 
     data, html, encoding = given.data, given.html, None
     assert data is not None
     if isinstance(data, bytes):
         limit = task.settings.limits.input_bytes
-        data, encoding = decode(
-            decompress(data, name=given.source, limit=limit),
-            declared=item.about.get("charset"),
-            name=given.source,
-            html=html,
+        data = decompress(data, name=given.source, limit=limit)
+        page = None if html is False else read_utf8(data)
+        data, encoding = page or decode(
+            data, declared=item.about.get("charset"), name=given.source, html=html
         )
     enter("extract")
     document = to_document(
