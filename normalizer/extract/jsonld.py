@@ -14,6 +14,9 @@ __all__ = ["PageFacts", "parse_json_ld"]
 MOST_VALUES = 300_000
 _UPDATES = "liveBlogUpdate"
 _DECODER = json.JSONDecoder(strict=False)
+# How the type of an article ends; of other scripts a page has as many.
+_ARTICLES, _REPORT = ("Article", "Posting"), "Report"
+_ESCAPE = "\\u"  # as which any letter can be written
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
 
@@ -39,12 +42,15 @@ class PageFacts:
 
 def parse_json_ld(scripts: list[str]) -> PageFacts:
     """Return the facts of the article node with the longest body, others filling its gaps."""
-    found = PageFacts()
+    found: PageFacts | None = None
     for script in scripts:
+        if not any(sign in script for sign in (*_ARTICLES, _REPORT, _ESCAPE)):
+            continue
         for node in _nodes(_load(script)):
             if _is_article(node):
-                found = _merge(found, _facts(node))
-    return found
+                facts = _facts(node)
+                found = facts if found is None else _merge(found, facts)
+    return found or PageFacts()
 
 
 def _load(script: str) -> Any:
@@ -75,20 +81,24 @@ def _nodes(value: Any) -> list[dict[str, Any]]:
         at += 1
         if isinstance(value, dict):
             found.append(value)
-            inner = (v for key, v in value.items() if key != _UPDATES)
-            queue.extend(v for v in inner if isinstance(v, (dict, list)))
+            inner = [v for v in value.values() if isinstance(v, (dict, list))]
+            if _UPDATES in value:
+                inner = [v for v in inner if v is not value[_UPDATES]]
+            queue.extend(inner)
         elif isinstance(value, list):
-            queue.extend(v for v in value if isinstance(v, (dict, list)))
+            queue.extend([v for v in value if isinstance(v, (dict, list))])
     return found
 
 
 def _is_article(node: dict[str, Any]) -> bool:
     kinds = node.get("@type")
-    named = kinds if isinstance(kinds, list) else [kinds]
-    return any(
-        isinstance(kind, str) and (kind.endswith(("Article", "Posting")) or kind == "Report")
-        for kind in named
-    )
+    if isinstance(kinds, list):
+        return any(map(_names_article, kinds))
+    return _names_article(kinds)
+
+
+def _names_article(kind: Any) -> bool:
+    return isinstance(kind, str) and (kind.endswith(_ARTICLES) or kind == _REPORT)
 
 
 def _facts(node: dict[str, Any]) -> PageFacts:

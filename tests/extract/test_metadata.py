@@ -167,3 +167,21 @@ def test_broken_json_ld_says_what_it_can(script):
 def test_many_values_are_read_to_a_limit():
     script = json.dumps([{"a": 1}] * (MOST_VALUES + 10) + [{"@type": "Article", "headline": "A"}])
     assert parse_json_ld([script]).headline == ""
+
+
+TYPES = {
+    "Report": True, "NewsArticle": True, "BlogPosting": True, "\\u004eews\\u0041rticle": True,
+    "Reportage": False, "Article about a pier": False, "\\u004eews": False, "WebPage": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "is_article"), TYPES.items())
+def test_types_of_articles(kind, is_article):
+    scripts = [
+        '{"@type": "Organization", "name": "Eastmere Courier"}',
+        f'[{{"@type": ["Thing", "{kind}", 1], "headline": "The pier", "url": "/a"}}]',
+        f'{{"@type": "{kind}", "url": "/b", "isAccessibleForFree": false}}',
+    ]
+    expected = PageFacts(headline="The pier", url="/a", free=False) if is_article else PageFacts()
+    assert parse_json_ld(scripts) == expected
+    assert parse_json_ld(scripts[:1]) == PageFacts()
