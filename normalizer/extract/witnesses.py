@@ -2,7 +2,7 @@
 
 Each is matched back to the page's own blocks by runs of words, so that a block is kept
 by a witness to a share between 0 and 1.  Everything is a set look-up: linear in the page.
-Where it was compiled (`_letters.pyx`), that takes a tenth of the time.
+Where it was compiled (`_witnesses.pyx`), that takes a tenth of the time.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from normalizer.extract.table import LETTERS
+from normalizer.compiled import compiled
 
 __all__ = ["Shingles", "ask_trafilatura", "block_words", "shares"]
 
+HOLDINGS = compiled("normalizer.extract._witnesses")
 RUN = 4  # words in a row; as long as the shingles extraction is scored by
 _WORD = re.compile(r"\w+")
 
@@ -85,9 +86,9 @@ def ask_trafilatura(root: Any, *, fast: bool, favor: str = "balanced") -> str:
 
 def shares(text: str, blocks: Sequence[str]) -> list[float]:
     """For each block the share that a witness's text holds."""
-    if LETTERS is not None:
+    if HOLDINGS is not None:
         lines = [line.lower() for line in text.splitlines()]
-        found: list[float] = LETTERS.shares(lines, [block.lower() for block in blocks], RUN)
+        found: list[float] = HOLDINGS.shares(lines, [block.lower() for block in blocks], RUN)
         return found
     held = Shingles(text)
     return [held.share(block_words(block)) for block in blocks]

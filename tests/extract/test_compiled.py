@@ -52,8 +52,9 @@ def in_plain_python() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (table, model, reasons):
             patch.setattr(module, "KERNEL", None)
-        for module in (signs, phrases, repeats, witnesses):
+        for module in (signs, phrases, repeats):
             patch.setattr(module, "LETTERS", None)
+        patch.setattr(witnesses, "HOLDINGS", None)
         patch.setattr(phrases, "_finder", cache(phrases._finder.__wrapped__))
         patch.setattr(places, "LOOPS", place_loops)
         for module in (places, signs):
