@@ -12,8 +12,8 @@ cpdef window_signs(
 )
 
 @cython.locals(
-    rows=Py_ssize_t, row=Py_ssize_t, kind=Py_ssize_t, at=Py_ssize_t, mass=cython.double[::1],
-    text=cython.double[::1], others=double, left=double, alone=bint,
+    rows=Py_ssize_t, row=Py_ssize_t, kind=Py_ssize_t, first=Py_ssize_t, at=Py_ssize_t,
+    mass=cython.double[::1], text=cython.double[::1], others=double, left=double, alone=bint,
 )
 cpdef group_signs(
     const int64_t[:, ::1] groups, Py_ssize_t size, const double[::1] chance,

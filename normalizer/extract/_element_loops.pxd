@@ -34,3 +34,6 @@ cpdef label_signs(
     const double[::1] heading, const double[::1] bold, const double[::1] words,
     const double[::1] ends, const int64_t[::1] says, int64_t[:, ::1] under,
 )
+
+@cython.locals(before=double, since=double, row=Py_ssize_t)
+cpdef title_signs(const double[::1] words, Py_ssize_t title, double[:, ::1] out)

@@ -62,13 +62,14 @@ def group_signs(
     `total` is the words that are expected in the article.
     """
     rows = len(words)
+    mass, text = zeros(size * len(groups)), zeros(size * len(groups))
     for kind in range(len(groups)):
-        mass, text = zeros(size), zeros(size)
+        first = kind * size
         for row in range(rows):
-            mass[groups[kind][row]] += chance[row] * words[row]
-            text[groups[kind][row]] += words[row]
+            mass[first + groups[kind][row]] += chance[row] * words[row]
+            text[first + groups[kind][row]] += words[row]
         for row in range(rows):
-            at = groups[kind][row]
+            at = first + groups[kind][row]
             out[3 * kind][row] = mass[at] / text[at]
             out[3 * kind + 1][row] = mass[at] / total
             others = max(text[at] - words[row], 0.01)

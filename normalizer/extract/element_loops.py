@@ -16,8 +16,8 @@ from normalizer.extract.hints import GROUPS
 
 __all__ = [
     "ARTICLE", "ELEMENT_SIGNS", "KINDS", "LINKED", "MARKUP_SIGNS", "MASKS", "PASSED_SIGNS",
-    "PLACES", "Floats", "Ints", "IntsOut", "Out", "element_signs", "label_signs",
-    "markup_signs", "passed_signs",
+    "PLACES", "TITLE_SIGNS", "Floats", "Ints", "IntsOut", "Out", "element_signs", "label_signs",
+    "markup_signs", "passed_signs", "title_signs",
 ]  # fmt: skip
 
 Floats = Sequence[float]
@@ -159,3 +159,19 @@ def label_signs(
         if heading[row] > 0.0 or is_bold or (ends[row] == 1.0 and words[row] < 8.0):
             at = row
         under[0][row] = says[at] if at >= 0 and row - at <= reach else 0
+
+
+TITLE_SIGNS = ("since_title", "words_since_title")
+
+
+def title_signs(words: Floats, title: int, out: Out) -> None:
+    """Blocks and words since the main heading; `title` is its place, -1 where there is none."""
+    before = since = 0.0
+    for row in range(len(words)):
+        since = before if row == title else since
+        out[0][row] = row - title if title >= 0 else -999.0
+        out[1][row] = before if title >= 0 else -9999.0
+        before += words[row]
+    if title >= 0:
+        for row in range(len(words)):
+            out[1][row] -= since

@@ -17,6 +17,7 @@ from normalizer.extract.element_loops import ARTICLE, LINKED, Floats, Ints, Ints
 __all__ = ["BOX_SIGNS", "PLACE_SIGNS", "place_signs"]
 
 FAR = 99.0  # blocks; farther is far
+ZERO = array("d", [0.0])
 
 BOX_SIGNS = (
     "prose_share", "words_share", "link_density", "prose_part", "prose", "blocks", "words", "ends",
@@ -26,7 +27,7 @@ BOX_SIGNS = (
 
 def zeros(size: int) -> array[float]:
     """A row of floats to count in."""
-    return array("d", bytes(8 * size))
+    return ZERO * size
 
 
 def box_signs(

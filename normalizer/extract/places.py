@@ -14,7 +14,14 @@ import numpy as np
 from normalizer.compiled import compiled
 from normalizer.extract import element_loops, place_loops
 from normalizer.extract.boxes import NAMED, NUMBERS, Page
-from normalizer.extract.element_loops import ELEMENT_SIGNS, KINDS, MASKS, PASSED_SIGNS, PLACES
+from normalizer.extract.element_loops import (
+    ELEMENT_SIGNS,
+    KINDS,
+    MASKS,
+    PASSED_SIGNS,
+    PLACES,
+    TITLE_SIGNS,
+)
 from normalizer.extract.hints import GROUPS
 from normalizer.extract.place_loops import BOX_SIGNS, PLACE_SIGNS
 from normalizer.extract.table import Names, Room, Table, looped, numbers_of
@@ -27,7 +34,7 @@ LEVELS = ("box", "parent", "grand", "great")
 GROUPED = Names(*PLACES)  # groups of blocks, by number
 _ELEMENTS, _PLACED, _PASSED = Names(*ELEMENT_SIGNS), Names(*PLACE_SIGNS), Names(*PASSED_SIGNS)
 _AROUND = Names(*(f"{level}_{sign}" for level in LEVELS for sign in BOX_SIGNS))
-_TITLE = Names("since_title", "words_since_title")
+_TITLE = Names(*TITLE_SIGNS)
 _HINTS, _IN, _IS = Names(*GROUPS), Names(*NAMED), Names("other", *NAMED)
 _BITS = {"own": _HINTS, "near": _HINTS, "above": _HINTS, "in": _IN, "is": _IS}
 
@@ -69,9 +76,4 @@ def add_title_signs(t: Table, texts: Sequence[str], title: str) -> None:
     folded = title.lower()
     exact = [i for i in headings if texts[i].lower() == folded]
     at = exact[0] if exact else headings[0] if headings else -1
-    since = t[_TITLE] = np.empty((2, t.rows))
-    if at < 0:
-        since[0], since[1] = -999.0, -9999.0
-    else:
-        before = np.cumsum(t["words"]) - t["words"]
-        since[0], since[1] = np.arange(-at, t.rows - at), before - before[at]
+    t[_TITLE] = looped(ELEMENTS.title_signs, t["words"], at, Room("d", 2, t.rows))[0]
