@@ -9,10 +9,12 @@ from itertools import accumulate
 
 import numpy as np
 
-from normalizer.extract.table import AT_ONCE, LETTERS, Array, Table, code_points
+from normalizer.compiled import compiled
+from normalizer.extract.table import AT_ONCE, Array, Table, code_points
 
 __all__ = ["add_repetition_signs"]
 
+PIECES = compiled("normalizer.extract._pieces")
 PIECE = 30  # characters of a block's middle that are looked for elsewhere
 Place = tuple[int, int]  # the number of a block and a place there
 SAME_BEGINNING = 40  # characters by which a second printing is known
@@ -53,8 +55,8 @@ def _stand_elsewhere(lowered: Sequence[str]) -> Array:
     """
     found = np.zeros(len(lowered))
     ends: dict[str, list[Place]] | None = None
-    if LETTERS is not None:
-        ends = LETTERS.Middles(lowered, PIECE).places(lowered)
+    if PIECES is not None:
+        ends = PIECES.Middles(lowered, PIECE).places(lowered)
     if ends is None:
         ends = _ends(lowered)
     if not ends:

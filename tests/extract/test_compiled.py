@@ -52,9 +52,10 @@ def in_plain_python() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (table, model, reasons):
             patch.setattr(module, "KERNEL", None)
-        for module in (signs, phrases, repeats):
+        for module in (signs, phrases):
             patch.setattr(module, "LETTERS", None)
         patch.setattr(witnesses, "HOLDINGS", None)
+        patch.setattr(repeats, "PIECES", None)
         patch.setattr(phrases, "_finder", cache(phrases._finder.__wrapped__))
         patch.setattr(places, "LOOPS", place_loops)
         for module in (places, signs):
@@ -78,6 +79,7 @@ def test_the_switch_turns_off_what_is_compiled(monkeypatch):
 def test_a_build_with_a_compiler_has_the_compiled_parts():
     assert BUILT
     assert compiled("normalizer._texts") is not None
+    assert repeats.PIECES is not None
     assert places.LOOPS is not place_loops
     assert places.ELEMENTS is not element_loops
     assert context.LOOPS is not context_loops
@@ -248,12 +250,12 @@ def test_every_phrase_is_found():
     assert all(expected[::3])
 
 
-PIECES = st.sampled_from(["a" * 45, "b" * 45, "ab" * 31, "é" * 61, "a" * 31 + "𝒳" * 30, "b"])
+STOCK = st.sampled_from(["a" * 45, "b" * 45, "ab" * 31, "é" * 61, "a" * 31 + "𝒳" * 30, "b"])
 
 
 @pytest.mark.parametrize("plain", [False, pytest.param(True, marks=needs_kernel)])
 @given(
-    texts=st.lists(st.lists(PIECES, min_size=1, max_size=3).map("\n".join), min_size=1, max_size=6)
+    texts=st.lists(st.lists(STOCK, min_size=1, max_size=3).map("\n".join), min_size=1, max_size=6)
 )
 def test_middles_of_texts_are_found_wherever_they_stand(plain, texts):
     joined = "\n".join(texts)
