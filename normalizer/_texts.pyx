@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""What is asked of all texts character by character, compiled: folding, words, phrases' anchors.
+"""What is asked of all texts character by character, compiled: folding, words; and objects made.
 
 Beside each use stands the same in Python, which is the plain definition of it; tests hold both
 equal.
@@ -9,7 +9,7 @@ from cpython.dict cimport PyDict_Copy
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.object cimport PyTypeObject
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
-from libc.string cimport memset
+from libc.string cimport memcmp
 
 from normalizer.words import FOLDED, UNSPACED
 
@@ -25,11 +25,13 @@ cdef extern from "Python.h":
 
 cdef enum:
     KNOWN = 0x3001  # characters below this are looked up, what others are is asked
+    DOTTED = 0x130  # the one letter that is two in lower case, an i and a dot
     SIGMA = 0x3A3  # in lower case it is one letter or another, by what stands around it
+    MOST = 32  # letters of a word that is counted
     LONGEST = 1 << 16  # characters of a text; longer ones are left to Python, in pieces
 
 cdef uint16_t[KNOWN] PLAIN  # a character as it is folded
-cdef uint8_t[KNOWN] WORD  # whether it is part of a word
+cdef uint8_t[KNOWN] WORD, LETTER  # whether it is part of a word, of one without figures
 cdef Py_UCS4[16] FIRST, LAST  # of the ranges of scripts without spaces between words
 cdef int _ranges = 0
 
@@ -40,6 +42,7 @@ cdef void _learn():
     cdef Py_UCS4 character, plain
     for character in range(KNOWN):
         PLAIN[character] = <uint16_t>Py_UNICODE_TOLOWER(character)
+        LETTER[character] = character.isalnum() and not character.isdecimal()
         WORD[character] = character.isalnum() or character == c"_"
     for character, plain in FOLDED:
         PLAIN[character] = <uint16_t>plain
@@ -53,6 +56,12 @@ _learn()
 
 cdef inline bint _is_word(uint32_t code) noexcept:
     return WORD[code] if code < KNOWN else (<Py_UCS4>code).isalnum()
+
+
+cdef inline bint _is_letter(uint32_t code) noexcept:
+    if code < KNOWN:
+        return LETTER[code]
+    return (<Py_UCS4>code).isalnum() and not (<Py_UCS4>code).isdecimal()
 
 
 cdef bint _is_unspaced(Py_UCS4 character) noexcept:
@@ -151,144 +160,113 @@ def renumbered(type kind, list blocks):
     return copies
 
 
-cdef class Anchors:
-    """Literals, all of which are found in one pass over a text (Aho and Corasick, 1975).
+cdef class Vocabulary:
+    """Words in lower case that are counted in texts, all in one pass.
 
-    They are looked for in UTF-8.  The next state is looked up by byte: bytes that no literal has
-    are one column of the table, and lead back to the beginning.
+    They are looked up in a table by their hash, which is summed up letter by letter.
     """
 
-    cdef uint8_t[256] column
-    cdef Py_ssize_t columns, states, count
-    cdef uint16_t* after  # by state and column
-    cdef uint16_t* ends  # by state: itself or the next shorter one where a literal ends, else 0
-    cdef uint16_t* shorter  # by state where a literal ends: the next shorter one, else 0
-    cdef int32_t* number  # by state: the literal that ends there
-    cdef int32_t* reach  # by literal
-    cdef int32_t* met  # by literal: the text it was last found in, counted from 1
+    cdef list words
+    cdef Py_ssize_t longest, size  # characters of a word, places of the table
+    cdef int32_t* number  # by place of the table: the word's number from 1, else 0
+    cdef int32_t* length  # by word
+    cdef uint32_t* letters  # by word, `longest` characters each
 
-    def __cinit__(self, list literals, list reaches):
-        """A literal counts where it has ended after so many characters of a text as its reach.
-
-        Raises OverflowError where the literals are too long together, ValueError where one is
-        empty, stands twice, or has no reach.
-        """
-        cdef Py_ssize_t size = 1 + sum([len(literal.encode()) for literal in literals])
-        cdef Py_ssize_t place
-        if size > 0xFFFF:
-            raise OverflowError("the literals are too long for this")
-        if len(reaches) != len(literals) or len(set(literals)) != len(literals) or "" in literals:
-            raise ValueError("each literal stands once, has characters and a reach")
-        known = sorted({byte for literal in literals for byte in literal.encode()})
-        for place, byte in enumerate(known):
-            self.column[<int>byte] = <uint8_t>(place + 1)
-        self.columns, self.count, self.states = len(known) + 1, len(literals), 1
-        self.after = <uint16_t*>_room(size * self.columns, sizeof(uint16_t))
-        self.ends = <uint16_t*>_room(size, sizeof(uint16_t))
-        self.shorter = <uint16_t*>_room(size, sizeof(uint16_t))
-        self.number = <int32_t*>_room(size, sizeof(int32_t))
-        self.reach = <int32_t*>_room(self.count + 1, sizeof(int32_t))
-        self.met = <int32_t*>_room(self.count + 1, sizeof(int32_t))
-        for place in range(self.count):
-            self.reach[place] = reaches[place]
-            self.add(literals[place].encode(), <int32_t>place)
-        self.close()
+    def __cinit__(self, list words):
+        """Raises ValueError where one is no word of letters, or stands twice."""
+        cdef Py_ssize_t number, place, length
+        cdef uint32_t code
+        cdef str word
+        self.words = list(words)
+        self.longest, self.size = max(map(len, words), default=1), 16
+        if len(set(words)) != len(words) or not all(words) or self.longest > MOST:
+            raise ValueError("each word stands once, and has letters, not too many")
+        while self.size < 4 * len(words):
+            self.size *= 2
+        self.number = <int32_t*>_room(self.size, sizeof(int32_t))
+        self.length = <int32_t*>_room(len(words) + 1, sizeof(int32_t))
+        self.letters = <uint32_t*>_room((len(words) + 1) * self.longest, sizeof(uint32_t))
+        for number, word in enumerate(words, 1):
+            length = 0
+            code = 0
+            for character in word:
+                if not _is_letter(character):
+                    raise ValueError(f"{word!r} is no word of letters")
+                self.letters[number * self.longest + length] = character
+                code = _hash(code, character)
+                length += 1
+            self.length[number] = <int32_t>length
+            place = code & (self.size - 1)
+            while self.number[place]:
+                place = (place + 1) & (self.size - 1)
+            self.number[place] = <int32_t>number
 
     def __dealloc__(self):
-        PyMem_Free(self.after)
-        PyMem_Free(self.ends)
-        PyMem_Free(self.shorter)
         PyMem_Free(self.number)
-        PyMem_Free(self.reach)
-        PyMem_Free(self.met)
+        PyMem_Free(self.length)
+        PyMem_Free(self.letters)
 
-    cdef void add(self, bytes literal, int32_t number):
-        cdef Py_ssize_t state = 0, place
-        for byte in literal:
-            place = state * self.columns + self.column[<int>byte]
-            if not self.after[place]:
-                self.after[place] = <uint16_t>self.states
-                self.states += 1
-            state = self.after[place]
-        self.ends[state] = <uint16_t>state
-        self.number[state] = number
+    def counted(self, str text):
+        """How often each word stands in a text, none left out that does, and all its letters.
 
-    cdef int close(self) except -1:
-        """Let each state without a way on go where its longest suffix goes."""
-        cdef uint16_t* suffix = <uint16_t*>_room(self.states, 2 * sizeof(uint16_t))
-        cdef uint16_t* queue = suffix + self.states
-        cdef Py_ssize_t at = 0, queued = 1, column, state, below, fallen
-        while at < queued:
-            state = queue[at]
-            fallen = suffix[state]
-            if self.ends[state]:
-                self.shorter[state] = self.ends[fallen]
-            else:
-                self.ends[state] = self.ends[fallen]
-            for column in range(self.columns):
-                below = self.after[state * self.columns + column]
-                if below:
-                    if state:
-                        suffix[below] = self.after[fallen * self.columns + column]
-                    queue[queued] = <uint16_t>below
-                    queued += 1
-                elif state:
-                    self.after[state * self.columns + column] = self.after[
-                        fallen * self.columns + column
-                    ]
-            at += 1
-        PyMem_Free(suffix)
-        return 0
-
-    cdef inline Py_ssize_t step(self, Py_ssize_t state, uint32_t byte) noexcept:
-        return self.after[state * self.columns + self.column[byte]]
-
-    cdef inline Py_ssize_t character(self, Py_ssize_t state, uint32_t code) noexcept:
-        """The state after the bytes of a character."""
-        if code < 0x80:
-            return self.step(state, code)
-        if code < 0x800:
-            state = self.step(state, 0xC0 | code >> 6)
-        else:
-            if code < 0x10000:
-                state = self.step(state, 0xE0 | code >> 12)
-            else:
-                state = self.step(state, 0xF0 | code >> 18)
-                state = self.step(state, 0x80 | (code >> 12 & 0x3F))
-            state = self.step(state, 0x80 | (code >> 6 & 0x3F))
-        return self.step(state, 0x80 | (code & 0x3F))
-
-    def places(self, list texts):
-        """Where literals stand within their reach, each once in a text, where it first ends.
-
-        As (literal, text, characters passed at its end), in the order of the texts.
+        None stands for a text that is left to Python.
         """
-        cdef Py_ssize_t number
-        cdef str text
-        cdef list found = []
-        if len(texts) > 0x7FFFFFFE:
-            raise OverflowError("too many texts")
-        memset(self.met, 0, self.count * sizeof(int32_t))
-        for number in range(len(texts)):
-            text = texts[number]
-            self.find(text, number, found)
-        return found
+        cdef Py_ssize_t number, letters = 0
+        cdef Py_ssize_t* counts = <Py_ssize_t*>_room(len(self.words) + 1, sizeof(Py_ssize_t))
+        try:
+            letters = self.count(text, counts)
+            if letters < 0:
+                return None
+            found = {
+                self.words[number - 1]: counts[number]
+                for number in range(1, len(self.words) + 1)
+                if counts[number]
+            }
+        finally:
+            PyMem_Free(counts)
+        return found, letters
 
-    cdef int find(self, str text, Py_ssize_t place, list found) except -1:
-        cdef Py_ssize_t state = 0, passed = 0, end
-        cdef int32_t number
+    cdef Py_ssize_t count(self, str text, Py_ssize_t* counts) except -2:
+        """Count the words, and return the number of letters, -1 for a text left to Python."""
+        cdef Py_ssize_t length = 0, letters = 0
+        cdef uint32_t plain, code = 0
+        cdef uint32_t[MOST] word
         cdef Py_UCS4 character
         for character in text:
-            state = self.character(state, character)
-            passed += 1
-            end = self.ends[state]
-            while end:
-                number = self.number[end]
-                if passed <= self.reach[number] and self.met[number] != <int32_t>(place + 1):
-                    self.met[number] = <int32_t>(place + 1)
-                    found.append((number, place, passed))
-                end = self.shorter[end]
+            if character == SIGMA:
+                return -1
+            plain = PLAIN[character] if character < KNOWN else Py_UNICODE_TOLOWER(character)
+            if _is_letter(plain):
+                if length < MOST:
+                    word[length] = plain
+                code = _hash(code, plain)
+                length += 1
+                letters += 1
+                if character != DOTTED:
+                    continue
+            counts[self.find(word, length, code)] += 1
+            length = 0
+            code = 0
+        counts[self.find(word, length, code)] += 1
+        return letters
+
+    cdef Py_ssize_t find(self, const uint32_t* word, Py_ssize_t length, uint32_t code) noexcept:
+        """The number of a word, 0 where it is none of these."""
+        cdef Py_ssize_t place = code & (self.size - 1), number
+        if not 0 < length <= self.longest:
+            return 0
+        while self.number[place]:
+            number = self.number[place]
+            if self.length[number] == length and not memcmp(
+                word, self.letters + number * self.longest, length * sizeof(uint32_t)
+            ):
+                return number
+            place = (place + 1) & (self.size - 1)
         return 0
+
+
+cdef inline uint32_t _hash(uint32_t code, uint32_t character) noexcept:
+    return (code ^ character) * <uint32_t>0x01000193  # Fowler, Noll and Vo
 
 
 cdef void* _room(size_t count, size_t size) except NULL:

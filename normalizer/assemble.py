@@ -223,7 +223,8 @@ def title_index(blocks: Iterable[Block], named: str = "") -> int | None:
         if block.kind == "title":
             return block.index
         if wanted:
-            if " ".join(block.text.split()).casefold() == wanted:
+            begins = wanted.startswith(block.text.lstrip()[:1].casefold())
+            if begins and " ".join(block.text.split()).casefold() == wanted:
                 return block.index
             if block.words >= _LONG_PARAGRAPH:
                 return None

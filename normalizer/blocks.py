@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -222,6 +222,7 @@ class Blocks(tuple[Block, ...]):
 
     title: str
     language: str | None
+    remembered: dict[Hashable, Any]  # what cleaners found out
     _first: Blocks | None
 
     def __new__(
@@ -232,6 +233,7 @@ class Blocks(tuple[Block, ...]):
         _look_at(self)
         self.title = title
         self.language = language
+        self.remembered = {}
         self._first = None
         return self
 
@@ -242,6 +244,7 @@ class Blocks(tuple[Block, ...]):
         """
         blocks = tuple.__new__(Blocks, _renumbered(list(kept)))
         blocks.title, blocks.language, blocks._first = self.title, self.language, self.first
+        blocks.remembered = {}
         return blocks
 
     @property

@@ -10,13 +10,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from normalizer import blocks as blocks_module
-from normalizer import words
+from normalizer import lang, words
 from normalizer.blocks import Block, Blocks, Evidence
 from normalizer.compiled import compiled
 from normalizer.lang._places import Anchors, anchor_finder
 from normalizer.model import BlockSpan
 
 COMPILED = compiled("normalizer._texts")
+FINDER = compiled("normalizer.lang._finder")
 needs_compiled = pytest.mark.skipif(COMPILED is None, reason="not built here")
 CHARACTERS = st.one_of(
     st.sampled_from("ab Z9_.,-—é«”´İΣσẞ灯ไ\x1e\t\n\ud800\U0001f600"), st.characters()
@@ -90,7 +91,48 @@ def test_more_anchors_than_a_table_holds_are_found_all_the_same() -> None:
 )
 def test_anchors_stand_once_each_with_a_reach(anchors: list[str], reaches: list[int]) -> None:
     with pytest.raises(ValueError, match="each literal stands once"):
-        COMPILED.Anchors(anchors, reaches)
+        FINDER.Anchors(anchors, reaches)
+
+
+@needs_compiled
+@given(
+    st.lists(st.text("abcdefé", min_size=1, max_size=6), unique=True, max_size=8),
+    st.lists(
+        st.one_of(st.text("abcdefé", max_size=6), st.text(CHARACTERS, max_size=6)), max_size=30
+    ),
+)
+@example(["i", "istanbul", "σοφος"], ["İstanbul", "ΣΟΦΟΣ", "i", "I1i_i²i"])
+@example(["a" * 32], ["a" * 31, "a" * 32, "a" * 33])
+def test_words_are_counted_as_in_python(vocabulary: list[str], parts: list[str]) -> None:
+    text = " ".join(parts)
+    found = COMPILED.Vocabulary(vocabulary).counted(text)
+    words_in = lang._words_in(text)
+    counts = {word: words_in.count(word) for word in vocabulary if word in words_in}
+    assert found == (None if "Σ" in text else (counts, sum(map(len, words_in))))
+
+
+@needs_compiled
+@pytest.mark.parametrize("vocabulary", [["a", "a"], ["a", ""], ["a1"], ["a b"], ["a" * 33]])
+def test_only_words_of_letters_are_counted(vocabulary: list[str]) -> None:
+    with pytest.raises(ValueError, match="letters"):
+        COMPILED.Vocabulary(vocabulary)
+
+
+@needs_compiled
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pier is shut.",
+        "Der Steg ist zu.",
+        "ΤΟ ΛΙΜΑΝΙ ΕΙΝΑΙ ΚΛΕΙΣΤΟ.",
+        "港は今日も閉じている。",
+        "",
+    ],
+)
+def test_languages_are_chosen_as_in_python(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen, counted = lang.choose(text), lang._counted(text)
+    monkeypatch.setattr(lang, "_vocabulary", lambda: None)
+    assert (lang.choose(text), lang._counted(text)) == (chosen, counted)
 
 
 @dataclass(frozen=True)

@@ -63,9 +63,11 @@ class Cleaner:
             RuleError: `cut-inside-block`, a cut leaves a block in two pieces.
             Exception: what the function raises, with a note that names the cleaner.
         """
-        code, name = self.code, self.name
+        code, name, clean = self.code, self.name, self.function
         try:
-            cuts = self.function(*(blocks, phrases, cut) if self.context else (blocks, phrases))
+            cuts = list(clean(blocks, phrases, cut) if self.context else clean(blocks, phrases))
+            if not cuts:
+                return cuts
             found = [made(Cut, {**c.__dict__, "code": code, "cleaner": name}) for c in cuts]
         except Exception as problem:
             problem.add_note(f"in the cleaner {name}, {code}")

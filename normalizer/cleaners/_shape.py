@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator
 from itertools import groupby, pairwise
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from normalizer.cleaners._speech import is_attributed, is_quoted, is_speech
 from normalizer.lang import Hit, Phrases, speaks_to_reader
@@ -84,7 +84,7 @@ HEADLINE_ENDS = frozenset("?!…？！؟")  # of sentences that may be headlines
 
 def remember(blocks: Blocks, key: Hashable, make: Callable[[], Value]) -> Value:
     """Return what `make` gives, made once for these blocks."""
-    store: dict[Hashable, Any] = blocks.__dict__.setdefault("_remembered", {})
+    store = blocks.remembered
     if key not in store:
         store[key] = make()
     value: Value = store[key]
@@ -98,10 +98,9 @@ def left_of(blocks: Blocks, find: Callable[[Blocks], list[Block]]) -> list[Block
     look at each block alone, at what it says and at its evidence, not at its place.
     """
     first = blocks.first
-    known: dict[Hashable, Any] = first.__dict__.setdefault("_remembered", {})
-    found: list[Block] | None = known.get(find)
+    found: list[Block] | None = first.remembered.get(find)
     if found is None:
-        found = known[find] = find(first)
+        found = first.remembered[find] = find(first)
     if not found or blocks is first:
         return found
     at = blocks.by_start

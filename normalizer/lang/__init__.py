@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
+from normalizer.compiled import compiled
 from normalizer.errors import RuleError
 from normalizer.lang._phrases import Hit, Phrase, PhraseList, Phrases, merge
 from normalizer.lang._tables import read_table, read_words
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 _T = TypeVar("_T")
+TEXTS = compiled("normalizer._texts")
 HERE = os.path.dirname(__file__)
 _WORD = re.compile(r"[^\W\d_]+")
 _CODE = 2  # characters of a language's code
@@ -200,10 +202,10 @@ def says_who(clause: str, languages: tuple[str, ...]) -> bool:
     return not speaks_to_reader(clause, known)
 
 
-def _by_script(sample: str, words: list[str]) -> tuple[str, ...]:
-    """Return the language, if any, whose script a text of such words is written in."""
+def _by_script(sample: str, letters: int) -> tuple[str, ...]:
+    """Return the language, if any, whose script a text of so many letters is written in."""
     others = len(sample) - len(sample.encode("cp1252", "ignore"))  # typographic quotes are none
-    least = _LETTERS * max(1, sum(map(len, words))) if others else math.inf
+    least = _LETTERS * max(1, letters) if others else math.inf
     characters = [c for c in sample if c >= _FIRST] if others >= least else []
     if len(characters) >= least:
         for language, (first, last) in _SCRIPTS.items():
@@ -216,6 +218,24 @@ def _words_in(text: str) -> list[str]:
     """Return the runs of letters in a text, in lower case."""
     plain = text.lower() if "İ" in text else fold(text)  # quotes and dashes are no letters
     return plain.translate(_LETTERS_ALONE).split() if plain.isascii() else _WORD.findall(plain)
+
+
+def _counted(text: str) -> tuple[Mapping[str, int], int]:
+    """Return how often each function word stands in a text, and how many letters it has."""
+    if (vocabulary := _vocabulary()) is not None:
+        found: tuple[dict[str, int], int] | None = vocabulary.counted(text)
+        if found is not None:
+            return found
+    words = _words_in(text)
+    counts = Counter(words)
+    known = counts.keys() & _function_words().keys()
+    return {word: counts[word] for word in known}, sum(map(len, words))
+
+
+@cache
+def _vocabulary() -> Any:
+    """What counts function words, compiled; None where that was not built."""
+    return None if TEXTS is None else TEXTS.Vocabulary(list(_function_words()))
 
 
 def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
@@ -231,15 +251,14 @@ def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
     chosen = {"en"}
     if declared:
         chosen.add(declared.split("-")[0].lower())
-    words = _words_in(sample)
+    counts, letters = _counted(sample)
     if not sample.isascii():
-        chosen.update(_by_script(sample, words))
+        chosen.update(_by_script(sample, letters))
     users = _function_words()
-    votes: Counter[str] = Counter()
-    counts = Counter(words)
-    for word in counts.keys() & users.keys():
+    votes: dict[str, int] = {}
+    for word, count in counts.items():
         for language in users[word]:
-            votes[language] += counts[word]
+            votes[language] = votes.get(language, 0) + count
     best = max(votes.values(), default=0)
     if best >= _FEWEST:
         chosen.update(lang for lang, count in votes.items() if count >= _SHARE * best)

@@ -149,6 +149,7 @@ class _Index:
                 for text, reach in phrase.reading.anchors:
                     user = _User(name, order, reach)  # one in seven has a space before its word
                     users.setdefault(text.lstrip(" "), []).append(user)
+        self.openings = {*self.starts, *(key.partition(" ")[0] for key in self.whole)}
         self.users = list(users.values())  # by an anchor's number
         reaches = [max(user.reach for user in some) for some in self.users]
         self._anchors = anchor_finder(list(users), reaches)
@@ -164,40 +165,48 @@ class _Index:
 class _Findings(dict[str, dict[int, Finding]]):
     """What the lists may have to say on a document's blocks: by list, by where a block starts.
 
-    Blocks are in order.
+    Blocks are in order.  A list is looked into when it is first asked for.
     """
 
     def __init__(self, index: _Index, blocks: Blocks) -> None:
         super().__init__()
-        users = index.users
-        tried: dict[str, dict[int, Any]] = {}
+        self._hits = _hits_of(index, blocks)
+        self._starts = [b.start for b in blocks]
+        self._anchored: dict[str, list[Place]] = {}
+        users, anchored = index.users, self._anchored
         for number, at, passed in index.anchors_in(blocks):
-            start = blocks[at].start
             for name, order, reach in users[number]:
                 if passed <= reach:
-                    tried.setdefault(name, {}).setdefault(start, {}).setdefault(order, passed)
-        self.update(tried)
-        for name, hits in _hits_of(index, blocks).items():
-            self[name] = dict(sorted({**self[name], **hits}.items())) if name in self else {**hits}
+                    if name not in anchored:
+                        anchored[name] = []
+                    anchored[name].append((order, at, passed))
 
     def __missing__(self, name: str) -> dict[int, Finding]:
-        return {}
+        found: dict[int, Any] = {}
+        starts = self._starts
+        for order, at, passed in self._anchored.get(name, ()):
+            found.setdefault(starts[at], {}).setdefault(order, passed)
+        if name in self._hits:
+            found = dict(sorted({**found, **self._hits[name]}.items()))
+        self[name] = found
+        return found
 
 
 def _hits_of(index: _Index, blocks: Blocks) -> dict[str, dict[int, Hit]]:
     """Blocks that are entries of a list, or start as one: by list, by where they start."""
     whole, starts = index.whole, index.starts
     hits: dict[str, dict[int, Hit]] = {}
-    for block in blocks:
+    met = [
+        b for b in blocks
+        if b.key.partition(" ")[0] in index.openings or not b.key.isascii()
+    ]  # fmt: skip
+    for block in met:
         key = block.key
-        if key in whole:
-            for name in whole[key]:
-                hits.setdefault(name, {})[block.start] = _whole_hit(block)
-        first = key.partition(" ")[0]
-        if first in starts or not key[:1].isascii():
-            for start, name in starts.get(_first(key), ()):
-                if _starts_with(key, start):
-                    hits.setdefault(name, {}).setdefault(block.start, _start_hit(block))
+        for name in whole.get(key, ()):
+            hits.setdefault(name, {})[block.start] = _whole_hit(block)
+        for start, name in starts.get(_first(key), ()):
+            if _starts_with(key, start):
+                hits.setdefault(name, {}).setdefault(block.start, _start_hit(block))
     return hits
 
 
@@ -249,7 +258,7 @@ class Phrases:
 
     def may_hit(self, names: Iterable[str]) -> bool:
         """Whether one of the lists may have a hit on any of a document's blocks."""
-        return self._findings is None or any(map(self._findings.get, names))
+        return self._findings is None or any(map(self._findings.__getitem__, names))
 
     def candidates(self, name: str, blocks: Blocks) -> Iterable[Block]:
         """Return the blocks on which list `name` may have a hit, in order."""

@@ -10,15 +10,15 @@ from normalizer.compiled import compiled
 
 __all__ = ["Anchors", "Place", "anchor_finder"]
 
-TEXTS = compiled("normalizer._texts")
+FINDER = compiled("normalizer.lang._finder")
 Place = tuple[int, int, int]  # an anchor, a text, and its characters passed at the anchor's end
 
 
 def anchor_finder(anchors: list[str], reaches: list[int]) -> Anchors:
     """What finds anchors: compiled where it can be, if there are not too many for that."""
-    if TEXTS is not None:
+    if FINDER is not None:
         try:
-            finder: Anchors = TEXTS.Anchors(anchors, reaches)
+            finder: Anchors = FINDER.Anchors(anchors, reaches)
         except OverflowError:
             return Anchors(anchors, reaches)
         return finder
@@ -28,7 +28,7 @@ def anchor_finder(anchors: list[str], reaches: list[int]) -> Anchors:
 class Anchors:
     """Literals, all of which are found in one pass over a text, each with a reach.
 
-    `_texts.pyx` has the same, compiled.
+    `_finder.pyx` has the same, compiled.
     """
 
     def __init__(self, literals: list[str], reaches: list[int]) -> None:

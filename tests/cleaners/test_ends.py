@@ -82,5 +82,5 @@ def test_the_end_is_the_first_line_that_ends_the_article(lines):
     phrases = load(("en",))
     expected = end_line_by_line(blocks, phrases)
     for known in (phrases, phrases.within(blocks)):
-        blocks.__dict__.pop("_remembered", None)
+        blocks.remembered.clear()
         assert _ends.end_mark(blocks, known) == expected

@@ -80,6 +80,7 @@ def test_a_build_with_a_compiler_has_the_compiled_parts():
     assert BUILT
     assert compiled("normalizer._texts") is not None
     assert repeats.PIECES is not None
+    assert compiled("normalizer.lang._finder") is not None
     assert places.LOOPS is not place_loops
     assert places.ELEMENTS is not element_loops
     assert context.LOOPS is not context_loops
