@@ -77,9 +77,7 @@ UNREAD = (
 )
 
 
-def parse_page(
-    page: str | bytes, *, lean: bool = False, hrefs: bool = False
-) -> tuple[Any, bool]:
+def parse_page(page: str | bytes, *, lean: bool = False, hrefs: bool = False) -> tuple[Any, bool]:
     """Parse a page, a text or UTF-8; return its root element and whether it had to be rescued.
 
     The page, which `markup.take_scripts` has been over, goes in as UTF-8 with the charset

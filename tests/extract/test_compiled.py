@@ -39,7 +39,6 @@ from normalizer.extract.phrases import phrase_masks
 from normalizer.extract.repeats import PIECE, add_repetition_signs
 from normalizer.extract.signs import add_text_signs
 from normalizer.extract.table import Names, Table
-
 from normalizer.extract.witnesses import shares
 
 BUILT = table.KERNEL is not None
