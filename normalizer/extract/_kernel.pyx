@@ -81,8 +81,8 @@ cdef extern from *:
     } normalizer_test;
 
     /* Which leaves the tests of a tree leave, a bit each, of 32 rows; a sign's values for these
-       stand side by side.  In so many lanes, where the compiler knows vectors. */
-    #if defined(__GNUC__)
+       stand side by side.  In so many lanes, as compilers do that know GNU C; without one, the
+       package does without this. */
     #define NORMALIZER_REACH(name, lanes)                                                        \
         static void name(const float *signs, const normalizer_test *test,                        \
                          const normalizer_test *stop, uint32_t *reached) {                       \
@@ -100,21 +100,9 @@ cdef extern from *:
             }                                                                                    \
             memcpy(reached, left, sizeof left);                                                  \
         }
-    #else
-    #define NORMALIZER_REACH(name, lanes)                                                        \
-        static void name(const float *signs, const normalizer_test *test,                        \
-                         const normalizer_test *stop, uint32_t *reached) {                       \
-            for (int i = 0; i < NORMALIZER_WIDTH; i++) reached[i] = 0xFFFFFFFF;                  \
-            for (; test < stop; test++) {                                                        \
-                const float *values = signs + (size_t)test->feature * NORMALIZER_WIDTH;          \
-                for (int i = 0; i < NORMALIZER_WIDTH; i++)                                       \
-                    if (values[i] > test->threshold) reached[i] &= test->left;                   \
-            }                                                                                    \
-        }
-    #endif
 
     NORMALIZER_REACH(normalizer_reach, 4)
-    #if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__))
+    #if defined(__x86_64__) || defined(__i386__)
     __attribute__((target("avx2"))) NORMALIZER_REACH(normalizer_reach_wide, 8)
     #define NORMALIZER_IS_WIDE() __builtin_cpu_supports("avx2")
     #else

@@ -133,6 +133,8 @@ class Forest:
         """The trees as the kernel asks them, None where they are too large for it."""
         if len(self.signs) > 1 << SIGN_BITS or np.abs(self.nodes["value"]).max() > MOST_MOVED:
             return None
+        if self.nodes["feature"].max() >= max(len(self.signs), 1):
+            raise ValueError("a tree asks for a sign that the forest does not name")
         tests: list[tuple[float, int, int]] = []
         leaves: list[int] = []
         trees: list[tuple[int, int, int]] = []

@@ -137,6 +137,14 @@ def test_the_same_forest(most_leaves, rows, seed):
 
 
 @needs_kernel
+def test_a_forest_that_asks_for_signs_without_a_name_is_refused():
+    tree = [[1, -1, -1], [0.5, 0, 0], [1, 0, 0], [0.0, 0.25, -0.75]]
+    forest = from_json({"signs": ["a"], "bias": 0.0, "exits": [], "trees": [tree]})
+    with pytest.raises(ValueError, match="a sign that the forest does not name"):
+        forest.log_odds(np.zeros((1, 1), dtype=np.float32))
+
+
+@needs_kernel
 @given(st.integers(1, 9), st.integers(1, 6), st.integers(0, 2**32 - 1))
 def test_the_same_reasons(rows, count, seed):
     rng = np.random.default_rng(seed)
