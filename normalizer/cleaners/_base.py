@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable, Set
@@ -33,6 +32,8 @@ __all__ = [
 ]
 
 CleanerFunction = Callable[..., Iterable[Cut]]
+_FOLDER = os.path.dirname(__file__)  # noqa: PTH120 - pathlib costs start-up time, and pkgutil too
+_SUFFIXES = (".py", ".pyc")
 _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
 GROUP = "normalizer.cleaners"  # entry points under which others' cleaners are found
 
@@ -132,10 +133,10 @@ def cleaner(
 
 @cache
 def _load_own() -> None:
-    package = importlib.import_module("normalizer.cleaners")
-    for module in pkgutil.iter_modules(package.__path__):
-        if not module.name.startswith("_"):
-            importlib.import_module(f"normalizer.cleaners.{module.name}")
+    names = {name.partition(".")[0] for name in os.listdir(_FOLDER) if name.endswith(_SUFFIXES)}  # noqa: PTH208
+    for name in sorted(names):
+        if name[:1].isalpha():
+            importlib.import_module(f"normalizer.cleaners.{name}")
 
 
 @cache

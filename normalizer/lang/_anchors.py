@@ -5,6 +5,9 @@ anchors are literal strings of which at least one stands in every text it matche
 that a plain substring search passes over nearly all patterns untried.  Most patterns hold
 at a block's start alone, and so does an anchor that stands a few characters further on.
 Reading them also checks that every repeat has a bound, which is what keeps the search linear.
+
+Where a pattern has further words of its own, a text without them is no match either: its
+needs.  They are looked for before a pattern is tried, or compiled at all.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ __all__ = ["ANYWHERE", "Anchor", "Reading", "anchors_of", "read_pattern"]
 
 ANYWHERE = 1 << 30  # characters; the reach of an anchor that may stand wherever it likes
 
+_NEEDS = 2  # of a pattern that are looked for; with two, three in four patterns are not tried
+_MOST_LITERALS = 8  # of a need
 _WIDEST = 120  # characters; the widest gap a pattern may bridge
 _REPEAT = late(r"\{(\d*)(,?)(\d*)\}")
 # One token: an escape, a class, a bracket, a repeat, a run of plain letters, or another sign.
@@ -53,14 +58,16 @@ Anchors = tuple[Anchor, ...]
 class Reading(NamedTuple):
     """What is known of a pattern.
 
-    Its anchors, whether it matches at the start of a text alone, or up to its end alone, and the
-    most characters that it can match.
+    Its anchors, whether it matches at the start of a text alone, or up to its end alone, the
+    most characters that it can match, and its needs: of each of them one literal stands in
+    every text that it matches, beside the anchors.
     """
 
     anchors: Anchors
     opens: bool
     closes: bool
     widest: int
+    needs: tuple[tuple[str, ...], ...] = ()
 
 
 Part = tuple[float, Anchors]  # how often anchors stand in a text, and these
@@ -101,7 +108,11 @@ def read_pattern(pattern: str) -> Reading:
     tokens = _TOKEN.findall(pattern)
     if sum(map(len, tokens)) != len(pattern):
         raise RuleError("phrase-syntax", f"phrase {pattern!r} is not understood", "simplify it")
-    (_, found), _, widest, _ = _alternatives(tokens, 0, pattern)
+    parts, _, widest, at = _sequence(tokens, 0, pattern)
+    (_, found), needs = _rarest(parts), _needs(parts)
+    if at < len(tokens):
+        (_, found), _, widest, _ = _alternatives(tokens, 0, pattern)
+        needs = ()
     if not found or any(
         (len(a) < 2 and a.isascii() and a.isalnum()) or not a.strip() for a, _ in found
     ):
@@ -113,7 +124,29 @@ def read_pattern(pattern: str) -> Reading:
     opens = _opens(tokens)
     if not opens:
         found = tuple([Anchor(anchor.text) for anchor in found])
-    return Reading(found, opens, _closes(tokens), widest)
+    return Reading(found, opens, _closes(tokens), widest, needs)
+
+
+def _needs(parts: list[Part]) -> tuple[tuple[str, ...], ...]:
+    """Return the literals of the rarest parts but the first, whose literals are the anchors.
+
+    What others imply is left out.
+    """
+    known = [_texts(_rarest(parts))]
+    for part in sorted(parts, key=lambda part: part[0]):
+        texts = _texts(part)
+        if len(texts) <= _MOST_LITERALS and not any(_implies(other, texts) for other in known):
+            known.append(texts)
+    return tuple(known[1 : 1 + _NEEDS])
+
+
+def _texts(part: Part) -> tuple[str, ...]:
+    return tuple([anchor.text for anchor in part[1]])
+
+
+def _implies(texts: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether one of the others stands wherever one of the texts does."""
+    return all(any(other in text for other in others) for text in texts)
 
 
 def _opens(tokens: list[str]) -> bool:
@@ -146,8 +179,8 @@ def _alternatives(tokens: list[str], at: int, pattern: str) -> _Alternatives:
     heads: list[str] = []
     widest = 0
     while True:
-        part, head, wide, at = _sequence(tokens, at, pattern)
-        branches.append(part)
+        parts, head, wide, at = _sequence(tokens, at, pattern)
+        branches.append(_rarest(parts))
         heads.append(head)
         widest = max(widest, wide)
         if at >= len(tokens) or tokens[at] == ")":
@@ -161,13 +194,13 @@ def _alternatives(tokens: list[str], at: int, pattern: str) -> _Alternatives:
     return _Alternatives(together, tuple(heads), widest, at)
 
 
-def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[Part, str, int, int]:
+def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[list[Part], str, int, int]:
     """Read one alternative.
 
-    Return the anchors of its best part, its first literal, the most characters that it can
+    Return its parts that have anchors, its first literal, the most characters that it can
     match, and the place of the token after it.
     """
-    best = _NO_PART
+    parts: list[Part] = []
     run = ""
     head: str | None = None
     before = 0  # characters at most before the token that is read
@@ -195,17 +228,17 @@ def _sequence(tokens: list[str], at: int, pattern: str) -> tuple[Part, str, int,
             width = 1
         head = run if head is None else head
         if run:
-            best = _rarer(best, _part([Anchor(run, before)]))
+            parts.append(_part([Anchor(run, before)]))
             if heads and repeat is None:  # the literal goes on in each of the alternatives
-                best = _rarer(best, _part([Anchor(run + h, before + len(h)) for h in heads]))
+                parts.append(_part([Anchor(run + h, before + len(h)) for h in heads]))
         least, most = (1, 1) if repeat is None else repeat
         run = literal[-1] if literal and least else ""
-        if least != 0:
-            best = _rarer(best, _moved(part, before))
+        if least != 0 and part != _NO_PART:
+            parts.append(_moved(part, before))
         before += width * most
     if run:
-        best = _rarer(best, _part([Anchor(run, before)]))
-    return best, run if head is None else head, before, at
+        parts.append(_part([Anchor(run, before)]))
+    return parts, run if head is None else head, before, at
 
 
 def _width(token: str) -> int:
@@ -258,9 +291,9 @@ def _moved(part: Part, by: int) -> Part:
     return part[0], tuple([Anchor(text, reach + by) for text, reach in part[1]])
 
 
-def _rarer(one: Part, other: Part) -> Part:
-    """Prefer the anchors that stand in fewer texts, of equals the first."""
-    return other if other[0] < one[0] else one
+def _rarest(parts: Iterable[Part]) -> Part:
+    """The part whose anchors stand in the fewest texts, of equals the first."""
+    return min(parts, key=lambda part: part[0], default=_NO_PART)
 
 
 @lru_cache(maxsize=8192)

@@ -63,13 +63,16 @@ class Phrase:
         return re.compile(self.pattern)
 
     def find(self, block: Block, passed: int = 0) -> Hit | None:
-        """Find the pattern in a block.
+        """Find the pattern in a block; it is tried, and compiled, where its needs are met.
 
         `passed` are the characters up to the end of its first anchor there, where that is known:
         what matches ends no sooner, and so begins not long before.
         """
         folded = block.folded if len(block.text) <= _LONGEST else block.folded[:_LONGEST]
-        _, opens, closes, widest = self.reading
+        _, opens, closes, widest, needs = self.reading
+        for need in needs:
+            if not any(literal in folded for literal in need):
+                return None
         if opens:  # `search` would look for a start everywhere
             found = self.regex.match(folded)
         else:

@@ -6,8 +6,10 @@ the time of `normalizer clean` on one text; to read a table takes a tenth of tha
 where that was changed since, the table says nothing.
 
 A list of phrases is some lines, parted by an empty one from the next: its name, its `whole`
-entries, its `starts`, and one for each of its phrases, the pattern and then each anchor with
-its reach.  A file that lists words has a line for each of its keys.  Tabs part the fields.
+entries, its `starts`, and two for each of its phrases: the pattern, `^` and `$` where it
+matches there alone, the most characters that it can match, and each anchor with its reach;
+after a tab the pattern's needs, parted by two.  A file that lists words has
+a line for each of its keys.  Tabs part the fields.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from normalizer.errors import RuleError
-from normalizer.lang._anchors import Anchor
+from normalizer.lang._anchors import Anchor, Reading
 from normalizer.lang._phrases import Phrase, PhraseList
 
 __all__ = ["read_table", "read_words", "table_of", "table_of_words"]
@@ -49,15 +51,21 @@ def _list(part: str) -> tuple[str, PhraseList]:
     entries = PhraseList(
         frozenset(whole.split("\t")[1:]),
         tuple(starts.split("\t")[1:]),
-        tuple([_phrase(line) for line in phrases]),
+        tuple(map(_phrase, phrases[::2], phrases[1::2])),
     )
     return name, entries
 
 
-def _phrase(line: str) -> Phrase:
-    pattern, *fields = line.split("\t")
+def _phrase(line: str, needs: str) -> Phrase:
+    pattern, ends, widest, *fields = line.split("\t")
     phrase = Phrase(pattern)
-    phrase.__dict__["anchors"] = tuple(map(Anchor, fields[::2], map(int, fields[1::2])))
+    phrase.__dict__["reading"] = Reading(
+        tuple(map(Anchor, fields[::2], map(int, fields[1::2]))),
+        "^" in ends,
+        "$" in ends,
+        int(widest),
+        tuple([tuple(need.split("\t")) for need in needs[1:].split("\t\t") if need]),
+    )
     return phrase
 
 
@@ -72,8 +80,11 @@ def table_of(lists: Mapping[str, PhraseList], toml: bytes) -> bytes:
         lines += ["", name, _line("whole", *sorted(entries.whole))]
         lines.append(_line("starts", *entries.starts))
         for phrase in entries.phrases:
-            anchors = [(text, str(reach)) for text, reach in phrase.anchors]
-            lines.append(_line(phrase.pattern, *chain.from_iterable(anchors)))
+            anchors, opens, closes, widest, needs = phrase.reading
+            ends = "^" * opens + "$" * closes
+            fields = chain.from_iterable([(text, str(reach)) for text, reach in anchors])
+            lines.append(_line(phrase.pattern, ends, str(widest), *fields))
+            lines.append("\t" + "\t\t".join([_line(*need) for need in needs]))
     return _table(lines[1:], toml)
 
 

@@ -46,6 +46,25 @@ def test_anchors_and_their_reach(pattern: str, anchors: dict[str, int]) -> None:
     assert dict(anchors_of(pattern)) == anchors
 
 
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        ("tide table", ()),
+        (r"tide\W{0,3}tables", (("tide",),)),
+        (r"tide (?:tables|charts)", ()),
+        (r"(?:tide|ebb)\b.{0,40}\bcharts", (("tide", "ebb"),)),
+        (r"^tides\b.{0,40}\bcharts", (("tides",),)),
+        (r"tides\b.{0,40}(?: charts)?", ()),
+        (r"tides\b(?! charts).{0,9}$", ()),
+        (r"tides\b.{0,9}charts|ebb", ()),
+        (r"tides\b.{0,9}(?:a1|b1|c1|d1|e1|f1|g1|h1|i1)", ()),
+        (r"norrholm\b.{0,9}tides\b.{0,9}ebb\b.{0,9}sea", (("tides",), ("ebb",))),
+    ],
+)
+def test_needs(pattern: str, needs: tuple[tuple[str, ...], ...]) -> None:
+    assert read_pattern(pattern).needs == needs
+
+
 def has_anchor(pattern: str, text: str) -> bool:
     places = [(text.find(anchor), anchor, reach) for anchor, reach in anchors_of(pattern)]
     return any(at >= 0 and at + len(anchor) <= reach for at, anchor, reach in places)
@@ -57,6 +76,7 @@ def test_what_a_pattern_matches_has_an_anchor_within_reach(data: st.DataObject) 
     pattern = data.draw(st.sampled_from(PATTERNS))
     text = data.draw(st.from_regex(pattern))
     assert has_anchor(pattern, text)
+    assert all(any(literal in text for literal in need) for need in read_pattern(pattern).needs)
 
 
 PIECES = st.recursive(
@@ -79,6 +99,7 @@ def test_so_it_is_for_patterns_of_any_build(data: st.DataObject) -> None:
     text = data.draw(st.from_regex(pattern, alphabet=alphabet))
     assume(re.search(pattern, text))
     assert has_anchor(pattern, text)
+    assert all(any(literal in text for literal in need) for need in read_pattern(pattern).needs)
 
 
 LINES = ["read more: tides", "He said: read more", "(read more) tides", "no more", "  read more"]
@@ -121,7 +142,7 @@ def test_a_block_has_the_same_hits_alone_and_among_others(lines: list[str]) -> N
 def test_where_and_how_much_a_pattern_matches(
     pattern: str, opens: bool, closes: bool, widest: int
 ) -> None:
-    assert read_pattern(pattern)[1:] == (opens, closes, widest)
+    assert read_pattern(pattern)[1:4] == (opens, closes, widest)
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))

@@ -18,7 +18,7 @@ from normalizer.lang import (
     read_lists,
     words_of,
 )
-from normalizer.lang._anchors import anchors_of
+from normalizer.lang._anchors import read_pattern
 from normalizer.lang._tables import read_table, read_words, table_of, table_of_words
 
 FOLDER = Path(normalizer.lang.__file__).parent
@@ -32,7 +32,7 @@ def test_a_table_is_that_of_its_toml(language: str) -> None:
     assert list(lists.items()) == list(parsed_lists(language).items())
     for entries in lists.values():
         for phrase in entries.phrases:
-            assert phrase.anchors == anchors_of(phrase.pattern), "run `python -m normalizer.lang`"
+            assert phrase.reading == read_pattern(phrase.pattern), "run `python -m normalizer.lang`"
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("_*.toml")))
