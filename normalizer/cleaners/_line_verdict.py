@@ -43,7 +43,7 @@ def judge_lines(blocks: Blocks, phrases: Phrases) -> list[LineVerdict]:
     first, last = held[0], held[-1]
     inside = [at for at in range(first, last) if not found[at].is_article]
     if inside:
-        moves = judgement.forest.contributions(judgement.signs[inside])
+        moves = judgement.forest.contributions(judgement.signs.take(inside))
         reasons = reasons_against(moves, judgement.forest.signs)
         for at, why in zip(inside, reasons, strict=True):
             found[at] = found[at]._replace(reasons=why)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -143,6 +144,19 @@ class Table:
         """Columns by their name or names, as rows of 64-bit floats."""
         columns = self.columns[key] if isinstance(key, Names) else self[key][None]
         return columns if columns.dtype == np.float64 else columns.astype(np.float64)
+
+    def part(self, first: int, last: int) -> Table:
+        """Some rows as a table of their own."""
+        part = Table(last - first)
+        rows = slice(first, last)
+        for key, columns in self.columns.items():
+            part.columns[key] = np.ascontiguousarray(columns[..., rows])
+        part._masks = {family: (m[rows], bits) for family, (m, bits) in self._masks.items()}
+        part._makers = {name: partial(self._some_of, name, rows) for name in self._makers}
+        return part
+
+    def _some_of(self, name: str, rows: slice, _: Table) -> Array:
+        return self[name][rows]
 
     def _plan(self, names: tuple[str, ...]) -> _Plan:
         """Where the named columns come from."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from normalizer.extract.context import add_context
+from normalizer.extract.matrix import MOST_ROWS, Matrix
 from normalizer.extract.model import Forest, load_forest
 from normalizer.extract.reasons import reasons_against
 from normalizer.extract.region import Verdict
@@ -45,7 +46,7 @@ class Judgement:
 
     chances: Array
     asked: bool
-    signs: Array
+    signs: Matrix
     forest: Forest
 
     def verdicts(self, favor: str, held: list[float]) -> list[Verdict]:
@@ -68,8 +69,11 @@ class Judgement:
         return [_NEW(Verdict, column) for column in columns]
 
     def _reasons(self, rows: list[int]) -> list[tuple[str, ...]]:
-        moves = self.forest.contributions(self.signs.T.take(rows, axis=1).T)
-        return reasons_against(moves, self.forest.signs)
+        found: list[tuple[str, ...]] = []
+        for at in range(0, len(rows), MOST_ROWS):
+            moves = self.forest.contributions(self.signs.take(rows[at : at + MOST_ROWS]))
+            found += reasons_against(moves, self.forest.signs)
+        return found
 
 
 def judge(
@@ -86,17 +90,17 @@ def judge(
         forests: the names of the two passes' forests.
     """
     first = load_forest(forests[0])
-    chance = _chance(first.log_odds(table.matrix(first.signs)))
+    chance = _chances(first, Matrix(table, first.signs))
     add_context(table, chance, FIRST)
     second = load_forest(forests[1])
-    signs = table.matrix(second.signs)
-    chance = _chance(second.log_odds(signs))
+    signs = Matrix(table, second.signs)
+    chance = _chances(second, signs)
     if ask is None or not in_doubt(chance, table["words"]):
         return Judgement(chance, False, signs, second)
     add_context(table, np.array(ask(), dtype=np.float64), WITNESS)
     third = load_forest("asked")
-    signs = table.matrix(third.signs)
-    asked = _chance(third.log_odds(signs))
+    signs = Matrix(table, third.signs)
+    asked = _chances(third, signs)
     chance = np.where(chance >= SURE, np.maximum(chance, asked), asked)
     return Judgement(chance, True, signs, third)
 
@@ -108,5 +112,7 @@ def in_doubt(chance: Array, words: Array) -> bool:
     return expected < FEWEST_WORDS or doubt > MOST_DOUBT * expected
 
 
-def _chance(log_odds: Array) -> Array:
-    return 1.0 / (1.0 + np.exp(-log_odds))
+def _chances(forest: Forest, signs: Matrix) -> Array:
+    log_odds = np.concatenate([forest.log_odds(part) for part in signs.parts()])
+    chances: Array = 1.0 / (1.0 + np.exp(-log_odds))
+    return chances

@@ -154,13 +154,14 @@ def test_trafilatura_stands_in_where_the_model_finds_nothing(monkeypatch):
     import numpy as np
 
     from normalizer.extract import html, verdict
+    from normalizer.extract.matrix import Matrix
 
     def nothing(table, ask):
         if ask:
             ask()
         none = np.zeros(table.rows)
         own = verdict.load_forest("own")
-        return verdict.Judgement(none, True, table.matrix(own.signs), own)
+        return verdict.Judgement(none, True, Matrix(table, own.signs), own)
 
     monkeypatch.setattr(verdict, "judge", nothing)
     document = html.extract_html(article_page())

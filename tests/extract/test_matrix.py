@@ -1,0 +1,42 @@
+"""A matrix that is made part by part is the whole one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from extract_pages import SENTENCES, article_page
+
+from normalizer.extract import html, matrix, verdict
+from normalizer.extract.matrix import Matrix
+from normalizer.extract.table import Table
+
+NAMES = ("a", "a+3", "a-1", "b", "b-3", "m.x", "m.y")
+
+
+def table_of(rows: int) -> Table:
+    table = Table(rows)
+    table["a"] = np.arange(float(rows))
+    table.masks("m", np.arange(rows, dtype=np.uint64), ("x", "y"))
+    table.later("b", lambda t: t["a"] * 2)
+    return table
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 5, 8, 11])
+def test_parts_are_those_of_the_whole(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = table_of(rows).matrix(NAMES)
+    monkeypatch.setattr(matrix, "MOST_ROWS", 3)
+    parted = Matrix(table_of(rows), NAMES)
+    parts = list(parted.parts())
+    assert max(map(len, parts)) <= 3
+    assert np.array_equal(np.concatenate(parts), whole)
+    for wanted in ([], [rows - 1], list(range(0, rows, 2)), list(range(rows))):
+        assert np.array_equal(parted.take(wanted), whole[wanted])
+
+
+def test_a_page_is_judged_in_parts_as_it_is_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = "".join(f"<p>Note {i} on the pier.</p><p>{s}</p>" for i, s in enumerate(SENTENCES))
+    page = article_page(after=notes)
+    whole = html.extract_html(page, extractor="blocks")
+    for module in (matrix, verdict):
+        monkeypatch.setattr(module, "MOST_ROWS", 4)
+    assert html.extract_html(page, extractor="blocks") == whole
