@@ -66,7 +66,8 @@ def take_scripts(page: str | bytes) -> Markup:
         page = page.encode("utf-8", "replace")
     facts: list[str] = []
     scripts: list[tuple[int, int]] = []
-    kept: list[bytes] = []
+    view = memoryview(page)  # what is cut out of it is no copy
+    kept: list[memoryview] = []
     at = 0
     parts, own = LANDMARKS(page)
     for is_script, start, body, stop, end in parts:
@@ -74,9 +75,9 @@ def take_scripts(page: str | bytes) -> Markup:
             facts.append(page[body:stop].decode())
         elif is_script and (stop - body > SHORTEST_SCRIPT or page.find(_STREAM, body, stop) >= 0):
             scripts.append((body, stop))
-        kept.append(page[at:start])
+        kept.append(view[at:start])
         at = end
-    return Markup(b"".join((*kept, page[at:])), facts, page, scripts, own)
+    return Markup(b"".join((*kept, view[at:])), facts, page, scripts, own)
 
 
 def _attribute_data(text: bytes) -> list[str]:
