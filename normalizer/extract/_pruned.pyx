@@ -79,7 +79,8 @@ cdef class Pruned:
                     footers += roles & FOOTER != 0
             while below == NULL:
                 if at == self.root:
-                    qsort(self.out, self.n_out, sizeof(Node*), by_address)
+                    if self.n_out:
+                        qsort(self.out, self.n_out, sizeof(Node*), by_address)
                     self.is_sorted = True
                     return 0
                 below = self.element(at.next)

@@ -44,6 +44,7 @@ cdef int N_READ = 0
 cdef Word[MOST] SILENT  # elements whose attributes say nothing
 cdef int N_SILENT = 0
 cdef Word ADDRESS
+cdef Word EMBED  # which `parse_page` mends in the page's text
 cdef Word[MOST] RAW  # elements whose text holds no tags
 cdef int N_RAW = 0
 
@@ -68,6 +69,7 @@ cdef int know() except -1:
     for at in range(N_READ):
         SIZES[READ[at].text[0]] |= <uint32_t>1 << READ[at].size
     write_out(["href"], &ADDRESS)
+    write_out(["embed"], &EMBED)
     N_SILENT = write_out(sorted(heads.SILENT), SILENT)
     N_RAW = write_out(
         "script style textarea title xmp iframe noembed noframes plaintext".split(), RAW
@@ -117,12 +119,27 @@ cdef inline bint is_read(Bytes name, Py_ssize_t size) noexcept:
     return size < MOST and SIZES[name[0] | 0x20] >> size & 1 and is_of(name, size, READ, N_READ)
 
 
+cdef Bytes end_of_comment(Bytes start, Bytes end) noexcept:
+    """Where the comment ends that has begun: at `-->` or `--!>`, or at once with `>` or `->`."""
+    cdef Bytes at = find(start, c">", end)
+    while at < end:
+        if (at - 1)[0] == c"-" and (at - 2)[0] == c"-":
+            break
+        if at - start > 2 and (at - 1)[0] == c"!" and (at - 2)[0] == c"-" and (at - 3)[0] == c"-":
+            break
+        at = find(at + 1, c">", end)
+    return at
+
+
 cdef Bytes end_of_raw(Bytes at, Bytes end, Bytes name, Py_ssize_t size) noexcept:
-    """Where the end tag of an element begins whose text holds no tags, NULL without one."""
+    """Where the end tag of an element begins whose text holds no tags, NULL without one.
+
+    Nor where there is the beginning of a comment in it: what follows it depends on more.
+    """
     cdef Py_ssize_t i
     while True:
         at = find(at, c"<", end)
-        if end - at < size + 2:
+        if end - at < size + 2 or at[1] == c"!":
             return NULL
         if at[1] == c"/":
             for i in range(size):
@@ -140,6 +157,9 @@ cdef class Trimmed:
     cdef Bytes at, end, copied  # up to here the page was copied or left out
     cdef uint8_t* out
     cdef bint hrefs  # whether the addresses of links are read
+    # Of the tag: none of its attributes is read; but its address may be; all are left.
+    cdef bint is_silent, is_address, is_left
+    cdef bint is_empty  # it ends with `/>`, and libxml2 takes that for the element's end
 
     cdef int leave_out(self, Bytes start, Bytes stop) noexcept:
         memcpy(self.out, self.copied, start - self.copied)
@@ -152,41 +172,41 @@ cdef class Trimmed:
         cdef Bytes at = find(self.at, c"<", self.end)
         cdef Bytes name
         cdef Py_ssize_t size
+        cdef bint is_end, is_raw
         if self.end - at < 4:
             return False
         at += 1
         if at[0] == c"!" and at[1] == c"-" and at[2] == c"-":
-            at += 3
-            while True:
-                at = find(at, c">", self.end)
-                if at == self.end:
-                    return False
-                if (at - 1)[0] == c"-" and (at - 2)[0] == c"-":
-                    break
-                at += 1
-        elif at[0] == c"!" or at[0] == c"?":
+            name = at + 3
+            at = end_of_comment(name, self.end)
+            if at == self.end:
+                return False
+        elif at[0] == c"!" or at[0] == c"?" or (at[0] == c"/" and not KIND[at[1]] & FIRST):
             at = find(at, c">", self.end)
-        elif not KIND[at[0]] & FIRST:
+        elif at[0] != c"/" and not KIND[at[0]] & FIRST:
             self.at = at
             return True
         else:
+            is_end = at[0] == c"/"
+            at += is_end
             name = at
             while at < self.end and not KIND[at[0]] & ENDS:
                 at += 1
             size = at - name
-            at = self.trim(at, is_of(name, size, SILENT, N_SILENT), size == 1 and self.hrefs)
-            if at < self.end and is_of(name, size, RAW, N_RAW):
+            self.is_silent = is_of(name, size, SILENT, N_SILENT)
+            self.is_address = size == 1 and self.hrefs
+            self.is_left = is_end or is_of(name, size, &EMBED, 1)
+            at = self.trim(at)
+            is_raw = not is_end and not self.is_empty and is_of(name, size, RAW, N_RAW)
+            if at < self.end and is_raw:
                 at = end_of_raw(at, self.end, name, size)
                 if at == NULL:
                     return False
         self.at = at
         return at < self.end
 
-    cdef Bytes trim(self, Bytes at, bint is_silent, bint has_address) noexcept:
-        """Leave out attributes of a start tag from the end of its name on; where the tag ends.
-
-        Of a silent element none is read, but for the address of a link.
-        """
+    cdef Bytes trim(self, Bytes at) noexcept:
+        """Leave out attributes of a start tag from the end of its name on; where the tag ends."""
         cdef Bytes before, name, stop, end = self.end
         cdef Py_ssize_t size
         cdef bint is_plain, is_bare, after_bare = False  # a value without quotes
@@ -196,6 +216,7 @@ cdef class Trimmed:
             while at < end and (KIND[at[0]] & SPACE or at[0] == c"/"):
                 at += 1
             if at == end or at[0] == c">":
+                self.is_empty = at > before and (at - 1)[0] == c"/"
                 return at
             is_plain = at > before and (at - 1)[0] != c"/" and KIND[at[0]] & FIRST
             name = at
@@ -227,11 +248,11 @@ cdef class Trimmed:
             if at == end:
                 return end
             is_plain = is_plain and KIND[at[0]] & ENDS and not (at[0] == c"/" and after_bare)
-            if is_silent:
-                is_plain = is_plain and not (has_address and is_of(name, size, &ADDRESS, 1))
+            if self.is_silent:
+                is_plain = is_plain and not (self.is_address and is_of(name, size, &ADDRESS, 1))
             else:
                 is_plain = is_plain and not is_read(name, size)
-            if is_plain and behind_space(at, end)[0] != c"=":
+            if is_plain and not self.is_left and behind_space(at, end)[0] != c"=":
                 self.leave_out(before, at)
             else:
                 after_bare = is_bare

@@ -50,7 +50,7 @@ READ_IN_PAGES = frozenset(READ_ATTRIBUTES) - {ROWS, MARK} | {
     "shadowrootmode", "shadowroot",
 }  # fmt: skip
 # Of these no attribute is read but the address of a link.
-SILENT = frozenset(INLINE) - {"font"} | {"img", "iframe", "video", "audio", "embed"}
+SILENT = frozenset(INLINE) - {"font"} | {"img", "iframe", "video", "audio"}
 _ATTRIBUTE = re.compile(r' (=?[^ =]+)="([^"]*)"')
 _NAMING = frozenset(("class", "id", "role", "itemprop"))
 HIDING = (

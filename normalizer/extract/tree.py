@@ -40,7 +40,7 @@ _EMBED = re.compile(rb"(<(?:embed|EMBED)\b[^<>]*?)/?>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 _TRIM = compiled("normalizer.extract._trim")
-TOLD_ALIKE = (2, 14)  # the libxml2 that tells tags as HTML 5 does, and `_trim` with it
+TOLD_ALIKE = (2, 14)  # the libxml2 that tells tags as `_trim` does
 FURNITURE = ("nav", "footer")
 ARTICLE_LIKE = ("article", "blockquote", "figure")
 PROSE = ("p", "h1", "article", "main")
@@ -91,7 +91,7 @@ def parse_page(page: str | bytes, *, lean: bool = False, hrefs: bool = False) ->
 
     data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
     data = data.replace(b"\0", b"")
-    if lean and _TRIM is not None and etree.LIBXML_VERSION >= TOLD_ALIKE:
+    if lean and _TRIM is not None and etree.LIBXML_VERSION[:2] == TOLD_ALIKE:
         data = _TRIM.trimmed(data, hrefs=hrefs)
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False

@@ -8,7 +8,7 @@ from extract_pages import SENTENCES, article_page
 
 from normalizer.extract import html, matrix, verdict
 from normalizer.extract.matrix import Matrix
-from normalizer.extract.table import Table
+from normalizer.extract.table import Names, Table
 
 NAMES = ("a", "a+3", "a-1", "b", "b-3", "m.x", "m.y")
 
@@ -16,7 +16,7 @@ NAMES = ("a", "a+3", "a-1", "b", "b-3", "m.x", "m.y")
 def table_of(rows: int) -> Table:
     table = Table(rows)
     table["a"] = np.arange(float(rows))
-    table.masks("m", np.arange(rows, dtype=np.uint64), ("x", "y"))
+    table.masks("m", np.arange(rows, dtype=np.uint64), Names("x", "y"))
     table.later("b", lambda t: t["a"] * 2)
     return table
 

@@ -18,7 +18,7 @@ from normalizer.extract.markup import take_scripts
 
 TRIM = compiled("normalizer.extract._trim")
 pytestmark = pytest.mark.skipif(
-    TRIM is None or etree.LIBXML_VERSION < tree.TOLD_ALIKE, reason="pages are not trimmed here"
+    TRIM is None or etree.LIBXML_VERSION[:2] != tree.TOLD_ALIKE, reason="pages are not trimmed here"
 )
 EVERY = 10  # of the labelled pages
 
@@ -60,9 +60,14 @@ CASES = {
     "a sign that begins a name": ('<p id alt="b" ="c">', '<p id alt="b" ="c">'),
     "a link": ('<a class="b" href="c" id=d><A HREF=e>', '<a href="c"><A HREF=e>'),
     "a picture": ('<img class="b" href="c"><b id="d"><font id="d">', '<img><b><font id="d">'),
+    "an end tag with a sign in it": ("</p a='>' <p alt=b>c", "</p a='>' <p alt=b>c"),
+    "an end tag without a name": ("</-<v class='>' <p alt=b>", "</-<v class='>' <p>"),
+    "a plug-in": ("<embed alt=><embed alt='<'>", "<embed alt=><embed alt='<'>"),
     "an end tag": ('</p alt="a">', '</p alt="a">'),
     "a comment": ('<!-- <p alt="a"> --><p alt="a">', '<!-- <p alt="a"> --><p>'),
     "a short comment": ('<!--><p alt="a">--><p alt="a">', "<!--><p>--><p>"),
+    "a comment with a cry": ("<!----!><p alt=a>--><p alt=b>", "<!----!><p>--><p>"),
+    "a comment in a script": ("<script><!--<p a=b></script><p alt=b>",) * 2,
     "an open comment": ('<!-- <p alt="a">', '<!-- <p alt="a">'),
     "a declaration": ('<!doctype html><?x <p alt="a">', '<!doctype html><?x <p alt="a">'),
     "a script": (
@@ -70,6 +75,7 @@ CASES = {
         '<script>"<p alt=b>"</scripts><p alt=c></SCRIPT><p>',
     ),
     "a title": ('<title>a <p alt="b"></title ><p alt="c">', '<title>a <p alt="b"></title ><p>'),
+    "a field without text": ("<textarea /><p alt=a>", "<textarea /><p>"),
     "a title without end": ('<title>a <p alt="b">', '<title>a <p alt="b">'),
     "text": ('a < b alt="c" > <3 alt="d"> <', 'a < b alt="c" > <3 alt="d"> <'),
 }
@@ -112,7 +118,7 @@ def test_the_same_tree(page):
 def test_the_same_trees_of_labelled_pages(shared):
     for path in sorted((shared / "bench" / "pages").rglob("*.html.gz"))[::EVERY]:
         text, _ = decode(gzip.decompress(path.read_bytes()), html=True)
-        data = take_scripts(text).text.encode("utf-8", "replace").replace(b"\0", b"")
+        data = take_scripts(text).text.replace(b"\0", b"")
         small = TRIM.trimmed(data, hrefs=True)
         assert len(small) < len(data)
         assert parsed(small) == parsed(data)

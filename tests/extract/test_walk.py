@@ -227,7 +227,9 @@ def test_on_large_pages(body):
     "html", ["<p>a<b<c>d</b<c></p>", "<p x<y=1>a</p>"], ids=("an element", "an attribute")
 )
 def test_a_page_with_brackets_in_its_names_is_written_out(html):
-    assert reader_of(tree_of(html)[0]) is None
+    root, _ = tree_of(html)
+    named = [name for element in root.iter() for name in (element.tag, *element.keys())]
+    assert (reader_of(root) is None) == any("<" in name for name in named)  # libxml2 2.14 has them
     assert [b.text[0] for b in read_page(html, url=None, outlet=None).page.blocks] == ["a"]
 
 
