@@ -10,33 +10,25 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from normalizer.blocks import ITEM_NUMBER, made, new_tuple
-from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
-from normalizer.extract.hints import GROUPS
-from normalizer.extract.lists import BULLET, item_numbers, list_item
-from normalizer.model import Block, Evidence, Kind, Link, Outside, Repair
+from normalizer.compiled import compiled
+from normalizer.extract import block_loops
+from normalizer.extract.block_loops import HEADINGS
+from normalizer.extract.boxes import Page
+from normalizer.model import Block, Link, Outside, Repair
 
 __all__ = [
     "Verdict",
     "article_region",
     "find_title",
-    "kind_of",
     "links_of",
     "make_blocks",
     "outside_of",
 ]
 
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-CAPTION = 1 << GROUPS.index("caption")
-FIGCAPTION, BLOCKQUOTE, LIST_ITEM = (TAG_BIT[t] for t in ("figcaption", "blockquote", "li"))
-MOST_ANCESTORS = 12  # the nearest; deeper nesting says nothing more
+LOOPS = compiled("normalizer.extract._block_loops") or block_loops
 # The title stands just before the body, with byline, dates and share buttons between.
 TITLE_REACH = 20  # blocks
 BELOW = 12  # blocks right after the last of the article, in the element around it
-SEPARATOR = "\n\n"
-
-Around = tuple[tuple[str, ...], str]
-Surroundings = dict[int, Around]  # tags and names around each box met so far, by its index
 
 
 class Verdict(NamedTuple):
@@ -106,117 +98,13 @@ def _around(page: Page, indices: Sequence[int]) -> int:
     return inner
 
 
-def kind_of(block: PageBlock, boxes: Boxes) -> Kind:
-    """The kind of a block, by its element and the elements around it."""
-    if block.row:
-        return "table"
-    box = block.box
-    if boxes.tag[box] in HEADINGS:
-        return "heading"
-    tags = boxes.tags[box]
-    if tags & FIGCAPTION or (boxes.mask[box] | block.inline) & CAPTION:
-        return "caption"
-    if tags & BLOCKQUOTE:
-        return "quote"
-    is_item = tags & LIST_ITEM and list_item(box, boxes) is not None
-    return "list-item" if is_item else "paragraph"
-
-
 def make_blocks(
     page: Page, verdicts: Sequence[Verdict], region: range, title: int | None
 ) -> tuple[list[Block], str, tuple[Repair, ...]]:
     """Return the region's blocks as spans of a text, the text, and what was repaired in it."""
-    found: list[Block] = []
-    pieces: list[str] = []
-    repairs: list[Repair] = []
-    at = 0
-    boxes = page.boxes
-    known: Surroundings = {}
-    before: PageBlock | None = None
-    item_before: int | None = None
-    numbers: dict[int, str] | None = None
-    for index in region:
-        block = page.blocks[index]
-        kind: Kind = "title" if index == title else kind_of(block, boxes)
-        item = list_item(block.box, boxes) if kind == "list-item" else None
-        text = block.text
-        if item is not None and item != item_before:
-            if numbers is None and boxes.tag[boxes.parent[item]] == "ol":
-                numbers = item_numbers(boxes)
-            text = _marked(text, None if numbers is None else numbers.get(item))
-        if before is not None:
-            between = _separator(before, block, item_before, item, boxes)
-            pieces.append(between)
-            at += len(between)
-        if block.steps:
-            end = at + len(text)
-            repairs.append(Repair(end - len(block.text), end, block.before, block.steps))
-        fields = {
-            "kind": kind, "text": text, "start": at, "index": len(found), "space_before": 1,
-            "evidence": _evidence(block, verdicts[index], boxes, known),
-        }  # fmt: skip
-        found.append(made(Block, fields))
-        pieces.append(text)
-        at += len(text)
-        before, item_before = block, item
-    return found, "".join(pieces), tuple(repairs)
-
-
-def _marked(text: str, number: str | None) -> str:
-    """An item's text after its bullet or number; one that has its own number has that."""
-    if number is not None and ITEM_NUMBER.match(text):
-        return text
-    return f"{number or BULLET} {text}"
-
-
-def _separator(
-    a: PageBlock, b: PageBlock, item_a: int | None, item_b: int | None, boxes: Boxes
-) -> str:
-    parent = boxes.parent
-    if item_a is not None and item_b is not None and parent[item_a] == parent[item_b]:
-        return "\n"
-    if a.row and b.row and parent[a.box] == parent[b.box]:
-        return "\n"
-    if b.breaks == 1 and a.box == b.box:
-        return "\n"
-    return SEPARATOR
-
-
-def _evidence(block: PageBlock, verdict: Verdict, boxes: Boxes, known: Surroundings) -> Evidence:
-    box = block.box
-    parent = boxes.parent[box]
-    tags, hints = known.get(parent) or _surroundings(parent, boxes, known)
-    name = boxes.name[box].lower()
-    if box:  # most have no names, and share those around them
-        name = f"{name} {hints}".strip() if name else hints.strip()
-    linked = 0.0
-    if block.link_chars:
-        linked = float(round(min(1.0, block.link_chars / max(1, len(block.text))), 3))
-    is_article, score, reasons, witnesses = verdict
-    return new_tuple(
-        Evidence,
-        (
-            boxes.tag[box], tags if box else (), name, linked, block.links,
-            is_article, round(score, 3), reasons, witnesses,
-        ),
-    )  # fmt: skip
-
-
-def _surroundings(box: int, boxes: Boxes, known: Surroundings) -> Around:
-    """Tags and names of a box and the nearest around it, innermost first."""
-    tag, name, parent = boxes.tag, boxes.name, boxes.parent
-    tags: list[str] = []
-    names: list[str] = []
-    at = box
-    while len(tags) < MOST_ANCESTORS:
-        tags.append(tag[at])
-        if name[at]:
-            names.append(name[at])
-        if not at:
-            break
-        at = parent[at]
-    around = known[box] = tuple(tags), " ".join(names).lower()
-    return around
+    made: tuple[list[Block], str, tuple[Repair, ...]]
+    made = LOOPS.region_blocks(page, verdicts, region, title)
+    return made
 
 
 def links_of(page: Page, region: range, made: Sequence[Block], url: str | None) -> tuple[Link, ...]:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from normalizer.compiled import SWITCH, compiled
 from normalizer.extract import (
+    block_loops,
     context,
     context_loops,
     element_loops,
@@ -26,6 +27,7 @@ from normalizer.extract import (
     place_loops,
     places,
     reasons,
+    region,
     repeats,
     signs,
     table,
@@ -59,6 +61,7 @@ def in_plain_python() -> Iterator[None]:
         patch.setattr(places, "LOOPS", place_loops)
         for module in (places, signs):
             patch.setattr(module, "ELEMENTS", element_loops)
+        patch.setattr(region, "LOOPS", block_loops)
         patch.setattr(context, "LOOPS", context_loops)
         yield
 
@@ -83,6 +86,7 @@ def test_a_build_with_a_compiler_has_the_compiled_parts():
     assert places.LOOPS is not place_loops
     assert places.ELEMENTS is not element_loops
     assert context.LOOPS is not context_loops
+    assert region.LOOPS is not block_loops
 
 
 @needs_kernel
