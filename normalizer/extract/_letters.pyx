@@ -240,13 +240,21 @@ cdef class Finder:
 
     def held(self, str text not None):
         """The groups of the phrases that a text holds, as it is."""
-        cdef Py_ssize_t state = 0
-        cdef uint64_t found = 0
-        cdef Py_UCS4 character
-        for character in text:
-            state = self.character(state, character)
-            found |= self.found[state]
-        return found
+        cdef int kind = PyUnicode_KIND(text)
+        if kind == 1:
+            return hold(self, <const uint8_t*>PyUnicode_DATA(text), len(text))
+        if kind == 2:
+            return hold(self, <const uint16_t*>PyUnicode_DATA(text), len(text))
+        return hold(self, <const uint32_t*>PyUnicode_DATA(text), len(text))
+
+
+cdef uint64_t hold(Finder finder, const Unit* text, Py_ssize_t size) noexcept:
+    cdef Py_ssize_t at, state = 0
+    cdef uint64_t found = 0
+    for at in range(size):
+        state = finder.character(state, text[at])
+        found |= finder.found[state]
+    return found
 
 
 cdef uint64_t mask(Finder finder, const Unit* text, Py_ssize_t size) noexcept:

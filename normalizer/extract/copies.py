@@ -24,34 +24,34 @@ def find_copies(page: Page, article: Sequence[int], title: int | None) -> set[in
 
     `article` has the indices of the article's blocks in order.
     """
-    return _long_copies(page, article) | _second_printings(page, article, title)
+    texts = {i: page.blocks[i].text for i in article}
+    return _long_copies(texts) | _second_printings(page, texts, title)
 
 
-def _long_copies(page: Page, article: Sequence[int]) -> set[int]:
+def _long_copies(texts: dict[int, str]) -> set[int]:
     """Indices of long blocks whose words stand, nearly all, in the article's other blocks.
 
     Some pages print the whole article again, as one text, for those who may not read it.
     """
-    blocks = page.blocks
-    long = [i for i in article if len(blocks[i].text) > LONGEST_PARAGRAPH]
-    long = [i for i in long if blocks[i].text.count(" ") >= LONGEST_PARAGRAPH]
-    if not long or len(long) == len(article):
+    long = [i for i, text in texts.items() if len(text) > LONGEST_PARAGRAPH]
+    long = [i for i in long if texts[i].count(" ") >= LONGEST_PARAGRAPH]
+    if not long or len(long) == len(texts):
         return set()
-    others = "\n".join(blocks[i].text for i in article if i not in long)
-    held = shares(others, [blocks[i].text for i in long])
+    others = "\n".join([text for i, text in texts.items() if i not in long])
+    held = shares(others, [texts[i] for i in long])
     return {i for i, share in zip(long, held, strict=True) if share >= HELD}
 
 
-def _second_printings(page: Page, article: Sequence[int], title: int | None) -> set[int]:
+def _second_printings(page: Page, article: dict[int, str], title: int | None) -> set[int]:
     """Indices of the blocks in an element that prints the article again, paragraph by paragraph.
 
     Pages do so for telephones and for wide screens.  Of two whole printings the first stays;
     one that breaks off goes for the other.  No block goes that has not its twin in one that
     stays, and a form that comes again with other names is no printing of the article.
     """
-    texts = {i: page.blocks[i].text for i in article}
+    texts = article
     if title is not None:
-        texts[title] = page.blocks[title].text
+        texts = {**article, title: page.blocks[title].text}
     gone: set[int] = set()
     if len(texts) - len(set(texts.values())) < FEWEST_IN_A_ROW:  # that come again
         return gone

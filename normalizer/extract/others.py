@@ -57,8 +57,9 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     left = _without(left, _consent_windows(page, names, title), "it asks for consent")
     left = _without(left, find_threads(page, left), "it stands in a thread of comments")
     left = _without(left, _invisible(page.blocks), "it has nothing to see")
-    left = _without(left, _buttons(page, left), "the same link stands again and again")
-    left = _without(left, _clouds(page), "it is a row of links")
+    linked = [i for i, block in enumerate(page.blocks) if block.links]
+    left = _without(left, _buttons(page, left, linked), "the same link stands again and again")
+    left = _without(left, _clouds(page, linked), "it is a row of links")
     left = _without(left, find_teasers(page, left, title), "it stands among links elsewhere")
     left = _without(left, find_heads_of_links(page, left, title), "it heads links elsewhere")
     article = [i for i, v in enumerate(left) if v.is_article]
@@ -81,45 +82,44 @@ def _without(verdicts: list[Verdict], ruled_out: set[int], reason: str) -> list[
 
 def _invisible(blocks: Sequence[PageBlock]) -> set[int]:
     """Indices of the blocks of characters that nobody sees, as editors put for empty lines."""
-    texts = [block.text for block in blocks]
-    return {i for i, text in enumerate(texts) if len(text) < 9 and not text.strip(UNSEEN)}
+    return {i for i, b in enumerate(blocks) if len(b.text) < 9 and not b.text.strip(UNSEEN)}
 
 
-def _buttons(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
+def _buttons(page: Page, verdicts: Sequence[Verdict], linked: Sequence[int]) -> set[int]:
     """Indices of the blocks that are one link of few words, the same words three times or more.
 
     Headings, quotations and the items of lists may well be links that come again; so may the
     name of who speaks, if each time it begins an element in which running text follows.
+    `linked` are the blocks with links.
     """
-    boxes = page.boxes
-    links = Counter([block.text for block in page.blocks if block.links == 1])
-    if not links or max(links.values()) < FEWEST_BUTTONS:
-        return set()
-    linked = {
-        i: block.text
-        for i, block in enumerate(page.blocks)
-        if block.links == 1
-        and links[block.text] >= FEWEST_BUTTONS
-        and len(block.text) <= LONGEST_BUTTON
-        and block.link_chars >= LINKED * len(block.text)
-        and not boxes.tags[block.box] & NO_BUTTON
+    blocks, tags = page.blocks, page.boxes.tags
+    alone = {
+        i: blocks[i].text
+        for i in linked
+        if blocks[i].links == 1
+        and len(blocks[i].text) <= LONGEST_BUTTON
+        and blocks[i].link_chars >= LINKED * len(blocks[i].text)
+        and not tags[blocks[i].box] & NO_BUTTON
     }
-    times = Counter(linked.values())
-    again = {i: text for i, text in linked.items() if times[text] >= FEWEST_BUTTONS}
+    if len(alone) - len(set(alone.values())) < FEWEST_BUTTONS - 1:  # that come again
+        return set()
+    times = Counter(alone.values())
+    again = {i: text for i, text in alone.items() if times[text] >= FEWEST_BUTTONS}
     elsewhere = {text for i, text in again.items() if not _speaks(page, verdicts, i)}
     return {i for i, text in again.items() if text in elsewhere}
 
 
-def _clouds(page: Page) -> set[int]:
+def _clouds(page: Page, linked: Sequence[int]) -> set[int]:
     """Indices of the blocks that are many links in a row, as a cloud of tags is.
 
     A row of a table of data may be that, and a sentence of which every word is explained.
+    `linked` are the blocks with links.
     """
+    found = [(i, page.blocks[i]) for i in linked if page.blocks[i].links >= FEWEST_IN_CLOUD]
     return {
         i
-        for i, block in enumerate(page.blocks)
-        if block.links >= FEWEST_IN_CLOUD
-        and not block.row
+        for i, block in found
+        if not block.row
         and block.link_chars >= CLOUD * len(block.text)
         and block.text[-1] not in SENTENCE_ENDS
     }
@@ -161,7 +161,10 @@ def _other_articles(page: Page, title: int | None) -> set[int]:
     if title is None:
         return set()
     blocks, boxes = page.blocks, page.boxes
-    home = _article_of(boxes, blocks[title].box)
+    at = blocks[title].box
+    if boxes.tag.count("h1") == (boxes.tag[at] == "h1"):  # there is no other
+        return set()
+    home = _article_of(boxes, at)
     if home < 0 or not _has_text(blocks, boxes, home):
         return set()
     found: set[int] = set()
@@ -199,8 +202,9 @@ def _followers(page: Page, verdicts: Sequence[Verdict], title: int | None) -> se
     if title is None:
         return set()
     blocks, boxes = page.blocks, page.boxes
-    style = boxes.path[blocks[title].box]
-    heads = [i for i in range(title + 1, len(blocks)) if boxes.path[blocks[i].box] == style]
+    path, below = boxes.path, range(title + 1, len(blocks))
+    style = path[blocks[title].box]
+    heads = [i for i in below if path[blocks[i].box] == style]
     dates = _dates_near(page, title) if heads else set()
     found: set[int] = set()
     own, others = range(0), 0
@@ -234,7 +238,7 @@ def _other_posts(page: Page, names: str, title: int | None) -> set[int]:
     number.  Where posts within the title's own hold the most of its text, they are the entries
     of a live blog.  `names` are those of all elements.
     """
-    if title is None or "post-" not in names:
+    if title is None or "post-" not in names or not ("hentry" in names or "type-" in names):
         return set()
     boxes = page.boxes
     posts: dict[int, str] = {}

@@ -111,9 +111,8 @@ def find_heads_of_links(page: Page, verdicts: Sequence[Verdict], title: int | No
     """
     blocks, boxes = page.blocks, page.boxes
     found: set[int] = set()
-    for i, verdict in enumerate(verdicts):
-        if not verdict.is_article or verdict.score >= SURE or i == title:
-            continue
+    unsure = [i for i, v in enumerate(verdicts) if v.is_article and v.score < SURE and i != title]
+    for i in unsure:
         if not HEADINGS_BELOW & TAG_BIT.get(boxes.tag[blocks[i].box], 0):
             continue
         around = boxes.around_others(blocks[i].box)

@@ -118,12 +118,14 @@ def is_dated(text: str) -> bool:
 
 def _stamps(blocks: Sequence[PageBlock], indices: range) -> list[_Stamp]:
     """The blocks that tell a time from now, or a day and the time of day."""
-    lines = {i: text.lower() for i in indices if len(text := blocks[i].text) <= LONGEST_STAMP}
-    marks = _AGO_MARKS.held_in("\n".join((*lines.values(), "")))
+    short = [i for i in indices if len(blocks[i].text) <= LONGEST_STAMP]
+    lines = [f"{blocks[i].text}\n".lower() for i in short]
+    marks = _AGO_MARKS.held_in("".join(lines))
+    marked = {i for mark in marks for i, line in zip(short, lines, strict=True) if mark in line}
     found: list[_Stamp] = []
-    for index, text in lines.items():
-        may_tell = marks and any(mark in f"{text}\n" for mark in marks)
-        ago = _AGO.search(text) if may_tell else None
+    for index, line in zip(short, lines, strict=True):
+        text = line[:-1]
+        ago = _AGO.search(text) if index in marked else None
         if ago is not None:
             name = text[: ago.start()] or text[ago.end() :]
         elif _is_told(text):
@@ -139,9 +141,10 @@ def _stamps(blocks: Sequence[PageBlock], indices: range) -> list[_Stamp]:
 
 def _is_told(text: str) -> bool:
     """Whether a line names a day with its year and a time of day."""
-    may_tell = "20" in text or "19" in text or "." in text or "/" in text  # as a year is written
-    may_tell = may_tell and _TWO_DIGITS.search(text) is not None
-    return may_tell and bool(_YEAR.search(text) and _CLOCK.search(text))
+    parts = text.count(".") + text.count("/")
+    if parts < 2 and "20" not in text and "19" not in text:  # as a year is written
+        return False
+    return bool(_TWO_DIGITS.search(text) and _YEAR.search(text) and _CLOCK.search(text))
 
 
 def _runs(stamps: Sequence[_Stamp]) -> list[list[_Stamp]]:
