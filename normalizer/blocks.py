@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from normalizer.compiled import compiled
+from normalizer.frozen import frozen
 from normalizer.words import (
     count_unspaced,
     count_words,
@@ -84,7 +84,7 @@ class Evidence(NamedTuple):
     witnesses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Cut:
     """A cleaner's vote to take `start` to `end` (Document offsets) out of the article.
 
@@ -100,7 +100,7 @@ class Cut:
     cleaner: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Block:
     """A paragraph, heading, caption, ... : a span of the Document's text.
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from normalizer.errors import ConfigError
+from normalizer.frozen import frozen
 from normalizer.late import late
 from normalizer.unpack import LARGEST_INPUT
 
@@ -30,7 +31,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@frozen
 class Selection:
     """Which cleaners vote, by code, prefix of codes, or name; and what they may take.
 
@@ -48,7 +49,7 @@ class Selection:
     house_rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Extraction:
     """How HTML is read: who decides, towards which side, and which sites have rules."""
 
@@ -57,7 +58,7 @@ class Extraction:
     sites: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Output:
     """What a record holds: captions apart, inline or dropped; how much of the ledger; links."""
 
@@ -66,7 +67,7 @@ class Output:
     links: str = "drop"
 
 
-@dataclass(frozen=True)
+@frozen
 class Limits:
     """How large an input may be: bytes after decompression, and blocks."""
 
@@ -74,7 +75,7 @@ class Limits:
     blocks: int = 500_000
 
 
-@dataclass(frozen=True)
+@frozen
 class Settings:
     """All settings; `origins` says where each that is not a default comes from."""
 

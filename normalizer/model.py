@@ -6,9 +6,10 @@ coordinate system; `start` is inclusive, `end` exclusive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from normalizer.blocks import Block, Blocks, Cut, Evidence, Kind, fold, is_unspaced
+from normalizer.frozen import frozen
 
 __all__ = [
     "SCHEMA",
@@ -35,7 +36,7 @@ __all__ = [
 SCHEMA = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Repair:
     """What repair changed: Document.text[start:end] stood as `before`; `steps` replay it."""
 
@@ -45,7 +46,7 @@ class Repair:
     steps: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Encoding:
     """The charset of the bytes, and what decided it (`bom`, `utf-8`, `declared`, ...)."""
 
@@ -53,7 +54,7 @@ class Encoding:
     decided: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Link:
     """A link of an HTML page: the text it stands on, and where it leads."""
 
@@ -62,7 +63,7 @@ class Link:
     url: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Metadata:
     """What the page says of itself.  Dates are ISO 8601, as precise as the page is."""
 
@@ -75,7 +76,7 @@ class Metadata:
     language: str | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Outside:
     """What of an HTML page lies outside the article region, in blocks and characters.
 
@@ -87,7 +88,7 @@ class Outside:
     texts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Document:
     """An article before cleaning: its text and the blocks that are spans of it."""
 
@@ -102,7 +103,7 @@ class Document:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class BlockSpan:
     """A block that was kept, or what was kept of it."""
 
@@ -112,7 +113,7 @@ class BlockSpan:
     end: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Removal:
     """A cut that was carried out, with the text it took.
 
@@ -128,7 +129,7 @@ class Removal:
     also: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Spacing:
     """White space between blocks that is more than line ends; restore needs it."""
 
@@ -136,7 +137,7 @@ class Spacing:
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Credit:
     """An agency that the article credits, and the words that say so."""
 
@@ -144,7 +145,7 @@ class Credit:
     evidence: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Record:
     """A cleaned article: the output of `normalize`, one JSON object per article.
 

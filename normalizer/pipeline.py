@@ -5,7 +5,7 @@ Every stage is pure; this module composes them and knows no file and no stream.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from normalizer.assemble import assemble, title_index
@@ -18,6 +18,7 @@ from normalizer.decode import decode, decompress, looks_like_html, plain_line_en
 from normalizer.errors import LimitError
 from normalizer.extract.roles import assign_roles
 from normalizer.extract.text import extract_text
+from normalizer.frozen import frozen
 from normalizer.lang import Phrases, choose, load
 from normalizer.model import Cut, Document, Encoding, Metadata, Record
 from normalizer.wire import credits_of
@@ -37,7 +38,7 @@ _SHORT = 40  # characters; the lines of text that is wrapped are longer
 MOST_ROUNDS = 8  # of voting; on the labelled pages and texts three are nearly always enough
 
 
-@dataclass(frozen=True)
+@frozen
 class Given:
     """What is known of an article from outside, such as a JSONL row; it wins over the page."""
 

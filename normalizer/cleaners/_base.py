@@ -13,11 +13,11 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Set
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from normalizer.blocks import made
 from normalizer.errors import RuleError, told
+from normalizer.frozen import frozen
 from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
@@ -38,7 +38,7 @@ _CODE = re.compile(r"[A-Z]{2}[0-9]{3}")
 GROUP = "normalizer.cleaners"  # entry points under which others' cleaners are found
 
 
-@dataclass(frozen=True)
+@frozen
 class Cleaner:
     """A registered cleaner: its name and code, its function, and since when it is there.
 

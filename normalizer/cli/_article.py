@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from normalizer.cli._console import internal_error
 from normalizer.config import Settings
 from normalizer.errors import LimitError, NormalizerError
+from normalizer.frozen import frozen
 from normalizer.io.inputs import Input
 from normalizer.io.plain import as_text, in_one_line
 from normalizer.io.records import FIELDS, dump_object, error_to_dict, record_to_dict
@@ -21,7 +22,7 @@ __all__ = ["Outcome", "Task", "clean_input", "died", "perform"]
 _SHOWN = 90  # characters of a cut in the list of findings
 
 
-@dataclass(frozen=True)
+@frozen
 class Task:
     """What to make of each input: `form` is a format, `diff` or `findings`.
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from normalizer.errors import InputError, LedgerError, NormalizerError
+from normalizer.frozen import frozen
 from normalizer.io.records import FIELDS, is_record, record_from_dict
 from normalizer.model import Record
 from normalizer.pipeline import Given
@@ -20,7 +21,7 @@ ROW_FIELDS = ("id", "text", "html", *_GIVEN)
 NOTHING_GIVEN = Given()
 
 
-@dataclass(frozen=True)
+@frozen
 class Input:
     """One article to clean.
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from normalizer.frozen import frozen
 from normalizer.lang._anchors import Reading, read_pattern
 from normalizer.lang._places import Place, anchor_finder
 from normalizer.model import Block, Blocks, is_unspaced
@@ -46,7 +46,7 @@ class Hit(NamedTuple):
         return self.text
 
 
-@dataclass(frozen=True)
+@frozen
 class Phrase:
     """One regular expression of a list."""
 
@@ -83,7 +83,7 @@ class Phrase:
         return Hit(block.text[start:end], start, end)
 
 
-@dataclass(frozen=True)
+@frozen
 class PhraseList:
     """The entries of one list, of one language or of several put together."""
 
