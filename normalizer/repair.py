@@ -39,13 +39,15 @@ __all__ = ["needs_repair", "repair"]
 # dots and bullets it names too, but alone or beside each other, ASCII and what it does not name
 # they never are mojibake.
 _TELLING = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\xadÂÃØÙŒœ\u02c6-\u02dd\u0384-\u03c9\u0401-\u0491†‡‰⁄₧№∂-≥⌐─-◊"
+    "\x00-\x08\x0b-\x1f\x7f-\x9fÂÃØÙŒœ\u02c6-\u02dd\u0384-\u03c9\u0401-\u0491†‡‰⁄₧№∂-≥⌐─-◊"
     "\u206a-\u206f\ud800-\udfff\uf8ffﬁﬂ\ufeff\ufff9-\ufffd"
 )
-# Nor is a single letter or sign of Latin-1 or Latin Extended with ASCII on both sides, or `€`.
-_ALONE = "\xa1-\xac\xae-ÁÄ-×Ú-őŔ-ɏ€"
+# Nor is a single letter or sign of Latin-1 or Latin Extended with ASCII on both sides, or `€`;
+# nor are two small letters, as in `größer` and `ação`.
+_ALONE = "\xa1-ÁÄ-×Ú-őŔ-ɏ€"
 _USUAL = re.compile(
-    rf"(?:[\n\t -~]{{1,50}}+|[{_ALONE}](?![^\n\t -~])|[^\n\t -~{_TELLING}{_ALONE}](?![{_ALONE}]))*+"
+    rf"(?:[\n\t -~]{{1,50}}+|(?:[ß-öø-ÿ]{{2}}|[{_ALONE}])(?![^\n\t -~])"
+    rf"|[^\n\t -~{_TELLING}{_ALONE}](?![{_ALONE}]))*+"
 )
 _CONTROL = late(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffd\u206a-\u206f]|\r"

@@ -6,7 +6,7 @@ from normalizer.extract._nodes cimport Bytes
 cdef class Gathered:
     cdef uint8_t* text
     cdef Py_ssize_t size, room
-    cdef bint begun, apart, telling
+    cdef bint begun, apart, telling, odd
 
     cdef str words(self)
     cdef int clear(self) noexcept

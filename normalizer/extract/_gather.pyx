@@ -11,6 +11,7 @@ from normalizer.extract._nodes import CONTROLS
 
 cdef enum:
     WIDE = 0x80  # from here on a byte is one of several of a character
+    LAST = 0x7E  # that is printed, of ASCII
 
 
 cdef inline int white(Bytes at, Bytes end) noexcept:
@@ -37,6 +38,13 @@ cdef inline int white(Bytes at, Bytes end) noexcept:
     return 3 if 0x80 <= c <= 0x8A or c == 0xA8 or c == 0xA9 or c == 0xAF else 0
 
 
+cdef inline bint is_quiet(Bytes at, Bytes end) noexcept:
+    """Whether a quote, dash, dot or bullet begins here: beside ASCII and each other no damage."""
+    if at[0] != 0xE2 or end - at < 3 or at[1] != 0x80:
+        return False
+    return 0x90 <= at[2] <= 0x9F or 0xA2 <= at[2] <= 0xA7  # not the daggers between them
+
+
 cdef inline bint is_white(Bytes at, Bytes end) noexcept:
     cdef int width
     while at < end:
@@ -51,7 +59,7 @@ cdef class Gathered:
     """The text of a block: what was copied so far, as UTF-8.
 
     Is there any (`begun`), is there white space behind it (`apart`), is it more than white
-    space and bars (`telling`)?
+    space and bars (`telling`), may it be damaged (`odd`)?
     """
 
     def __dealloc__(self):
@@ -62,7 +70,7 @@ cdef class Gathered:
 
     cdef int clear(self) noexcept:
         self.size = 0
-        self.begun = self.apart = self.telling = False
+        self.begun = self.apart = self.telling = self.odd = False
         return 0
 
     cdef int mark(self, bytes sign) except -1:
@@ -95,7 +103,7 @@ cdef class Gathered:
         cdef bint apart = self.apart
         while at < end:
             c = at[0]
-            if c <= 32 or c >= WIDE:
+            if c <= 32 or c > LAST:
                 width = white(at, end)
                 if width:
                     apart = True
@@ -107,6 +115,7 @@ cdef class Gathered:
                     self.telling |= telling != 0
                     return chars - (end - at) + self.copy_replaced(at, end)
                 chars -= c & 0xC0 == 0x80  # within a character
+                self.odd = self.odd or (c & 0xC0 != 0x80 and not is_quiet(at, end))
             if apart:
                 apart = False
                 if out > self.text:

@@ -59,7 +59,7 @@ cdef class Walk:
 
     cdef Pruned tree
     cdef bint hrefs, xhtml
-    cdef list blocks, addresses
+    cdef list blocks, addresses, odd
     cdef dict numbering, paths
     cdef Heads heads
     cdef Box* boxes
@@ -79,7 +79,8 @@ cdef class Walk:
         self.tree, self.hrefs, self.xhtml = tree, hrefs, xhtml
         self.heads = Heads(tree.names, xhtml)
         self.text = Gathered()
-        self.blocks, self.addresses, self.numbering, self.paths = [], [], {}, {}
+        self.blocks, self.addresses, self.odd = [], [], []
+        self.numbering, self.paths = {}, {}
         self.box = self.table = -1
         self.boxes = <Box*>malloc((most + 1) * sizeof(Box))
         self.stack = <int32_t*>malloc((most + 1) * sizeof(int32_t))
@@ -233,6 +234,8 @@ cdef class Walk:
                 words, spans = without_fences(words, self.addresses)
                 telling = bool(words.strip("| "))
         if telling:
+            if self.text.odd:
+                self.odd.append(len(self.blocks))
             fields = ((
                 words, self.box, self.link_chars, self.bold_chars, self.italic_chars, self.links,
                 self.hints, self.breaks, self.media, self.table >= 0, spans, "", (),
@@ -289,6 +292,7 @@ cdef class Reader:
 
     cdef object root
     cdef Names names
+    cdef readonly list odd  # the last walk's blocks that may be damaged
 
     def __cinit__(self, root):
         self.root, self.names = root, Names()
@@ -326,6 +330,7 @@ cdef class Reader:
         tree.prune()
         cdef Walk walk = Walk(tree, hrefs, xhtml)
         walk.go(start)
+        self.odd = walk.odd
         return walk.page()
 
 

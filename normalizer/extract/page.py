@@ -13,6 +13,7 @@ takes a tenth of the time.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from contextlib import suppress
 from html import unescape
 from typing import Any
@@ -82,7 +83,8 @@ def write_page(root: Any) -> str:
 
 def read_written(markup: str, *, hrefs: bool = False) -> Page:
     """The blocks of a page that `write_page` has written."""
-    return _repaired(walk_markup(markup, hrefs=hrefs))
+    page = walk_markup(markup, hrefs=hrefs)
+    return _repaired(page, range(len(page.blocks)))
 
 
 def reader_of(root: Any) -> Any:
@@ -99,7 +101,8 @@ def read_tree(reader: Any, root: Any, top: Any, *, own: bool = True, hrefs: bool
     if reader.may_open(own):
         open_containers(root, own=own)
         reader = reader_of(root)
-    return _repaired(reader.walk(top, hrefs=hrefs, xhtml=_is_xhtml(root)))
+    page = reader.walk(top, hrefs=hrefs, xhtml=_is_xhtml(root))
+    return _repaired(page, reader.odd)
 
 
 def _is_xhtml(root: Any) -> bool:
@@ -124,12 +127,13 @@ def _written(root: Any) -> str:
     return written
 
 
-def _repaired(page: Page) -> Page:
-    """The page with mojibake mended, block by block."""
-    if not any(map(needs_repair, [block.text for block in page.blocks])):
-        return page
-    blocks = [block if not needs_repair(block.text) else _mended(block) for block in page.blocks]
-    return page._replace(blocks=blocks)
+def _repaired(page: Page, odd: Sequence[int]) -> Page:
+    """The page with mojibake mended in those of its blocks that may have any."""
+    for at in odd:
+        block = page.blocks[at]
+        if needs_repair(block.text):
+            page.blocks[at] = _mended(block)
+    return page
 
 
 def _mended(block: PageBlock) -> PageBlock:

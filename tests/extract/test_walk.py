@@ -24,6 +24,7 @@ from normalizer.extract.markup import take_scripts
 from normalizer.extract.metadata import PageHead, read_head
 from normalizer.extract.page import read_tree, reader_of
 from normalizer.extract.tree import parse_page, prune
+from normalizer.repair import needs_repair
 
 ROOT = Path(__file__).resolve().parents[2]
 HINTS = compiled("normalizer.extract._hints")
@@ -101,6 +102,7 @@ CHARACTERS = SPACES + "\u3000 |||a b.é€…\u200b\u2060\ufeff\x05\x05\u1681\u3
 ENTITIES = (
     "&amp;", "&lt;", "&gt;", "&quot;", "&#13;", "&#9;", "&#10;", "&#160;", "&#x3000;", "&#1;",
     "&nbsp;", "&amp;nbsp;", "&nGt;", "&", "&#", "&;", "&unknown;", "&amp", "&notin;", "&#xD800;",
+    "cafÃ©", "itâ€™s", "“9” – †",
 )  # fmt: skip
 INLINE = (
     "a", "b", "em", "span", "u", "strong", "cite", "sup", "x-note", "a1", "ab", "iframe", "font",
@@ -221,6 +223,24 @@ def test_on_broken_pages(body, data):
 )  # fmt: skip
 def test_on_large_pages(body):
     assert_read_alike(f"<body>{body}</body>", own=False)
+
+
+@given(bodies)
+@example("<p>a – “b” ‘c’…</p><p>caf&Atilde;&copy;</p><p>d&#127;</p><p>itâ€™s</p>")
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_not_looked_at_needs_no_repair(body):
+    root, top = tree_of(f"<body>{body}</body>")
+    reader = reader_of(root)
+    blocks = reader.walk(top).blocks
+    needy = [at for at, block in enumerate(blocks) if needs_repair(block.text)]
+    assert set(needy) <= set(reader.odd)
+
+
+def test_quotes_and_dashes_alone_are_not_looked_at():
+    root, top = tree_of("<body><p>a – “b” ‘c’… • d</p><p>é</p><p>†</p><p>–</p>")
+    reader = reader_of(root)
+    reader.walk(top)
+    assert reader.odd == [1, 2]
 
 
 @pytest.mark.parametrize(
