@@ -33,6 +33,7 @@ cdef enum:
     HEADED = 1 << 16  # says something of the page
     BREAKING = 1 << 17  # ends a block
     ODD = 1 << 18  # has signs in it that markup is made of
+    SCRIPT = 1 << 19
 
 
 cdef struct Node:  # as xmlNode

@@ -67,7 +67,7 @@ cdef int know_names() except -1:
         PARAGRAPHS: ("p",), BODY: containers.BODIES, LAYOUT: tree.LAYOUT, IS_CELL: heads.CELLS,
         IN_TABLE: (*heads.CELLS, *tree.IN_TABLE), LINE_END: ("br",), TABLE: ("table",),
         CLOSED: containers.CLOSED, INLINE: containers.INLINE, TEMPLATE: ("template",),
-        NOSCRIPT: ("noscript",), BREAKING: (*heads.BLOCK_LEVEL, "br"),
+        NOSCRIPT: ("noscript",), SCRIPT: ("script",), BREAKING: (*heads.BLOCK_LEVEL, "br"),
         HEADED: ("meta", "link", "title", "time"),
     }
     for name in {*tags, *KEY_NAMES, *(name for names in roles.values() for name in names)} - {""}:

@@ -15,8 +15,8 @@ cdef class Pruned:
     cdef uint8_t* joined
     cdef Py_ssize_t joined_room
 
-    cdef int prune(self) except -1
-    cdef bint is_furniture(self, Node* node, uint32_t roles, Py_ssize_t footers) except -1
+    cdef int sort(self) noexcept
+    cdef bint is_furniture(self, Node* node, uint32_t roles, bint in_footer) except -1
     cdef bint is_prose(self, Node* footer) except -1
     cdef double running(self, Node* top, Py_ssize_t* paragraphs) except -1
     cdef int mark_out(self, Node* node) except -1

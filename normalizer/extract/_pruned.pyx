@@ -11,7 +11,7 @@ from libc.string cimport memcpy, strlen
 
 from normalizer.extract._hints cimport mask_of
 from normalizer.extract._nodes cimport (
-    ARTICLE_LIKE, BODY, ELEMENT, FOOTER, IN_TABLE, IS_CELL, LAYOUT, LINE_END, NAV, PARAGRAPHS,
+    BODY, ELEMENT, FOOTER, IN_TABLE, IS_CELL, LAYOUT, LINE_END, NAV, PARAGRAPHS,
     PY_SSIZE_T_MAX, UNREAD, attribute_of, behind, hides, text_in, text_of,
 )
 
@@ -60,38 +60,14 @@ cdef class Pruned:
         free(self.out)
         free(self.joined)
 
-    cdef int prune(self) except -1:
-        """Find what is not read of the tree below `root`, and count its other elements."""
-        cdef Node* at = self.root
-        cdef Node* below
-        cdef Py_ssize_t within = 0, footers = 0  # what is like an article, and footers, around
-        cdef uint32_t roles
-        while True:
-            roles = self.names.of(at.name).roles
-            self.elements += 1
-            if roles & (NAV | FOOTER) and not within and self.is_furniture(at, roles, footers):
-                self.mark_out(at)
-                below = NULL
-            else:
-                below = self.element(at.children)
-                if below != NULL:
-                    within += roles & ARTICLE_LIKE != 0
-                    footers += roles & FOOTER != 0
-            while below == NULL:
-                if at == self.root:
-                    if self.n_out:
-                        qsort(self.out, self.n_out, sizeof(Node*), by_address)
-                    self.is_sorted = True
-                    return 0
-                below = self.element(at.next)
-                if below == NULL:
-                    at = at.parent
-                    roles = self.names.of(at.name).roles
-                    within -= roles & ARTICLE_LIKE != 0
-                    footers -= roles & FOOTER != 0
-            at = below
+    cdef int sort(self) noexcept:
+        """Say that all is known that is not read."""
+        if self.n_out:
+            qsort(self.out, self.n_out, sizeof(Node*), by_address)
+        self.is_sorted = True
+        return 0
 
-    cdef bint is_furniture(self, Node* node, uint32_t roles, Py_ssize_t footers) except -1:
+    cdef bint is_furniture(self, Node* node, uint32_t roles, bint in_footer) except -1:
         """Whether an element is navigation or a page's footer; none such is around it."""
         cdef Node* at = self.following(node, node)
         cdef uint32_t speaks = BODY | PARAGRAPHS if roles & NAV else BODY
@@ -99,7 +75,7 @@ cdef class Pruned:
             if self.names.of(at.name).roles & speaks:
                 return False
             at = self.following(at, node)
-        return not (roles & FOOTER and not footers and self.is_prose(node))
+        return not (roles & FOOTER and not in_footer and self.is_prose(node))
 
     cdef bint is_prose(self, Node* footer) except -1:
         """Whether a footer has much of the page's running text."""

@@ -6,12 +6,17 @@ from libc.string cimport strlen
 
 from normalizer.extract._hints cimport mask_of
 from normalizer.extract._nodes cimport (
-    BODY, BREAKING, CLOSED, ELEMENT, HEADED, INLINE, NOSCRIPT, ODD, OWN, PARAGRAPHS, TEMPLATE, TEXT,
-    Attribute, Bytes, Name, Names, Node, attribute_of, attributes_of, hides, text_in,
-    text_of,
+    ARTICLE_LIKE, BODY, BREAKING, CLOSED, ELEMENT, FOOTER, HEADED, INLINE, NAV, NOSCRIPT, ODD, OWN,
+    PARAGRAPHS, SCRIPT, TEMPLATE, TEXT, UNREAD, Attribute, Bytes, Names, Node, attribute_of,
+    attributes_of, hides, node_of, text_in, text_of,
 )
+from normalizer.extract._pruned cimport Pruned
 
 from normalizer.extract import containers, hints, metadata
+
+cdef enum:
+    OPENED = TEMPLATE | NOSCRIPT | CLOSED | INLINE | PARAGRAPHS | BODY
+    LOOKED_AT = OPENED | HEADED | OWN | SCRIPT | UNREAD | NAV | FOOTER | ARTICLE_LIKE
 
 cdef Py_ssize_t PARAGRAPH = containers.PARAGRAPH
 # What an element says that may be a hidden part of an article.
@@ -40,16 +45,133 @@ cdef str said_of(Node* node, Bytes name):
     return None if value == NULL else text_of(value, value + strlen(<const char*>value))
 
 
-cdef object head_of(Node* top, Names names):
-    """The same as `metadata.read_head`."""
-    cdef Node* at = top
-    head = metadata.PageHead()
-    head.html_lang = said_of(top, <Bytes>b"lang") or said_of(top, <Bytes>b"xml:lang") or ""
-    while at != NULL:
-        if at.type == ELEMENT and names.of(at.name).roles & HEADED:
-            note(head, at)
-        at = following(at, top)
-    return head
+cdef class Survey:
+    """What one pass over a tree finds: its head, what is not read, what may be opened.
+
+    `head` is what `metadata.read_head` returns, `pruned` what is read of the tree.  The tree
+    `is_plain` where it has elements and texts alone, with names that markup can be made of; of
+    another nothing else is known.  `opens` tells whether `containers.open_containers` may find
+    elements to open (where not, it does not), `opens_own` whether it may among those of the
+    page's own making.
+    """
+
+    def __init__(self, root, Names names not None):
+        self.root, self.names = node_of(root), names
+        self.head = metadata.PageHead()
+        self.pruned = Pruned(names)
+        self.pruned.root = self.root
+        self.is_plain = self.go()
+        self.pruned.sort()
+
+    cdef int go(self) except -1:
+        """Look at all nodes, in page order; whether all are plain."""
+        cdef Node* at = self.root
+        cdef uint32_t roles
+        self.head.html_lang = (
+            said_of(at, <Bytes>b"lang") or said_of(at, <Bytes>b"xml:lang") or ""
+        )
+        while True:
+            if at.type == ELEMENT:
+                if not self.has_plain_names(at):
+                    return False
+                self.pruned.elements += 1
+                roles = self.names.of(at.name).roles
+                if roles & LOOKED_AT:
+                    self.look_at(at, roles)
+            elif at.type != TEXT:
+                return False
+            if at.children != NULL:
+                at = at.children
+                continue
+            while True:
+                if at.type == ELEMENT:
+                    self.leave(at)
+                if at == self.root:
+                    return True
+                if at.next != NULL:
+                    at = at.next
+                    break
+                at = at.parent
+
+    cdef bint has_plain_names(self, Node* at) except -1:
+        cdef Attribute* attribute = attributes_of(at)
+        if at.namespace != NULL or at.namespaces != NULL or self.names.of(at.name).roles & ODD:
+            return False
+        while attribute != NULL:
+            if attribute.namespace != NULL or self.names.of(attribute.name).roles & ODD:
+                return False
+            attribute = attribute.next
+        return True
+
+    cdef int look_at(self, Node* at, uint32_t roles) except -1:
+        """Note what an element begins, and what it says of the page."""
+        if roles & HEADED:
+            note(self.head, at)
+        self.has_scripts |= roles & SCRIPT != 0
+        if roles & (UNREAD | NAV | FOOTER | ARTICLE_LIKE) and self.unread == NULL:
+            self.prune(at, roles)
+        if roles & OWN and not self.opens_own:
+            self.opens_own = may_be_opened(at, self.names)
+        if roles & OPENED and not self.opens:
+            self.opens = self.is_opening(at, roles)
+        return 0
+
+    cdef int prune(self, Node* at, uint32_t roles) except -1:
+        """See what is not read; nothing that is not is around the element."""
+        if roles & UNREAD and at != self.root:
+            self.unread = at
+        elif self.out != NULL:
+            return 0
+        elif (
+            roles & (NAV | FOOTER) and self.article == NULL
+            and self.pruned.is_furniture(at, roles, self.footer != NULL)
+        ):
+            self.pruned.mark_out(at)
+            self.out = at
+        elif roles & ARTICLE_LIKE and self.article == NULL:
+            self.article = at
+        elif roles & FOOTER and self.footer == NULL:
+            self.footer = at
+        return 0
+
+    cdef bint is_opening(self, Node* at, uint32_t roles) except -1:
+        """Whether an element, or one around it, may be one to open."""
+        if roles & BODY and self.closed != NULL:
+            return True
+        if roles & PARAGRAPHS:
+            self.in_closed += self.closed != NULL
+            self.in_noscript += self.without_scripts != NULL
+            return (
+                self.in_closed == FEWEST_IN_BUTTON
+                or self.in_noscript == FEWEST_WITHOUT_SCRIPTS
+            )
+        if roles & CLOSED and self.closed == NULL:
+            self.closed, self.in_closed = at, 0
+        elif roles & NOSCRIPT and self.without_scripts == NULL:
+            self.without_scripts, self.in_noscript = at, 0
+        elif roles & INLINE:
+            return at.attributes != NULL and may_be_container(at)
+        elif roles & TEMPLATE:
+            return (
+                attribute_of(at, <Bytes>b"shadowrootmode") != NULL
+                or attribute_of(at, <Bytes>b"shadowroot") != NULL
+            )
+        return False
+
+    cdef int leave(self, Node* at) noexcept:
+        if at == self.closed:
+            self.closed = NULL
+        if at == self.without_scripts:
+            self.without_scripts = NULL
+        if at == self.unread:
+            self.unread = NULL
+        if at == self.article:
+            self.article = NULL
+        if at == self.footer:
+            self.footer = NULL
+        if at == self.out:
+            self.out = NULL
+        return 0
 
 
 cdef int note(object head, Node* node) except -1:
@@ -86,73 +208,6 @@ cdef str first_text(Node* node):
         text += text_of(text_in(node), text_in(node) + strlen(<const char*>text_in(node)))
         node = node.next
     return text
-
-
-cdef bint is_plain(Node* top, Names names) except -1:
-    """Whether a tree has elements and texts alone, with names that markup can be made of."""
-    cdef Node* at = top
-    cdef Attribute* attribute
-    while at != NULL:
-        if at.type == ELEMENT:
-            if at.namespace != NULL or at.namespaces != NULL or names.of(at.name).roles & ODD:
-                return False
-            attribute = attributes_of(at)
-            while attribute != NULL:
-                if attribute.namespace != NULL or names.of(attribute.name).roles & ODD:
-                    return False
-                attribute = attribute.next
-        elif at.type != TEXT:
-            return False
-        at = following(at, top)
-    return True
-
-
-cdef bint may_open(Node* top, Names names, bint own) except -1:
-    """Whether `containers.open_containers` may find elements to open; where not, it does not."""
-    cdef Node* at = top
-    cdef Node* closed = NULL  # the outermost that is open
-    cdef Node* without_scripts = NULL
-    cdef Py_ssize_t in_closed = 0, in_noscript = 0  # paragraphs
-    cdef uint32_t roles
-    while True:
-        if at.type == ELEMENT:
-            roles = names.of(at.name).roles
-            if roles & OWN and own and may_be_opened(at, names):
-                return True
-            if roles & (TEMPLATE | NOSCRIPT | CLOSED | INLINE | PARAGRAPHS | BODY):
-                if roles & BODY and closed != NULL:
-                    return True
-                if roles & PARAGRAPHS:
-                    in_closed += closed != NULL
-                    in_noscript += without_scripts != NULL
-                    if in_closed == FEWEST_IN_BUTTON or in_noscript == FEWEST_WITHOUT_SCRIPTS:
-                        return True
-                elif roles & CLOSED and closed == NULL:
-                    closed, in_closed = at, 0
-                elif roles & NOSCRIPT and without_scripts == NULL:
-                    without_scripts, in_noscript = at, 0
-                elif roles & INLINE:
-                    if at.attributes != NULL and may_be_container(at):
-                        return True
-                elif roles & TEMPLATE and (
-                    attribute_of(at, <Bytes>b"shadowrootmode") != NULL
-                    or attribute_of(at, <Bytes>b"shadowroot") != NULL
-                ):
-                    return True
-        if at.children != NULL:
-            at = at.children
-            continue
-        while True:
-            if at == closed:
-                closed = NULL
-            if at == without_scripts:
-                without_scripts = NULL
-            if at == top:
-                return False
-            if at.next != NULL:
-                at = at.next
-                break
-            at = at.parent
 
 
 cdef bint may_be_container(Node* node) except -1:

@@ -19,7 +19,7 @@ from normalizer.extract._nodes cimport (
     attribute_of, attributes_of, node_of, said_in, value_of,
 )
 from normalizer.extract._pruned cimport Pruned
-from normalizer.extract._survey cimport head_of, is_plain, may_open
+from normalizer.extract._survey cimport Survey
 
 from normalizer.extract._nodes import is_known
 from normalizer.extract.boxes import NUMBERS, Boxes, Page, PageBlock
@@ -291,23 +291,11 @@ cdef class Reader:
     """Reads a page's tree; while it does no names of elements may change."""
 
     cdef object root
-    cdef Names names
+    cdef readonly Survey survey
     cdef readonly list odd  # the last walk's blocks that may be damaged
 
     def __cinit__(self, root):
-        self.root, self.names = root, Names()
-
-    def is_plain(self):
-        """Whether the tree has elements and texts alone, as those of most pages."""
-        return is_plain(node_of(self.root), self.names)
-
-    def head(self):
-        """What `metadata.read_head` returns."""
-        return head_of(node_of(self.root), self.names)
-
-    def may_open(self, bint own):
-        """Whether `containers.open_containers` may find elements to open."""
-        return may_open(node_of(self.root), self.names, own)
+        self.root, self.survey = root, Survey(root, Names())
 
     def walk(self, top, *, bint hrefs=False, bint xhtml=False):
         """Walk a plain tree below `top`; see `page.walk_markup`.
@@ -319,15 +307,13 @@ cdef class Reader:
             TypeError: `top` is no element of lxml's.
             ValueError: it is not one of the tree's.
         """
-        cdef Pruned tree = Pruned(self.names)
+        cdef Pruned tree = self.survey.pruned
         cdef Node* start = node_of(top)
         cdef Node* around = start
-        tree.root = node_of(self.root)
         while around != tree.root:  # there is room for so many elements as it has
             around = around.parent
             if around == NULL or around.type != ELEMENT:
                 raise ValueError("this is no element of the tree")
-        tree.prune()
         cdef Walk walk = Walk(tree, hrefs, xhtml)
         walk.go(start)
         self.odd = walk.odd
@@ -339,4 +325,4 @@ def reader_of(root):
     if not is_known():
         return None
     reader = Reader(root)
-    return reader if reader.is_plain() else None
+    return reader if reader.survey.is_plain else None

@@ -236,10 +236,12 @@ def read_page(
     markup = take_scripts(text)
     root, rescued = parse_page(markup.text, lean=not (sites or keep_tree), hrefs=hrefs)
     reader = None if keep_tree else reader_of(root)
-    head = read_head(root) if reader is None else reader.head()
-    left = [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
+    head = read_head(root) if reader is None else reader.survey.head
+    left: list[str] = []
+    if reader is None or reader.survey.has_scripts:
+        left = [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
     facts = parse_json_ld(markup.facts + left)
-    body = root.find("body")
+    body = next(root.iterchildren("body"), None)
     site = None
     if sites:
         from normalizer.extract.marks import mark_elements

@@ -98,7 +98,7 @@ def read_tree(reader: Any, root: Any, top: Any, *, own: bool = True, hrefs: bool
     They are those of `prune(root, own=own)` and `read_blocks(top)`, and so is what is skipped,
     but nothing is taken out of the tree.
     """
-    if reader.may_open(own):
+    if reader.survey.opens or (own and reader.survey.opens_own):
         open_containers(root, own=own)
         reader = reader_of(root)
     page = reader.walk(top, hrefs=hrefs, xhtml=_is_xhtml(root))
