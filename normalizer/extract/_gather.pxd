@@ -1,8 +1,10 @@
+from cython cimport final
 from libc.stdint cimport uint8_t
 
 from normalizer.extract._nodes cimport Bytes
 
 
+@final
 cdef class Gathered:
     cdef uint8_t* text
     cdef Py_ssize_t size, room

@@ -1,4 +1,5 @@
-from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+from cython cimport final
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint32_t, uint64_t
 
 from normalizer.extract._nodes cimport Bytes, Names, Node
 
@@ -8,6 +9,7 @@ cdef enum:
 
 cdef enum:
     MOST_SAID = 8  # attributes that are read of one element
+    KEPT = 512  # elements; two that fall on the same place take turns
 
 
 cdef struct Said:  # an attribute's value
@@ -17,7 +19,7 @@ cdef struct Said:  # an attribute's value
 
 cdef struct Head:  # an element's name and attributes, as `heads.Head`
     int32_t action, tag
-    int32_t n_said  # -1 where nothing is kept
+    int32_t n_said
     uint32_t style  # tag and name as one number
     uint32_t bit
     void* name  # a `str` that `Heads` holds
@@ -27,8 +29,10 @@ cdef struct Head:  # an element's name and attributes, as `heads.Head`
     Said[MOST_SAID] said
 
 
+@final
 cdef class Heads:
     cdef Head* kept
+    cdef uint8_t[KEPT] is_kept
     cdef Names tree_names
     cdef bint xhtml
     cdef list names, masks

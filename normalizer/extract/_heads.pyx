@@ -11,14 +11,14 @@ from libc.string cimport memcmp, memcpy, strlen
 
 from normalizer.extract._hints cimport mask_of
 from normalizer.extract._nodes cimport (
-    HIDDEN, ID, MARK, NAME, NAMING, STYLE, Attribute, Name, attributes_of, hides, said_in, value_of,
+    HIDDEN, ID, MARK, NAME, NAMING, STYLE, Attribute, attributes_of, hides, meaning_of, said_in,
+    value_of,
 )
 
 from normalizer.extract import heads, _nodes
 from normalizer.extract.boxes import TAG_BIT
 
 cdef enum:
-    KEPT = 512  # elements; two that fall on the same place take turns
     MOST_TAGS = 128  # that mean something
     MOST_NAMES = 1 << 25  # of a page; with a tag's they are numbers of 32 bits
     LONGEST_VALUE = 0x7FFFFFFF  # bytes
@@ -87,14 +87,11 @@ cdef class Heads:
     """
 
     def __cinit__(self, Names names not None, bint xhtml):
-        cdef int at
         self.tree_names, self.xhtml = names, xhtml
         self.names, self.masks, self.known = [""], [0], {}
         self.kept = <Head*>malloc(KEPT * sizeof(Head))
         if self.kept == NULL:
             raise MemoryError
-        for at in range(KEPT):
-            self.kept[at].n_said = -1
 
     def __dealloc__(self):
         free(self.kept)
@@ -102,17 +99,17 @@ cdef class Heads:
     cdef Head* read(self, Node* node) except NULL:
         """Read an element's name and attributes."""
         cdef Said[MOST_SAID] said
-        cdef int32_t tag = self.tree_names.of(node.name).tag, n_said = 0, key, at
+        cdef int32_t tag = meaning_of(self.tree_names, node.name).tag, n_said = 0, key, at
         cdef uint64_t sum = <uint64_t>tag
         cdef Attribute* attribute
-        cdef size_t size
+        cdef size_t size, place
         cdef Head* head
         cdef Bytes name = NULL
         cdef bint alike, has_id = False
         if tag == 0 or TAGS[tag].action == BLOCK:
             attribute = attributes_of(node)
             while attribute != NULL and n_said < MOST_SAID - 1:
-                key = self.tree_names.of(attribute.name).key
+                key = meaning_of(self.tree_names, attribute.name).key
                 if 0 < key <= MARK:
                     said[n_said].value = said_in(attribute)
                     size = strlen(<const char*>said[n_said].value)
@@ -128,19 +125,20 @@ cdef class Heads:
                 said[n_said].size = min(strlen(<const char*>name), <size_t>LONGEST_VALUE)
                 sum = mixed(sum + <uint64_t>ID, name, said[n_said].size)
                 n_said += 1
-        head = &self.kept[sum % KEPT]
-        alike = head.n_said == n_said and head.tag == tag
+        place = sum % KEPT
+        head = &self.kept[place]
+        alike = self.is_kept[place] and head.n_said == n_said and head.tag == tag
         for at in range(n_said):
             if not alike:
                 break
             alike = head.said[at].key == said[at].key and head.said[at].size == said[at].size
             alike = alike and memcmp(head.said[at].value, said[at].value, said[at].size) == 0
         if not alike:
-            head.n_said = -1
-            head.tag = tag
+            self.is_kept[place] = False
+            head.tag, head.n_said = tag, n_said
             memcpy(head.said, said, n_said * sizeof(Said))
             self.fill(head, n_said)
-            head.n_said = n_said
+            self.is_kept[place] = True
         return head
 
     cdef int fill(self, Head* head, int32_t n_said) except -1:

@@ -71,10 +71,20 @@ cdef struct Name:  # of an element or attribute
     uint32_t roles
 
 
+cdef enum:
+    KEPT = 512  # names; two that fall on the same place take turns
+
+
 cdef class Names:
     cdef Name* kept
 
-    cdef Name* of(self, Bytes name) except NULL
+    cdef Name* learn(self, Name* place, Bytes name) except NULL
+
+
+cdef inline Name* meaning_of(Names names, Bytes name) except NULL:
+    """What a name means; that holds until the next is asked for."""
+    cdef Name* place = &names.kept[(<size_t>name >> 3 ^ <size_t>name >> 12) % KEPT]
+    return place if place.at == name else names.learn(place, name)
 
 
 # The attributes that are read; the values of the first four are an element's name.

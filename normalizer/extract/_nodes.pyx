@@ -20,7 +20,6 @@ cdef extern from "<string.h>":
 from normalizer.extract import containers, heads, tree
 
 cdef enum:
-    KEPT = 512  # names; two that fall on the same place take turns
     STYLE_READ = 800  # bytes of a style
     N_HIDING = 5
 
@@ -114,22 +113,20 @@ cdef class Names:
     def __dealloc__(self):
         free(self.kept)
 
-    cdef Name* of(self, Bytes name) except NULL:
-        """What a name means; that holds until the next is asked for."""
-        cdef Name* found = &self.kept[(<size_t>name >> 3 ^ <size_t>name >> 12) % KEPT]
-        if found.at != name:
-            found.at = NULL
-            written = <bytes>(<const char*>name)
-            known = MEANT.get(written)
-            if known is None:
-                found.tag = found.key = 0
-                found.roles = OWN if b"-" in written else 0
-                if strpbrk(<const char*>name, b"<>/ ") != NULL:
-                    found.roles |= ODD
-            else:
-                found.tag, found.key, found.roles = known
-            found.at = name
-        return found
+    cdef Name* learn(self, Name* place, Bytes name) except NULL:
+        """Note what a name means, in its place."""
+        cdef bytes written = <bytes>(<const char*>name)
+        place.at = NULL
+        known = MEANT.get(written)
+        if known is None:
+            place.tag = place.key = 0
+            place.roles = OWN if b"-" in written else 0
+            if strpbrk(<const char*>name, b"<>/ ") != NULL:
+                place.roles |= ODD
+        else:
+            place.tag, place.key, place.roles = known
+        place.at = name
+        return place
 
 
 cdef Node* node_of(object element) except NULL:

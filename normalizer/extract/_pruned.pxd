@@ -1,8 +1,10 @@
+from cython cimport final
 from libc.stdint cimport uint8_t, uint32_t
 
 from normalizer.extract._nodes cimport Bytes, Names, Node
 
 
+@final
 cdef class Pruned:
     cdef Names names
     cdef Node* root

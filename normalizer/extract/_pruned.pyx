@@ -11,8 +11,8 @@ from libc.string cimport memcpy, strlen
 
 from normalizer.extract._hints cimport mask_of
 from normalizer.extract._nodes cimport (
-    BODY, ELEMENT, FOOTER, IN_TABLE, IS_CELL, LAYOUT, LINE_END, NAV, PARAGRAPHS,
-    PY_SSIZE_T_MAX, UNREAD, attribute_of, behind, hides, text_in, text_of,
+    BODY, ELEMENT, FOOTER, IN_TABLE, IS_CELL, LAYOUT, LINE_END, NAV, PARAGRAPHS, PY_SSIZE_T_MAX,
+    UNREAD, attribute_of, behind, hides, meaning_of, text_in, text_of,
 )
 
 from normalizer.blocks import count_words
@@ -72,7 +72,7 @@ cdef class Pruned:
         cdef Node* at = self.following(node, node)
         cdef uint32_t speaks = BODY | PARAGRAPHS if roles & NAV else BODY
         while at != NULL:
-            if self.names.of(at.name).roles & speaks:
+            if meaning_of(self.names, at.name).roles & speaks:
                 return False
             at = self.following(at, node)
         return not (roles & FOOTER and not in_footer and self.is_prose(node))
@@ -95,7 +95,7 @@ cdef class Pruned:
         cdef double words = 0
         paragraphs[0] = 0
         while at != NULL:
-            if at != top and self.names.of(at.name).roles & PARAGRAPHS:
+            if at != top and meaning_of(self.names, at.name).roles & PARAGRAPHS:
                 found = self.words_of(at, PY_SSIZE_T_MAX)
                 if found >= PARAGRAPH:
                     words += found
@@ -128,7 +128,7 @@ cdef class Pruned:
 
     cdef bint is_gone(self, Node* node) except -1:
         """Whether an element is passed over."""
-        cdef uint32_t roles = self.names.of(node.name).roles
+        cdef uint32_t roles = meaning_of(self.names, node.name).roles
         if roles & UNREAD:
             return True
         return roles & (NAV | FOOTER) and self.is_sorted and self.n_out and bsearch(
@@ -220,12 +220,12 @@ cdef class Pruned:
         cdef Py_ssize_t paragraphs = 0, rows = 0
         cdef uint32_t roles
         while at != NULL:
-            if self.names.of(at.name).roles & LAYOUT:
+            if meaning_of(self.names, at.name).roles & LAYOUT:
                 return True
             at = self.following(at, table)
         at = self.following(table, table)
         while at != NULL:
-            roles = self.names.of(at.name).roles
+            roles = meaning_of(self.names, at.name).roles
             if roles & IN_TABLE:
                 if roles & IS_CELL:
                     paragraphs = 0

@@ -1,9 +1,11 @@
+from cython cimport final
 from libc.stdint cimport uint32_t
 
 from normalizer.extract._nodes cimport Names, Node
 from normalizer.extract._pruned cimport Pruned
 
 
+@final
 cdef class Survey:
     cdef Names names
     cdef Node* root

@@ -8,7 +8,7 @@ from normalizer.extract._hints cimport mask_of
 from normalizer.extract._nodes cimport (
     ARTICLE_LIKE, BODY, BREAKING, CLOSED, ELEMENT, FOOTER, HEADED, INLINE, NAV, NOSCRIPT, ODD, OWN,
     PARAGRAPHS, SCRIPT, TEMPLATE, TEXT, UNREAD, Attribute, Bytes, Names, Node, attribute_of,
-    attributes_of, hides, node_of, text_in, text_of,
+    attributes_of, hides, meaning_of, node_of, text_in, text_of,
 )
 from normalizer.extract._pruned cimport Pruned
 
@@ -75,7 +75,7 @@ cdef class Survey:
                 if not self.has_plain_names(at):
                     return False
                 self.pruned.elements += 1
-                roles = self.names.of(at.name).roles
+                roles = meaning_of(self.names, at.name).roles
                 if roles & LOOKED_AT:
                     self.look_at(at, roles)
             elif at.type != TEXT:
@@ -95,10 +95,10 @@ cdef class Survey:
 
     cdef bint has_plain_names(self, Node* at) except -1:
         cdef Attribute* attribute = attributes_of(at)
-        if at.namespace != NULL or at.namespaces != NULL or self.names.of(at.name).roles & ODD:
+        if at.namespace != NULL or at.namespaces != NULL or meaning_of(self.names, at.name).roles & ODD:
             return False
         while attribute != NULL:
-            if attribute.namespace != NULL or self.names.of(attribute.name).roles & ODD:
+            if attribute.namespace != NULL or meaning_of(self.names, attribute.name).roles & ODD:
                 return False
             attribute = attribute.next
         return True
@@ -231,7 +231,7 @@ cdef bint may_be_opened(Node* node, Names names) except -1:
     while at != NULL and elements < MOST_SEEN:
         if at.type == ELEMENT:
             elements += 1
-            if names.of(at.name).roles & BREAKING:
+            if meaning_of(names, at.name).roles & BREAKING:
                 return True
         at = following(at, node)
     return may_say(node, PARAGRAPH)

@@ -7,6 +7,7 @@ out, and nothing is made of a tag or a text before it is known for an element or
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cpython.object cimport PyObject, PyTypeObject, newfunc
+from cython cimport final
 from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 
@@ -16,7 +17,7 @@ from normalizer.extract._heads cimport (
 )
 from normalizer.extract._nodes cimport (
     ELEMENT, KEY_NAMES, KEYS, PY_SSIZE_T_MAX, START, STYLE, Attribute, Bytes, Names, Node,
-    attribute_of, attributes_of, node_of, said_in, value_of,
+    attribute_of, attributes_of, meaning_of, node_of, said_in, value_of,
 )
 from normalizer.extract._pruned cimport Pruned
 from normalizer.extract._survey cimport Survey
@@ -54,6 +55,7 @@ if len(NUMBERS) != COLUMNS or len(PageBlock._fields) != FIELDS:
     raise ImportError("this was built for other boxes and blocks than those of boxes.py")
 
 
+@final
 cdef class Walk:
     """A page while it is walked over; what is not said here is said in `page.walk_markup`."""
 
@@ -212,7 +214,7 @@ cdef class Walk:
         if head.is_item and attribute_of(node, <Bytes>b"value") == NULL:
             return 0
         while attribute != NULL:
-            key = self.tree.names.of(attribute.name).key
+            key = meaning_of(self.tree.names, attribute.name).key
             if key == STYLE or START <= key < KEYS:
                 said[KEY_NAMES[key]] = value_of(said_in(attribute), LONGEST_SAID + 1)
             attribute = attribute.next
