@@ -11,7 +11,7 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
 from cpython.object cimport PyObject
 from cpython.ref cimport Py_DECREF
 from libc.stdint cimport uint8_t, uint32_t
-from libc.string cimport memchr, memcpy
+from libc.string cimport memchr, memcmp, memcpy
 
 from normalizer.extract import heads
 
@@ -22,7 +22,8 @@ cdef extern from "Python.h":
 ctypedef const uint8_t* Bytes
 
 cdef enum:
-    MOST = 32  # names of attributes, and bytes of one
+    MOST = 64  # words
+    LONGEST = 32  # bytes of one
 
 # Kinds of characters.
 cdef enum:
@@ -31,49 +32,67 @@ cdef enum:
     FIRST = 4  # begins a plain name
     PLAIN = 8  # goes on in one
 
+# What is read of an element: what is of all, what is of a link where that is asked for; the other
+# bits are those of elements of which more is read.  And what else an element may be.
+cdef enum:
+    OF_ALL = 1
+    OF_LINKS = 2
+    FIRST_OF_ONE = 4
+    IS_LINK = 1 << 28
+    IS_EMBED = 1 << 29  # which `parse_page` mends in the page's text
+    IS_RAW = 1 << 30  # its text holds no tags
+
 
 cdef struct Word:
-    uint8_t[MOST] text
+    uint8_t[LONGEST] text
     Py_ssize_t size
+    uint32_t kinds
+
+
+cdef struct Words:
+    Word[MOST] word
+    int count
+    uint32_t[256] sizes  # by first letter: which lengths they have
 
 
 cdef uint8_t[256] KIND
-cdef uint32_t[256] SIZES  # by first letter: which lengths names have that are read
-cdef Word[MOST] READ
-cdef int N_READ = 0
-cdef Word[MOST] SILENT  # elements whose attributes say nothing
-cdef int N_SILENT = 0
-cdef Word ADDRESS
-cdef Word EMBED  # which `parse_page` mends in the page's text
-cdef Word[MOST] RAW  # elements whose text holds no tags
-cdef int N_RAW = 0
+cdef Words ELEMENTS, ATTRIBUTES
 
 
-cdef int write_out(list words, Word* out) except -1:
+cdef int write_out(dict kinds, Words* out) except -1:
     cdef bytes written
-    if len(words) > MOST:
+    if len(kinds) > MOST:
         raise ImportError("there are more names than this was built for")
-    for at, word in enumerate(words):
-        written = word.encode()
-        if len(written) >= MOST:
+    for at, (name, kind) in enumerate(kinds.items()):
+        written = name.encode()
+        if len(written) >= LONGEST:
             raise ImportError("a name is longer than this was built for")
-        memcpy(out[<int>at].text, <const char*>written, len(written))
-        out[<int>at].size = len(written)
-    return len(words)
+        memcpy(out.word[<int>at].text, <const char*>written, len(written))
+        out.word[<int>at].size = len(written)
+        out.word[<int>at].kinds = kind
+        out.sizes[written[0]] |= <uint32_t>1 << len(written)
+    out.count = len(kinds)
+    return 0
 
 
 cdef int know() except -1:
-    """Note what is read, which elements hold no tags, and the kinds of characters."""
-    global N_READ, N_RAW, N_SILENT
-    N_READ = write_out(sorted(heads.READ_IN_PAGES), READ)
-    for at in range(N_READ):
-        SIZES[READ[at].text[0]] |= <uint32_t>1 << READ[at].size
-    write_out(["href"], &ADDRESS)
-    write_out(["embed"], &EMBED)
-    N_SILENT = write_out(sorted(heads.SILENT), SILENT)
-    N_RAW = write_out(
-        "script style textarea title xmp iframe noembed noframes plaintext".split(), RAW
-    )
+    """Note what is read of which elements, which hold no tags, and the kinds of characters."""
+    elements = dict.fromkeys(heads.SILENT, 0)
+    attributes = dict.fromkeys(heads.READ_OF_ALL, OF_ALL)
+    attributes["href"] = elements["a"] = OF_LINKS
+    for number, (name, read) in enumerate(heads.READ_OF.items()):
+        bit = FIRST_OF_ONE << number
+        if bit >= IS_LINK:
+            raise ImportError("there are more elements than this was built for")
+        elements[name] = OF_ALL | bit
+        for attribute in read:
+            attributes[attribute] = attributes.get(attribute, 0) | bit
+    elements["link"] |= IS_LINK
+    elements["embed"] = IS_EMBED
+    for name in "script style textarea title xmp iframe noembed noframes plaintext".split():
+        elements[name] = elements.get(name, OF_ALL) | IS_RAW
+    write_out(elements, &ELEMENTS)
+    write_out(attributes, &ATTRIBUTES)
     for c in b" \t\n\r\f":
         KIND[<int>c] = SPACE | ENDS
     for c in b"/>":
@@ -100,23 +119,35 @@ cdef inline Bytes behind_space(Bytes at, Bytes end) noexcept:
     return at
 
 
-cdef bint is_of(Bytes name, Py_ssize_t size, Word* words, int n) noexcept:
-    """Whether a name is one of some words, in capitals or not."""
+cdef uint32_t kinds_of(Words* words, Bytes name, Py_ssize_t size, uint32_t other) noexcept:
+    """The kinds of a name, in capitals or not; `other` where it is none of the words."""
+    cdef Word* word
     cdef Py_ssize_t i
     cdef int at
-    for at in range(n):
-        if words[at].size == size:
+    if size >= LONGEST or not words.sizes[name[0] | 0x20] >> size & 1:
+        return other
+    for at in range(words.count):
+        word = &words.word[at]
+        if word.size == size:
             for i in range(size):
-                if name[i] | 0x20 != words[at].text[i]:
+                if name[i] | 0x20 != word.text[i]:
                     break
             else:
-                return True
+                return word.kinds
+    return other
+
+
+cdef bint may_be_canonical(Bytes at, Bytes end) noexcept:
+    """Whether a tag may have the value `canonical`, which a character reference may be part of."""
+    cdef Bytes sign = <Bytes>b"canonical"
+    if find(at, c"&", end) < end:
+        return True
+    at = find(at, sign[0], end)
+    while end - at >= 9:
+        if memcmp(at, sign, 9) == 0:
+            return True
+        at = find(at + 1, sign[0], end)
     return False
-
-
-cdef inline bint is_read(Bytes name, Py_ssize_t size) noexcept:
-    """Whether an attribute may be one that is read."""
-    return size < MOST and SIZES[name[0] | 0x20] >> size & 1 and is_of(name, size, READ, N_READ)
 
 
 cdef Bytes end_of_comment(Bytes start, Bytes end) noexcept:
@@ -156,9 +187,9 @@ cdef class Trimmed:
 
     cdef Bytes at, end, copied  # up to here the page was copied or left out
     cdef uint8_t* out
-    cdef bint hrefs  # whether the addresses of links are read
-    # Of the tag: none of its attributes is read; but its address may be; all are left.
-    cdef bint is_silent, is_address, is_left
+    cdef uint32_t asked  # what links are asked for
+    cdef uint32_t read  # of the tag
+    cdef bint is_left  # the tag stays as it is
     cdef bint is_empty  # it ends with `/>`, and libxml2 takes that for the element's end
 
     cdef int leave_out(self, Bytes start, Bytes stop) noexcept:
@@ -173,6 +204,7 @@ cdef class Trimmed:
         cdef Bytes name
         cdef Py_ssize_t size
         cdef bint is_end, is_raw
+        cdef uint32_t kinds
         if self.end - at < 4:
             return False
         at += 1
@@ -193,11 +225,16 @@ cdef class Trimmed:
             while at < self.end and not KIND[at[0]] & ENDS:
                 at += 1
             size = at - name
-            self.is_silent = is_of(name, size, SILENT, N_SILENT)
-            self.is_address = size == 1 and self.hrefs
-            self.is_left = is_end or is_of(name, size, &EMBED, 1)
+            kinds = kinds_of(&ELEMENTS, name, size, OF_ALL)
+            self.read = kinds & ~OF_LINKS | kinds & self.asked
+            self.is_left = is_end or kinds & IS_EMBED
+            if kinds & IS_LINK and not is_end:
+                self.is_left = True
+                if not may_be_canonical(at, self.trim(at)):
+                    self.read = OF_ALL
+                self.is_left = False
             at = self.trim(at)
-            is_raw = not is_end and not self.is_empty and is_of(name, size, RAW, N_RAW)
+            is_raw = not is_end and not self.is_empty and kinds & IS_RAW
             if at < self.end and is_raw:
                 at = end_of_raw(at, self.end, name, size)
                 if at == NULL:
@@ -248,10 +285,7 @@ cdef class Trimmed:
             if at == end:
                 return end
             is_plain = is_plain and KIND[at[0]] & ENDS and not (at[0] == c"/" and after_bare)
-            if self.is_silent:
-                is_plain = is_plain and not (self.is_address and is_of(name, size, &ADDRESS, 1))
-            else:
-                is_plain = is_plain and not is_read(name, size)
+            is_plain = is_plain and not kinds_of(&ATTRIBUTES, name, size, 0) & self.read
             if is_plain and not self.is_left and behind_space(at, end)[0] != c"=":
                 self.leave_out(before, at)
             else:
@@ -265,7 +299,7 @@ def trimmed(bytes page not None, *, bint hrefs=False):
     cdef Trimmed kept = Trimmed()
     kept.at = kept.copied = <Bytes>PyBytes_AS_STRING(page)
     kept.end = kept.at + PyBytes_GET_SIZE(page)
-    kept.out, kept.hrefs = start, hrefs
+    kept.out, kept.asked = start, OF_LINKS if hrefs else 0
     while kept.go():
         pass
     kept.leave_out(kept.end, kept.end)

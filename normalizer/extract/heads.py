@@ -44,11 +44,20 @@ READ_ATTRIBUTES = (
     "class", "id", "role", "itemprop", "style", "hidden", "href", "start", "value", "type",
     "reversed", ROWS, MARK,
 )  # fmt: skip
-# What is read of a page where no site rule asks for more: these, and what the head says.
-READ_IN_PAGES = frozenset(READ_ATTRIBUTES) - {ROWS, MARK} | {
-    "name", "content", "property", "http-equiv", "charset", "lang", "xml:lang", "rel", "datetime",
-    "shadowrootmode", "shadowroot",
-}  # fmt: skip
+# What is read of a page where no site rule asks for more: of any element, and of certain ones.
+# The `rel` and `href` are those of a canonical address; a `name` is an id in XHTML.
+READ_OF_ALL = frozenset(("class", "id", "role", "itemprop", "style", "hidden"))
+READ_OF = {
+    "html": ("lang", "xml:lang"),
+    "meta": ("property", "name", "http-equiv", "content", "charset"),
+    "link": ("rel", "href"),
+    "time": ("datetime",),
+    "script": ("type",),
+    "template": ("shadowrootmode", "shadowroot"),
+    "ol": ("start", "type", "reversed"),
+    "li": ("value",),
+    **dict.fromkeys(("p", "div", "form", "frame"), ("name",)),
+}
 # Of these no attribute is read but the address of a link.
 SILENT = frozenset(INLINE) - {"font"} | {"img", "iframe", "video", "audio"}
 _ATTRIBUTE = re.compile(r' (=?[^ =]+)="([^"]*)"')

@@ -12,7 +12,7 @@ from lxml import etree
 from normalizer.compiled import compiled
 from normalizer.decode import decode
 from normalizer.extract import tree
-from normalizer.extract.heads import READ_IN_PAGES, SILENT
+from normalizer.extract.heads import READ_OF, READ_OF_ALL, SILENT
 from normalizer.extract.html import read_page
 from normalizer.extract.markup import take_scripts
 
@@ -23,16 +23,22 @@ pytestmark = pytest.mark.skipif(
 EVERY = 10  # of the labelled pages
 
 
-def is_read(tag: str, name: str) -> bool:
-    return tag == "a" and name == "href" if tag in SILENT else name in READ_IN_PAGES
+def read_of(element):
+    """What is read of an element's attributes."""
+    tag, said = element.tag, element.attrib
+    if tag == "link" and said.get("rel") != "canonical":
+        names = READ_OF_ALL
+    elif tag in SILENT:
+        names = {"href"} if tag == "a" else set()
+    else:
+        names = READ_OF_ALL.union(READ_OF.get(tag, ()))
+    return [(name, value) for name, value in said.items() if name in names]
 
 
 def elements(root):
     """What is read of a tree."""
-    return [
-        (e.tag, e.text, e.tail, [(k, v) for k, v in e.attrib.items() if is_read(e.tag, k)])
-        for e in (() if root is None else root.iter())
-    ]
+    found = [] if root is None else root.iter()
+    return [(e.tag, e.text, e.tail, read_of(e)) for e in found]
 
 
 def parsed(data: bytes):
@@ -59,6 +65,20 @@ CASES = {
     "a value without quotes before": ('<p id=a alt="b"/>', '<p id=a alt="b"/>'),
     "a sign that begins a name": ('<p id alt="b" ="c">', '<p id alt="b" ="c">'),
     "a link": ('<a class="b" href="c" id=d><A HREF=e>', '<a href="c"><A HREF=e>'),
+    "what is read of some": (
+        "<li value=1 type=a><OL start=2 value=1 reversed><input value=1 name=b type=c id=d>",
+        "<li value=1><OL start=2 reversed><input id=d>",
+    ),
+    "what is read of more": (
+        "<meta name=a><time datetime=b name=c><p NAME=d><template shadowrootmode=e lang=f>",
+        "<meta name=a><time datetime=b><p NAME=d><template shadowrootmode=e>",
+    ),
+    "a canonical address": (
+        "<link rel=canonical href=b><link rel='x' type=y href=b id=c><link rel=b&gt; href=d>"
+        "<link title='>' href=b rel='canonical'><link rel=CANONICAL href=b></link rel>",
+        "<link rel=canonical href=b><link id=c><link rel=b&gt; href=d>"
+        "<link href=b rel='canonical'><link></link rel>",
+    ),
     "a picture": ('<img class="b" href="c"><b id="d"><font id="d">', '<img><b><font id="d">'),
     "an end tag with a sign in it": ("</p a='>' <p alt=b>c", "</p a='>' <p alt=b>c"),
     "an end tag without a name": ("</-<v class='>' <p alt=b>", "</-<v class='>' <p>"),
@@ -99,6 +119,7 @@ PIECES = st.sampled_from(
         "<p ", "<a ", "<br ", "<div", "<script>", "</script", "<title>", "</title>", "<iframe x>",
         "</iframe>", "<textarea ", "</textarea>", "<xmp>", "</xmp>", "<style ", "</style>",
         "<svg ", "</p>", "class=", 'class="a"', 'alt="b"', "alt='b'", "alt=b", "alt", "data-x",
+        "<link rel=", "canonical", " rel='canonical'", "canon&#105;cal", "<li ", "<ol ", "value=",
         ' data-x="1"', " href=/x", "content=", "\f", "\t", "é", "&amp;", "<![CDATA[", "]]>", "a",
         "<plaintext", "<noscript ", "<P ALT=x", "<meta charset=latin-1", "/>", "x:y=z", "\x0b",
     )
