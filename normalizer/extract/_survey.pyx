@@ -18,6 +18,7 @@ cdef enum:
     OPENED = TEMPLATE | NOSCRIPT | CLOSED | INLINE | PARAGRAPHS | BODY
     LOOKED_AT = OPENED | HEADED | OWN | SCRIPT | UNREAD | NAV | FOOTER | ARTICLE_LIKE
 
+cdef object READ = metadata.READ
 cdef Py_ssize_t PARAGRAPH = containers.PARAGRAPH
 # What an element says that may be a hidden part of an article.
 cdef Py_ssize_t HIDDEN_BLOCKS = min(containers.HIDDEN_BLOCKS, containers.HIDDEN_TEXT)
@@ -184,7 +185,8 @@ cdef int note(object head, Node* node) except -1:
             or said_of(node, <Bytes>b"itemprop")
             or said_of(node, <Bytes>b"http-equiv")
         )
-        head.note_meta(name, said_of(node, <Bytes>b"content"))
+        if name and name.lower() in READ:
+            head.note_meta(name, said_of(node, <Bytes>b"content"))
     elif tag == b"link":
         if not head.canonical and said_of(node, <Bytes>b"rel") == "canonical":
             head.canonical = said_of(node, <Bytes>b"href") or ""
@@ -219,9 +221,9 @@ cdef bint may_be_container(Node* node) except -1:
         is_unseen |= hides(style)
         if is_block(style) and may_say(node, PARAGRAPH):
             return True
-    if not is_unseen and name != NULL:
-        is_unseen = mask_of(name, strlen(<const char*>name)) & SPOKEN != 0
-    return is_unseen and may_say(node, HIDDEN_BLOCKS)
+    if not (is_unseen or name != NULL) or not may_say(node, HIDDEN_BLOCKS):
+        return False
+    return is_unseen or mask_of(name, strlen(<const char*>name)) & SPOKEN != 0
 
 
 cdef bint may_be_opened(Node* node, Names names) except -1:

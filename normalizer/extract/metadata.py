@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -31,7 +32,13 @@ AUTHOR = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
     "sailthru.author", "byl", "citation_author", "cxenseparse:author",
 )  # fmt: skip
+# The names of all meta tags that are read, here and as a description.
+READ = frozenset(
+    (*PUBLISHED, *UPDATED, *AUTHOR, "og:url", "og:title", "twitter:title", "og:locale",
+     "content-language", "og:description", "description")
+)  # fmt: skip
 MOST_TIMES = 20  # of a page that are looked at
+LONGEST_ADDRESS = 300  # characters of a site's address that is kept for the next page
 LONGEST_NAME = 100  # characters; an author tag with more holds a sentence
 
 _ISO = re.compile(
@@ -44,7 +51,7 @@ _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+", re.IGNORECASE)
 
 
 class PageHead:
-    """Meta tags by folded name (the first of each), and a few other things of the head."""
+    """Meta tags of `READ` by folded name (the first of each), a few other things of the head."""
 
     __slots__ = ("canonical", "html_lang", "meta", "times", "title")
 
@@ -57,8 +64,9 @@ class PageHead:
 
     def note_meta(self, name: str | None, content: str | None) -> None:
         """Note a meta tag."""
-        if name and content and content.strip():
-            self.meta.setdefault(name.lower(), " ".join(content.split()))
+        key = name.lower() if name else ""
+        if key in READ and key not in self.meta and content and content.strip():
+            self.meta[key] = " ".join(content.split())
 
     def note_time(self, value: str | None, name: str | None, prop: str | None) -> None:
         """Note a `<time>` element: its date, its class and its itemprop."""
@@ -119,11 +127,21 @@ def outlet_of(url: str | None) -> str | None:
     """
     if not url:
         return None
-    from tld import get_fld
-
     host = host_of(url)
     address = f"https://{host}" if host else url
-    return get_fld(address, fail_silently=True, fix_protocol=True) or host or None
+    registered = _known if len(address) <= LONGEST_ADDRESS else _registered
+    return registered(address) or host or None
+
+
+def _registered(address: str) -> str | None:
+    """The registered domain of an address, None where its suffix is unknown."""
+    from tld import get_fld
+
+    found: str | None = get_fld(address, fail_silently=True, fix_protocol=True)
+    return found
+
+
+_known = lru_cache(maxsize=256)(_registered)  # the pages of a corpus are of few sites
 
 
 def host_of(url: str | None) -> str:

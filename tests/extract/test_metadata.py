@@ -71,6 +71,16 @@ def test_meta_tags():
     assert found.outlet == "example.co.uk"
 
 
+def test_of_meta_tags_the_first_is_kept_of_those_that_are_read():
+    html = (
+        '<meta name="theme-color" content="a"><meta name="Description" content=" b  c ">'
+        '<meta name="description" content="d"><meta property="twitter:title" content=" ">'
+        '<meta property="twitter:title" content="e"><meta http-equiv="content-language" content=f>'
+    )
+    head = read_page(html, url=None, outlet=None).head
+    assert head.meta == {"description": "b c", "twitter:title": "e", "content-language": "f"}
+
+
 @pytest.mark.parametrize(
     "author", ["https://example.org/ida", "desk@example.org", "x" * 101, "  "], ids=lambda a: a[:12]
 )
@@ -134,6 +144,7 @@ OUTLETS = {
 @pytest.mark.parametrize(("url", "expected"), OUTLETS.items())
 def test_outlets(url, expected):
     assert outlet_of(url) == expected
+    assert outlet_of(url) == expected  # as it is known then
 
 
 def test_the_longest_body_wins_and_others_fill_its_gaps():
