@@ -61,7 +61,7 @@ _NUMBERS = ("links", "link_chars", "bold_chars", "italic_chars", "breaks", "row"
 ELEMENTS = compiled("normalizer.extract._element_loops") or element_loops
 _SAYS = Names(*PHRASES)
 _MARKUP = Names(*MARKUP_SIGNS)
-_BODY = Names(
+_NO_BODY = Names(
     "in_body", "body_before", "body_cover", "body_whole", "body_place", "body_found"
 )  # fmt: skip
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
@@ -231,7 +231,7 @@ def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
 def _body_signs(t: Table, context: PageContext) -> None:
     n = t.rows
     if not context.body_shares:
-        t[_BODY] = np.full((6, n), -1.0)
+        t[_NO_BODY] = np.full((6, n), -1.0)
         t["body_found"][:] = 0.0
         return
     held: Array = np.array(context.body_shares, dtype=np.float64)
@@ -239,10 +239,7 @@ def _body_signs(t: Table, context: PageContext) -> None:
     whole = max(float(mass.sum()), 1.0)
     before = (np.cumsum(mass) - mass) / whole
     prose = t["prose"] * t["in_best"] * t["words"]
-    signs = np.empty((6, n))
-    signs[0], signs[1] = held, before
-    signs[2] = (prose * held).sum() / max(float(prose.sum()), 1.0)
-    signs[3] = min(whole / max(context.body_words, 1), 1.5)
-    signs[4] = (before > 0.001) + 1.0 * (before > 0.995)
-    signs[5] = whole
-    t[_BODY] = signs
+    t["in_body"], t["body_before"], t["body_found"] = held, before, np.full(n, whole)
+    t["body_cover"] = np.full(n, (prose * held).sum() / max(float(prose.sum()), 1.0))
+    t["body_whole"] = np.full(n, min(whole / max(context.body_words, 1), 1.5))
+    t["body_place"] = (before > 0.001) + 1.0 * (before > 0.995)
