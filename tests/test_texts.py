@@ -13,7 +13,7 @@ from normalizer import blocks as blocks_module
 from normalizer import lang, words
 from normalizer.blocks import Block, Blocks, Evidence
 from normalizer.compiled import compiled
-from normalizer.lang._places import Anchors, anchor_finder
+from normalizer.lang._places import Anchors, anchor_finder, by_list, openers
 from normalizer.model import BlockSpan
 
 COMPILED = compiled("normalizer._texts")
@@ -23,6 +23,7 @@ CHARACTERS = st.one_of(
     st.sampled_from("ab Z9_.,-—é«”´İΣσẞ灯ไ\x1e\t\n\ud800\U0001f600"), st.characters()
 )
 TEXTS = st.lists(st.text(CHARACTERS, max_size=40), max_size=6)
+REACHES = st.integers(0, 6)
 
 
 def by_itself(text: str) -> tuple[str, str, int]:
@@ -175,3 +176,43 @@ def test_what_is_left_of_blocks_is_numbered_anew(monkeypatch: pytest.MonkeyPatch
     assert [b.index for b in kept] == [4, 0, 2]
     monkeypatch.setattr(blocks_module, "TEXTS", None)
     assert list(whole.left(kept)) == expected
+
+
+KEYS = st.text("ab é", max_size=8).map(words.key_of)
+
+
+@given(
+    st.dictionaries(
+        st.integers(0, 3), st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 2), REACHES))
+    ),
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), REACHES), max_size=12),
+)
+def test_what_stands_for_a_list_is_within_the_reach_of_its_phrases(
+    users: dict[int, list[tuple[str, int, int]]], places: list[tuple[int, int, int]]
+) -> None:
+    by_number = [users.get(number, []) for number in range(4)]
+    expected = [
+        (name, (order, at, passed))
+        for number, at, passed in places
+        for name, order, reach in by_number[number]
+        if passed <= reach
+    ]
+    found = by_list(places, by_number)
+    for name in "xyz":
+        assert found.get(name, []) == [place for other, place in expected if other == name]
+
+
+@given(st.lists(KEYS, max_size=6), st.sets(KEYS, max_size=3), st.sets(KEYS, max_size=3))
+@example(["a b", "a b c", "ab c", "b"], {"b"}, {"a b"})
+def test_keys_are_met_that_are_an_entry_or_begin_as_one(
+    keys: list[str], whole: set[str], starts: set[str]
+) -> None:
+    begun: dict[str, list[tuple[str, str]]] = {}
+    for start in starts:
+        begun.setdefault(start.partition(" ")[0], []).append((start, "list"))
+    longest = max(map(len, whole), default=0)
+    met = openers(keys, dict.fromkeys(whole), begun, longest)
+    for number, key in enumerate(keys):
+        words_met = any(f"{key} ".startswith(f"{start} ") for start in starts if start)
+        assert number in met or (key.isascii() and key not in whole and not words_met)
+    assert met == sorted(set(met))

@@ -10,6 +10,13 @@ states does not.
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
 
+cdef extern from "Python.h":
+    Py_ssize_t PyUnicode_FindChar(str text, Py_UCS4 c, Py_ssize_t start, Py_ssize_t end, int way)
+    Py_ssize_t PyUnicode_Tailmatch(
+        str text, str part, Py_ssize_t start, Py_ssize_t end, int way
+    ) except -1
+    str PyUnicode_Substring(str text, Py_ssize_t start, Py_ssize_t end)
+
 
 # States of less depth have a row.  Of a page's texts, read as the page is cleaned, 97 us; with rows
 # of all states 122, of less than 2 112.
@@ -185,6 +192,50 @@ cdef class Anchors:
                     found.append((number, place, passed))
                 end = self.shorter[end]
         return 0
+
+
+def by_list(list places, list users):
+    """What stands for each list: its phrases by their order, the text, and what is passed there.
+
+    `users` are by an anchor's number: a list, the phrase's order there, and the anchor's reach.
+    """
+    cdef Py_ssize_t passed
+    cdef dict found = {}
+    cdef list some
+    cdef tuple place, user
+    for place in places:
+        passed = place[2]
+        for user in <list>users[place[0]]:
+            if passed <= <Py_ssize_t>user[2]:
+                some = found.get(user[0])
+                if some is None:
+                    some = found[user[0]] = []
+                some.append((user[1], place[1], place[2]))
+    return found
+
+
+def openers(list keys, dict whole, dict starts, Py_ssize_t longest):
+    """The numbers of those keys that are one of `whole`, begin as one of `starts` or are not ASCII.
+
+    `starts` are by their first word; `longest` is how many characters one of `whole` has at most.
+    """
+    cdef Py_ssize_t number, at
+    cdef str key
+    cdef list found = []
+    for number in range(len(keys)):
+        key = keys[number]
+        if key.isascii() and not (len(key) <= longest and key in whole):
+            at = PyUnicode_FindChar(key, c" ", 0, len(key), 1)
+            some = starts.get(key if at < 0 else PyUnicode_Substring(key, 0, at))
+            if some is None:
+                continue
+            for start, _ in some:
+                if PyUnicode_Tailmatch(key, start, 0, len(key), -1):
+                    break
+            else:
+                continue
+        found.append(number)
+    return found
 
 
 cdef void* _room(size_t count, size_t size) except NULL:

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from normalizer.frozen import frozen
 from normalizer.lang._anchors import Reading, read_pattern
-from normalizer.lang._places import Place, anchor_finder
+from normalizer.lang._places import Place, User, anchor_finder, by_list, openers
 from normalizer.model import Block, Blocks, is_unspaced
 
 __all__ = ["Hit", "Phrase", "PhraseList", "Phrases"]
@@ -128,21 +128,13 @@ _EMPTY = PhraseList()
 Finding = Hit | dict[int, int]
 
 
-class _User(NamedTuple):
-    """A phrase that has an anchor: its list, its place there, and how far the anchor may stand."""
-
-    name: str
-    order: int
-    reach: int
-
-
 class _Index:
     """The entries of all lists by the words that tell where they may stand."""
 
     def __init__(self, lists: Mapping[str, PhraseList]) -> None:
         self.whole: dict[str, list[str]] = {}
         self.starts: dict[str, list[tuple[str, str]]] = {}  # by `_first`: a start and its list
-        users: dict[str, list[_User]] = {}
+        users: dict[str, list[User]] = {}
         for name, entries in lists.items():
             for key in entries.whole:
                 self.whole.setdefault(key, []).append(name)
@@ -150,11 +142,11 @@ class _Index:
                 self.starts.setdefault(_first(start), []).append((start, name))
             for order, phrase in enumerate(entries.phrases):
                 for text, reach in phrase.reading.anchors:
-                    user = _User(name, order, reach)  # one in seven has a space before its word
+                    user = (name, order, reach)  # one in seven has a space before its word
                     users.setdefault(text.lstrip(" "), []).append(user)
-        self.openings = {*self.starts, *(key.partition(" ")[0] for key in self.whole)}
+        self.longest = max(map(len, self.whole), default=0)  # characters of a key
         self.users = list(users.values())  # by an anchor's number
-        reaches = [max(user.reach for user in some) for some in self.users]
+        reaches = [max(reach for _, _, reach in some) for some in self.users]
         self._anchors = anchor_finder(list(users), reaches)
 
     def anchors_in(self, blocks: Blocks) -> list[Place]:
@@ -175,14 +167,7 @@ class _Findings(dict[str, dict[int, Finding]]):
         super().__init__()
         self._hits = _hits_of(index, blocks)
         self._starts = [b.start for b in blocks]
-        self._anchored: dict[str, list[Place]] = {}
-        users, anchored = index.users, self._anchored
-        for number, at, passed in index.anchors_in(blocks):
-            for name, order, reach in users[number]:
-                if passed <= reach:
-                    if name not in anchored:
-                        anchored[name] = []
-                    anchored[name].append((order, at, passed))
+        self._anchored: dict[str, list[Place]] = by_list(index.anchors_in(blocks), index.users)
 
     def __missing__(self, name: str) -> dict[int, Finding]:
         found: dict[int, Any] = {}
@@ -199,11 +184,8 @@ def _hits_of(index: _Index, blocks: Blocks) -> dict[str, dict[int, Hit]]:
     """Blocks that are entries of a list, or start as one: by list, by where they start."""
     whole, starts = index.whole, index.starts
     hits: dict[str, dict[int, Hit]] = {}
-    met = [
-        b for b in blocks
-        if b.key.partition(" ")[0] in index.openings or not b.key.isascii()
-    ]  # fmt: skip
-    for block in met:
+    for at in openers([b.key for b in blocks], whole, starts, index.longest):
+        block = blocks[at]
         key = block.key
         for name in whole.get(key, ()):
             hits.setdefault(name, {})[block.start] = _whole_hit(block)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Container, Mapping
 from itertools import accumulate
 from typing import Any
 
 from normalizer.compiled import compiled
 
-__all__ = ["Anchors", "Place", "anchor_finder"]
+__all__ = ["Anchors", "Place", "User", "anchor_finder", "by_list", "openers"]
 
 FINDER = compiled("normalizer.lang._finder")
 Place = tuple[int, int, int]  # an anchor, a text, and its characters passed at the anchor's end
+# A phrase that has an anchor: its list, its place there, and how far the anchor may stand.
+User = tuple[str, int, int]
 
 
 def anchor_finder(anchors: list[str], reaches: list[int]) -> Anchors:
@@ -55,3 +58,41 @@ class Anchors:
                 met.add((number, at))
                 found.append((number, at, passed))
         return found
+
+
+def by_list(places: list[Place], users: list[list[User]]) -> dict[str, list[Place]]:
+    """What stands for each list: its phrases by their order, the text, and what is passed there.
+
+    `users` are by an anchor's number.
+    """
+    found: dict[str, list[Place]] = {}
+    for number, at, passed in places:
+        for name, order, reach in users[number]:
+            if passed <= reach:
+                if name not in found:
+                    found[name] = []
+                found[name].append((order, at, passed))
+    return found
+
+
+def openers(
+    keys: list[str],
+    whole: Container[str],
+    starts: Mapping[str, list[tuple[str, str]]],
+    longest: int,
+) -> list[int]:
+    """The numbers of those keys that are one of `whole`, begin as one of `starts` or are not ASCII.
+
+    `starts` are by their first word; `longest` is how many characters one of `whole` has at most.
+    """
+    return [
+        number
+        for number, key in enumerate(keys)
+        if (len(key) <= longest and key in whole)
+        or any(key.startswith(start) for start, _ in starts.get(key.partition(" ")[0], ()))
+        or not key.isascii()
+    ]
+
+
+if FINDER is not None:
+    by_list, openers = FINDER.by_list, FINDER.openers
