@@ -22,6 +22,8 @@ cdef class Pruned:
     cdef bint is_prose(self, Node* footer) except -1
     cdef double running(self, Node* top, Py_ssize_t* paragraphs) except -1
     cdef int mark_out(self, Node* node) except -1
+    cdef Py_ssize_t join(self, Bytes text, Py_ssize_t size, bint* is_wide) except -1
+    cdef int make_room(self, Py_ssize_t size, Py_ssize_t more) except -1
     cdef bint is_gone(self, Node* node) except -1
     cdef Node* kept(self, Node* node) except? NULL
     cdef Node* element(self, Node* node) except? NULL

@@ -5,7 +5,7 @@ Code, drawings and form controls are passed over by their names, navigation and 
 list of those that count as such.  Texts before and after what is passed over are one.
 """
 
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport bsearch, free, qsort, realloc
 from libc.string cimport memcpy, strlen
 
@@ -33,6 +33,11 @@ cdef int by_address(const void* a, const void* b) noexcept nogil:
     return (left > right) - (left < right)
 
 
+cdef inline bint is_white(uint8_t c) noexcept:
+    """Whether a character is white space of ASCII, as Python has it."""
+    return c <= 32 and (c == 32 or 9 <= c <= 13 or c >= 28)
+
+
 cdef Py_ssize_t words_in(Bytes at, Bytes end) except -1:
     """The same as `count_words`."""
     cdef Bytes start = at
@@ -41,7 +46,7 @@ cdef Py_ssize_t words_in(Bytes at, Bytes end) except -1:
     while at < end:
         if at[0] >= 0x80:
             return count_words(text_of(start, end))
-        if at[0] <= 32 and (at[0] == 32 or 9 <= at[0] <= 13 or at[0] >= 28):
+        if is_white(at[0]):
             apart = True
         else:
             words += apart
@@ -105,15 +110,17 @@ cdef class Pruned:
 
     cdef int mark_out(self, Node* node) except -1:
         """Note an element that is not read, and its text."""
-        cdef bytearray texts = bytearray()
         cdef Node* at = node
+        cdef Py_ssize_t size = 0
+        cdef bint is_wide = False
         cdef void* larger
         while at != NULL:
             if at.type != ELEMENT:
-                texts += <bytes>(<const char*>text_in(at))
-                texts += b" "
+                size = self.join(text_in(at), size, &is_wide)
             at = self.next_kept(at, node)
-        text = " ".join(texts.decode().split())
+        text = text_of(self.joined, self.joined + size)
+        if is_wide:
+            text = " ".join(text.split())
         if text:
             self.skipped.append(text)
         if self.n_out == self.room:
@@ -124,6 +131,42 @@ cdef class Pruned:
             self.room = 2 * self.room + 16
         self.out[self.n_out] = node
         self.n_out += 1
+        return 0
+
+    cdef Py_ssize_t join(self, Bytes text, Py_ssize_t size, bint* is_wide) except -1:
+        """Put a text behind those that were joined, white space as one space; their size then.
+
+        That of other scripts stays, and `is_wide` tells that there may be such.
+        """
+        cdef Py_ssize_t more = strlen(<const char*>text)
+        cdef Bytes end = text + more
+        cdef uint8_t* out
+        cdef bint apart = size > 0
+        self.make_room(size, more + 1)
+        out = self.joined + size
+        while text < end:
+            if is_white(text[0]):
+                apart = out > self.joined
+            else:
+                if apart:
+                    out[0] = c" "
+                    out += 1
+                    apart = False
+                is_wide[0] |= text[0] >= 0x80
+                out[0] = text[0]
+                out += 1
+            text += 1
+        return out - self.joined
+
+    cdef int make_room(self, Py_ssize_t size, Py_ssize_t more) except -1:
+        """See that so many more bytes can be joined."""
+        cdef void* larger
+        if self.joined_room - size < more:
+            larger = realloc(self.joined, 2 * (size + more) + 256)
+            if larger == NULL:
+                raise MemoryError
+            self.joined = <uint8_t*>larger
+            self.joined_room = 2 * (size + more) + 256
         return 0
 
     cdef bint is_gone(self, Node* node) except -1:
@@ -168,7 +211,6 @@ cdef class Pruned:
         cdef Node* next
         cdef Bytes text
         cdef Py_ssize_t more
-        cdef void* larger
         size[0] = 0
         node = self.kept(node)
         after[0] = node
@@ -182,12 +224,7 @@ cdef class Pruned:
         while node != NULL and node.type != ELEMENT:
             text = text_in(node)
             more = strlen(<const char*>text)
-            if self.joined_room - size[0] < more + 1:
-                larger = realloc(self.joined, 2 * (size[0] + more) + 256)
-                if larger == NULL:
-                    raise MemoryError
-                self.joined = <uint8_t*>larger
-                self.joined_room = 2 * (size[0] + more) + 256
+            self.make_room(size[0], more + 1)
             memcpy(self.joined + size[0], text, more)
             size[0] += more
             node = self.kept(node.next)
