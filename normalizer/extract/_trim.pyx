@@ -49,10 +49,10 @@ cdef struct Word:
     uint32_t kinds
 
 
-cdef struct Words:
+cdef struct Words:  # in the order of the alphabet
     Word[MOST] word
-    int count
     uint32_t[256] sizes  # by first letter: which lengths they have
+    int[256] first  # and the first of them
 
 
 cdef uint8_t[256] KIND
@@ -61,9 +61,9 @@ cdef Words ELEMENTS, ATTRIBUTES
 
 cdef int write_out(dict kinds, Words* out) except -1:
     cdef bytes written
-    if len(kinds) > MOST:
+    if len(kinds) >= MOST:
         raise ImportError("there are more names than this was built for")
-    for at, (name, kind) in enumerate(kinds.items()):
+    for at, (name, kind) in enumerate(sorted(kinds.items())):
         written = name.encode()
         if len(written) >= LONGEST:
             raise ImportError("a name is longer than this was built for")
@@ -71,7 +71,8 @@ cdef int write_out(dict kinds, Words* out) except -1:
         out.word[<int>at].size = len(written)
         out.word[<int>at].kinds = kind
         out.sizes[written[0]] |= <uint32_t>1 << len(written)
-    out.count = len(kinds)
+        if not at or out.word[<int>at - 1].text[0] != written[0]:
+            out.first[written[0]] = at
     return 0
 
 
@@ -121,19 +122,20 @@ cdef inline Bytes behind_space(Bytes at, Bytes end) noexcept:
 
 cdef uint32_t kinds_of(Words* words, Bytes name, Py_ssize_t size, uint32_t other) noexcept:
     """The kinds of a name, in capitals or not; `other` where it is none of the words."""
+    cdef uint8_t letter = name[0] | 0x20
     cdef Word* word
     cdef Py_ssize_t i
-    cdef int at
-    if size >= LONGEST or not words.sizes[name[0] | 0x20] >> size & 1:
+    if size >= LONGEST or not words.sizes[letter] >> size & 1:
         return other
-    for at in range(words.count):
-        word = &words.word[at]
+    word = &words.word[words.first[letter]]
+    while word.text[0] == letter:  # behind the last one is an empty word
         if word.size == size:
-            for i in range(size):
+            for i in range(1, size):
                 if name[i] | 0x20 != word.text[i]:
                     break
             else:
                 return word.kinds
+        word += 1
     return other
 
 
