@@ -8,19 +8,9 @@ hold both equal.
 from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
 from libc.string cimport memcmp, memset
 
+from normalizer._characters cimport PyUnicode_DATA, PyUnicode_KIND, Unit, in_utf8
+
 from numpy import zeros
-
-
-cdef extern from "Python.h":
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
-
-
-# A text's characters, as wide as its widest needs them.
-ctypedef fused Unit:
-    uint8_t
-    uint16_t
-    uint32_t
 
 
 cdef uint8_t[0x10000] CAPITAL, WORD  # whether a character is a capital, or part of a word
@@ -200,18 +190,13 @@ cdef class Finder:
 
     cdef inline Py_ssize_t character(self, Py_ssize_t state, uint32_t code) noexcept:
         """The state after the bytes of a character."""
+        cdef uint8_t[4] written
+        cdef int at
         if code < 0x80:
             return self.step(state, code)
-        if code < 0x800:
-            state = self.step(state, 0xC0 | code >> 6)
-        else:
-            if code < 0x10000:
-                state = self.step(state, 0xE0 | code >> 12)
-            else:
-                state = self.step(state, 0xF0 | code >> 18)
-                state = self.step(state, 0x80 | (code >> 12 & 0x3F))
-            state = self.step(state, 0x80 | (code >> 6 & 0x3F))
-        return self.step(state, 0x80 | (code & 0x3F))
+        for at in range(in_utf8(code, written)):
+            state = self.step(state, written[at])
+        return state
 
     def masks(self, list texts, Py_ssize_t longest, uint64_t[::1] out):
         """Give for each text the groups of its phrases, none for longer ones and more lines.

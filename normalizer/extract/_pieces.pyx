@@ -7,19 +7,9 @@ equal.
 
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
 
+from normalizer._characters cimport PyUnicode_DATA, PyUnicode_KIND, Unit
+
 from numpy import zeros
-
-
-cdef extern from "Python.h":
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
-
-
-# A text's characters, as wide as its widest needs them.
-ctypedef fused Unit:
-    uint8_t
-    uint16_t
-    uint32_t
 
 
 cdef enum:

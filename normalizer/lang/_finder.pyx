@@ -10,6 +10,8 @@ states does not.
 from cpython.mem cimport PyMem_Calloc, PyMem_Free
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
 
+from normalizer._characters cimport in_utf8
+
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_FindChar(str text, Py_UCS4 c, Py_ssize_t start, Py_ssize_t end, int way)
     Py_ssize_t PyUnicode_Tailmatch(
@@ -146,18 +148,13 @@ cdef class Anchors:
 
     cdef inline Py_ssize_t character(self, Py_ssize_t state, uint32_t code) noexcept:
         """The state after the bytes of a character."""
+        cdef uint8_t[4] written
+        cdef int at
         if code < 0x80:
             return self.step(state, code)
-        if code < 0x800:
-            state = self.step(state, 0xC0 | code >> 6)
-        else:
-            if code < 0x10000:
-                state = self.step(state, 0xE0 | code >> 12)
-            else:
-                state = self.step(state, 0xF0 | code >> 18)
-                state = self.step(state, 0x80 | (code >> 12 & 0x3F))
-            state = self.step(state, 0x80 | (code >> 6 & 0x3F))
-        return self.step(state, 0x80 | (code & 0x3F))
+        for at in range(in_utf8(code, written)):
+            state = self.step(state, written[at])
+        return state
 
     def places(self, list texts):
         """Where literals stand within their reach, each once in a text, where it first ends.
