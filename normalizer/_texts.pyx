@@ -19,6 +19,7 @@ cdef extern from "Python.h":
     enum: PyUnicode_4BYTE_KIND
     str PyUnicode_New(Py_ssize_t size, Py_UCS4 maxchar)
     Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 character)  # one for one, as `str.lower` but for two
+    int PyUnicode_KIND(object text)
     void* PyUnicode_DATA(object text)
     str PyUnicode_FromKindAndData(int kind, const void* characters, Py_ssize_t size)
 
@@ -32,6 +33,7 @@ cdef enum:
 
 cdef uint16_t[KNOWN] PLAIN  # a character as it is folded
 cdef uint8_t[KNOWN] WORD, LETTER  # whether it is part of a word, of one without figures
+cdef uint8_t[256] GAP  # whether a character is white space
 cdef Py_UCS4[16] FIRST, LAST  # of the ranges of scripts without spaces between words
 cdef int _ranges = 0
 
@@ -44,6 +46,8 @@ cdef void _learn():
         PLAIN[character] = <uint16_t>Py_UNICODE_TOLOWER(character)
         LETTER[character] = character.isalnum() and not character.isdecimal()
         WORD[character] = character.isalnum() or character == c"_"
+    for character in range(256):
+        GAP[character] = character.isspace()
     for character, plain in FOLDED:
         PLAIN[character] = <uint16_t>plain
     for first, last in UNSPACED[:16]:
@@ -136,6 +140,27 @@ cdef str _written(const uint32_t* characters, Py_ssize_t size, uint32_t widest):
     for at in range(size):
         room[at] = <uint8_t>characters[at]
     return text
+
+
+def count_words(str text not None):
+    """The number of words; two characters count as one where a script has no spaces."""
+    cdef Py_ssize_t words = 0, unspaced = 0, at
+    cdef Py_UCS4 character
+    cdef const uint8_t* narrow
+    cdef bint in_gap = True, was_gap
+    if PyUnicode_KIND(text) == 1:
+        narrow = <const uint8_t*>PyUnicode_DATA(text)
+        for at in range(len(text)):
+            was_gap, in_gap = in_gap, GAP[narrow[at]]
+            words += was_gap & (not in_gap)
+        return words
+    for character in text:
+        was_gap, in_gap = in_gap, character.isspace()
+        if character >= 0xE00 and not in_gap and _is_unspaced(character):
+            unspaced += 1
+            in_gap = True
+        words += was_gap and not in_gap
+    return words + (unspaced + 1) // 2
 
 
 cpdef made(type kind, dict fields):

@@ -216,3 +216,18 @@ def test_keys_are_met_that_are_an_entry_or_begin_as_one(
         words_met = any(f"{key} ".startswith(f"{start} ") for start in starts if start)
         assert number in met or (key.isascii() and key not in whole and not words_met)
     assert met == sorted(set(met))
+
+
+@needs_compiled
+@given(TEXTS.map(" ".join) | st.text())
+def test_words_are_counted_as_in_plain_python(text: str) -> None:
+    assert blocks_module.count_words is COMPILED.count_words
+    assert COMPILED.count_words(text) == words.count_words(text)
+
+
+@needs_compiled
+@pytest.mark.parametrize("around", ["{}", "a{}b", "{0}{0}", "中{}文", "é{} {}"])
+def test_each_character_parts_or_makes_words_as_in_plain_python(around: str) -> None:
+    for code in (*range(0x3100), *range(0x9F00, 0xA010), 0xD7FF, 0xD800, 0xF900, 0xFB00, 0x10FFFF):
+        text = around.format(chr(code), chr(code))
+        assert COMPILED.count_words(text) == words.count_words(text), hex(code)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from normalizer.blocks import count_words
@@ -173,14 +172,10 @@ def _carried(
     if reading.site is not None or not reading.facts.free:
         return None
     blocks = zip(reading.page.blocks, verdicts, strict=True)
-    texts = [block.text for block, verdict in blocks if verdict.is_article]
-    bodies = [body for body in (reading.facts.body, reading.facts.updates) if body]
-    spaces = accumulate(text.count(" ") for text in texts)
-    if not bodies and any(so_far > 2 * MOST_SHOWN for so_far in spaces):
-        return None  # there are more words than `MOST_SHOWN`
-    shown = "\n".join(texts)
+    shown = "\n".join([block.text for block, verdict in blocks if verdict.is_article])
     words = count_words(shown)
     data = reading.markup.data() if words <= MOST_SHOWN else []
+    bodies = [body for body in (reading.facts.body, reading.facts.updates) if body]
     bodies = [body for body in bodies if count_words(body) > words]
     if not (data or bodies):
         return None
