@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from normalizer.blocks import count_words
-from normalizer.extract.boxes import TAG_BIT, Boxes, Page, PageBlock
+from normalizer.compiled import compiled
+from normalizer.extract import glance
+from normalizer.extract.boxes import Boxes, Page, PageBlock
 from normalizer.extract.copies import find_copies
+from normalizer.extract.glance import Seen
 from normalizer.extract.region import Verdict
-from normalizer.extract.signs import SENTENCE_ENDS
 from normalizer.extract.sought import Sought
-from normalizer.extract.teasers import find_heads_of_links, find_teasers
+from normalizer.extract.teasers import FIRST_WORDS, find_heads_of_links, find_teasers
 from normalizer.extract.threads import find_threads, is_dated
 
 __all__ = ["rule_out_others"]
 
+GLANCE = compiled("normalizer.extract._glance") or glance
 LONG = 12  # words of a block that counts as running text
-LONGEST_BUTTON = 60  # characters
-LINKED = 0.8  # share of a button's characters that are the link's
 FEWEST_BUTTONS = 3
-# On the bench none of the 142 blocks with so many links and so little else is the article's.
-FEWEST_IN_CLOUD = 10  # links in a row
-CLOUD = 0.85  # share of its characters that links have
 # A live blog's entries: many, short, and together much more than the title's own text.
 FEWEST_ENTRIES = 4
 LONGEST_ENTRY = 900  # characters, on average; some 150 words
@@ -32,9 +31,6 @@ NESTED_SHARE = 0.6  # of a post's text in posts within it, from which these are 
 HEAD_REACH = 4  # blocks from a headline to its date
 MOST_HEADS = 60  # headlines in the style of the title that are looked at
 FEWEST_RUNNING = 2  # paragraphs of an article
-_NO_BUTTON = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "table")
-NO_BUTTON = sum(TAG_BIT[tag] for tag in _NO_BUTTON)
-UNSEEN = " \u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"  # joiners, marks, soft hyphens
 # The class of a post of WordPress, beside `hentry` or `type-post`.
 _POST = re.compile(r"(?:^|\s)post-([0-9]{1,12})(?=\s|$)")
 # The windows of consent tools, by the names that their makers give them on every site.
@@ -55,15 +51,26 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     others |= _followers(page, verdicts, title)
     left = _without(list(verdicts), others, "it belongs to another article")
     left = _without(left, _consent_windows(page, names, title), "it asks for consent")
-    left = _without(left, find_threads(page, left), "it stands in a thread of comments")
-    left = _without(left, _invisible(page.blocks), "it has nothing to see")
-    linked = [i for i, block in enumerate(page.blocks) if block.links]
-    left = _without(left, _buttons(page, left, linked), "the same link stands again and again")
-    left = _without(left, _clouds(page, linked), "it is a row of links")
-    left = _without(left, find_teasers(page, left, title), "it stands among links elsewhere")
-    left = _without(left, find_heads_of_links(page, left, title), "it heads links elsewhere")
-    article = [i for i, v in enumerate(left) if v.is_article]
+    seen: Seen = GLANCE.glance(page.blocks, page.boxes.tags, FIRST_WORDS)
+    article = _article(left)
+    threads = find_threads(page, left, article, seen)
+    left = _without(left, threads, "it stands in a thread of comments")
+    left = _without(left, set(seen.unseen), "it has nothing to see")
+    left = _without(left, _again(page, left, seen.buttons), "the same link stands again and again")
+    left = _without(left, set(seen.clouds), "it is a row of links")
+    article = _article(left)
+    labels = seen.labels[: bisect_right(seen.labels, article[-1])] if article else []
+    teasers = find_teasers(page, left, title, labels)
+    left = _without(left, teasers, "it stands among links elsewhere")
+    heads = find_heads_of_links(page, left, title, _article(left) if teasers else article)
+    left = _without(left, heads, "it heads links elsewhere")
+    article = _article(left) if teasers or heads else article
     return _without(left, find_copies(page, article, title), "it repeats the article")
+
+
+def _article(verdicts: Sequence[Verdict]) -> list[int]:
+    """The indices of the article's blocks."""
+    return [i for i, verdict in enumerate(verdicts) if verdict.is_article]
 
 
 def _without(verdicts: list[Verdict], ruled_out: set[int], reason: str) -> list[Verdict]:
@@ -80,49 +87,19 @@ def _without(verdicts: list[Verdict], ruled_out: set[int], reason: str) -> list[
     return [verdict if i in ruled_out else v for i, v in enumerate(verdicts)]
 
 
-def _invisible(blocks: Sequence[PageBlock]) -> set[int]:
-    """Indices of the blocks of characters that nobody sees, as editors put for empty lines."""
-    return {i for i, b in enumerate(blocks) if len(b.text) < 9 and not b.text.strip(UNSEEN)}
+def _again(page: Page, verdicts: Sequence[Verdict], buttons: Sequence[int]) -> set[int]:
+    """Indices of those of the buttons that have the same words three times or more.
 
-
-def _buttons(page: Page, verdicts: Sequence[Verdict], linked: Sequence[int]) -> set[int]:
-    """Indices of the blocks that are one link of few words, the same words three times or more.
-
-    Headings, quotations and the items of lists may well be links that come again; so may the
-    name of who speaks, if each time it begins an element in which running text follows.
-    `linked` are the blocks with links.
+    The name of who speaks may well be a link that comes again, if each time it begins an
+    element in which running text follows.
     """
-    blocks, tags = page.blocks, page.boxes.tags
-    alone = {
-        i: blocks[i].text
-        for i in linked
-        if blocks[i].links == 1
-        and len(blocks[i].text) <= LONGEST_BUTTON
-        and blocks[i].link_chars >= LINKED * len(blocks[i].text)
-        and not tags[blocks[i].box] & NO_BUTTON
-    }
+    alone = {i: page.blocks[i].text for i in buttons}
     if len(alone) - len(set(alone.values())) < FEWEST_BUTTONS - 1:  # that come again
         return set()
     times = Counter(alone.values())
     again = {i: text for i, text in alone.items() if times[text] >= FEWEST_BUTTONS}
     elsewhere = {text for i, text in again.items() if not _speaks(page, verdicts, i)}
     return {i for i, text in again.items() if text in elsewhere}
-
-
-def _clouds(page: Page, linked: Sequence[int]) -> set[int]:
-    """Indices of the blocks that are many links in a row, as a cloud of tags is.
-
-    A row of a table of data may be that, and a sentence of which every word is explained.
-    `linked` are the blocks with links.
-    """
-    found = [(i, page.blocks[i]) for i in linked if page.blocks[i].links >= FEWEST_IN_CLOUD]
-    return {
-        i
-        for i, block in found
-        if not block.row
-        and block.link_chars >= CLOUD * len(block.text)
-        and block.text[-1] not in SENTENCE_ENDS
-    }
 
 
 def _speaks(page: Page, verdicts: Sequence[Verdict], index: int) -> bool:

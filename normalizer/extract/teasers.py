@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from normalizer.blocks import count_words
 from normalizer.extract.boxes import TAG_BIT, Page, PageBlock
+from normalizer.extract.glance import first_word
 from normalizer.extract.region import Verdict
 
-__all__ = ["find_heads_of_links", "find_teasers"]
+__all__ = ["FIRST_WORDS", "find_heads_of_links", "find_teasers"]
 
 FEWEST_HEADED, MOST_HEADED = 2, 60  # blocks below a heading in an element of their own
 SURE = 0.8  # chance of being the article from which a heading is the article's all the same
 HEADINGS_BELOW = sum(TAG_BIT[tag] for tag in ("h2", "h3", "h4", "h5", "h6"))
-LONGEST_LABEL = 40  # characters
 HEADLINE = 3  # words of a link that is a headline
 LINKED = 0.5  # share of a headline's characters that links have
 TEASER = 60  # words between two headlines, in which a teaser says more
@@ -56,30 +56,22 @@ def _folded(text: str) -> str:
 
 
 LABELS = frozenset(map(_folded, _LABELS.replace("\n", " ").split("|")))
-_BEGINNINGS = frozenset(label[:3] for label in LABELS)
+FIRST_WORDS = frozenset(map(first_word, LABELS))
 
 
-def _is_label(text: str) -> bool:
-    """Whether a text is one of the labels; by its first letters most are none."""
-    first = text[:3]
-    if first.isascii() and first.isalnum() and first.lower() not in _BEGINNINGS:
-        return False
-    return _folded(text) in LABELS
-
-
-def find_teasers(page: Page, verdicts: Sequence[Verdict], title: int | None) -> set[int]:
+def find_teasers(
+    page: Page, verdicts: Sequence[Verdict], title: int | None, labels: Sequence[int]
+) -> set[int]:
     """Indices of the blocks in elements that begin with such a label and hold linked headlines.
 
     Each has a few lines at most; the page's title is not among them.  A short article is else
-    taken for one of its own teasers.
+    taken for one of its own teasers.  `labels` are the blocks that may be labels.
     """
     blocks, boxes = page.blocks, page.boxes
     found: set[int] = set()
-    last = max((i for i, verdict in enumerate(verdicts) if verdict.is_article), default=-1)
-    for index, block in enumerate(blocks[: last + 1]):
-        if len(block.text) > LONGEST_LABEL or index in found or index == title:
-            continue
-        if not _is_label(block.text):
+    for index in labels:
+        block = blocks[index]
+        if index in found or index == title or _folded(block.text) not in LABELS:
             continue
         around = boxes.around_others(block.box)
         inside = range(boxes.first[around], boxes.last[around])
@@ -104,14 +96,17 @@ def _are_teasers(blocks: Sequence[PageBlock], inside: range) -> bool:
     return headlines > 0
 
 
-def find_heads_of_links(page: Page, verdicts: Sequence[Verdict], title: int | None) -> set[int]:
+def find_heads_of_links(
+    page: Page, verdicts: Sequence[Verdict], title: int | None, article: Sequence[int]
+) -> set[int]:
     """Indices of the headings in an element of their own with links that are no article.
 
+    `article` has the indices of the article's blocks.
     On the bench, out of fold, four in five such headings are "You might like" and the like.
     """
     blocks, boxes = page.blocks, page.boxes
     found: set[int] = set()
-    unsure = [i for i, v in enumerate(verdicts) if v.is_article and v.score < SURE and i != title]
+    unsure = [i for i in article if verdicts[i].score < SURE and i != title]
     for i in unsure:
         if not HEADINGS_BELOW & TAG_BIT.get(boxes.tag[blocks[i].box], 0):
             continue

@@ -8,6 +8,7 @@ ago" above it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median_low
@@ -15,13 +16,14 @@ from typing import NamedTuple
 
 from normalizer.blocks import count_words
 from normalizer.extract.boxes import Boxes, Page, PageBlock
+from normalizer.extract.glance import LONGEST_LINE, Seen
 from normalizer.extract.region import Verdict
 from normalizer.extract.sought import Sought
 
 __all__ = ["find_threads", "is_dated"]
 
 PARAGRAPH = 12  # words of running text
-LONGEST_STAMP, LONGEST_NAME = 80, 40  # characters of a line with a time, of a name
+LONGEST_NAME = 40  # characters
 APART = 8  # blocks between the times of two comments
 BELOW = 8  # blocks from the heading of the comments to the first one's time
 FEWEST, FEWEST_HEADED = 3, 2  # comments of a thread; of one below such a heading
@@ -80,7 +82,12 @@ class _Stamp(NamedTuple):
     from_now: bool
 
 
-def find_threads(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
+def find_threads(
+    page: Page,
+    verdicts: Sequence[Verdict],
+    article: Sequence[int],
+    seen: Seen,
+) -> set[int]:
     """Indices of the blocks in threads of comments below the article.
 
     Three comments with names that differ and times told from now make one, where three
@@ -88,13 +95,15 @@ def find_threads(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
     says so.  What stands in an element with the article's paragraphs, or without such a
     heading (or right below it) is styled as those are, belongs to no thread: it is the article,
     with boxes in it.
+
+    `article` has the indices of the article's blocks.
     """
     found: set[int] = set()
-    article = [i for i, verdict in enumerate(verdicts) if verdict.is_article]
     if not article:
         return found
     looked_at = range(article[0], min(article[-1] + BEYOND, len(verdicts)))
-    for stamps in _runs(_stamps(page.blocks, looked_at))[:MOST_THREADS]:
+    stamps_in = _stamps(page.blocks, _within(seen.lines, looked_at), _within(seen.dated, looked_at))
+    for stamps in _runs(stamps_in)[:MOST_THREADS]:
         heading = _heading_above(page.blocks, stamps[0].at)
         is_headed = heading is not None
         if not is_headed:
@@ -113,18 +122,24 @@ def find_threads(page: Page, verdicts: Sequence[Verdict]) -> set[int]:
 
 def is_dated(text: str) -> bool:
     """Whether a short text names a day with its year, or a time told from now."""
-    return len(text) <= LONGEST_STAMP and bool(_YEAR.search(text) or _AGO.search(text.lower()))
+    return len(text) <= LONGEST_LINE and bool(_YEAR.search(text) or _AGO.search(text.lower()))
 
 
-def _stamps(blocks: Sequence[PageBlock], indices: range) -> list[_Stamp]:
-    """The blocks that tell a time from now, or a day and the time of day."""
-    short = [i for i in indices if len(blocks[i].text) <= LONGEST_STAMP]
-    lines = [f"{blocks[i].text}\n".lower() for i in short]
-    marks = _AGO_MARKS.held_in("".join(lines))
-    marked = {i for mark in marks for i, line in zip(short, lines, strict=True) if mark in line}
+def _within(indices: Sequence[int], where: range) -> Sequence[int]:
+    """Those of some indices, in order, that are in a range."""
+    return indices[bisect_left(indices, where.start) : bisect_left(indices, where.stop)]
+
+
+def _stamps(
+    blocks: Sequence[PageBlock], lines: Sequence[int], dated: Sequence[int]
+) -> list[_Stamp]:
+    """The lines that tell a time from now, or a day and the time of day."""
+    lowered = [f"{blocks[i].text}\n".lower() for i in lines]
+    marks = _AGO_MARKS.held_in("".join(lowered))
+    marked = {i for m in marks for i, line in zip(lines, lowered, strict=True) if m in line}
     found: list[_Stamp] = []
-    for index, line in zip(short, lines, strict=True):
-        text = line[:-1]
+    for index in sorted(marked.union(dated)):
+        text = blocks[index].text.lower()
         ago = _AGO.search(text) if index in marked else None
         if ago is not None:
             name = text[: ago.start()] or text[ago.end() :]
@@ -141,9 +156,6 @@ def _stamps(blocks: Sequence[PageBlock], indices: range) -> list[_Stamp]:
 
 def _is_told(text: str) -> bool:
     """Whether a line names a day with its year and a time of day."""
-    parts = text.count(".") + text.count("/")
-    if parts < 2 and "20" not in text and "19" not in text:  # as a year is written
-        return False
     return bool(_TWO_DIGITS.search(text) and _YEAR.search(text) and _CLOCK.search(text))
 
 

@@ -12,10 +12,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from normalizer.blocks import count_words
-from normalizer.extract.boxes import TAG_BIT, Page, PageBlock
+from normalizer.compiled import compiled
+from normalizer.extract import glance
+from normalizer.extract.boxes import Page
+from normalizer.extract.glance import ITEMS, Judged
 from normalizer.extract.region import Verdict
 
 __all__ = ["keep_together"]
+
+GLANCE = compiled("normalizer.extract._glance") or glance
 
 # On the bench, out of fold, so of the words that come back in tables four in five are the
 # article's, in lists two in three; of longer lists, and of items full of links, fewer are.
@@ -31,11 +36,8 @@ SURE = 0.9  # chance of those paragraphs
 FEWEST_SURE = 3  # of them in an element
 PARAGRAPH = 12  # words of running text
 LONGEST_LABEL = 5  # words of who speaks, or of what all parts of a kind begin with
-LONGEST_LINE = 60  # characters of it
 FEWEST_LABELLED = 4  # such parts of one style
 TIMES = 2  # how often each label stands on average; one alone is the page's own
-_JUDGED_APART = TAG_BIT["figcaption"] | TAG_BIT["li"]
-_ITEMS = frozenset(("li", "dd", "dt"))
 
 
 def keep_together(page: Page, verdicts: Sequence[Verdict], least: float) -> list[Verdict]:
@@ -44,11 +46,12 @@ def keep_together(page: Page, verdicts: Sequence[Verdict], least: float) -> list
     `least` is the chance that is asked of a block.
     """
     kept = list(verdicts)
-    article = [i for i, verdict in enumerate(verdicts) if verdict.is_article]
-    among = _among_paragraphs(page, verdicts, least * NEARLY)
+    tag, tags = page.boxes.tag, page.boxes.tags
+    judged: Judged = GLANCE.judged(page.blocks, verdicts, tag, tags, least * NEARLY)
+    among = _among_paragraphs(page, verdicts, judged.nearly)
     _take(kept, among, "it is a paragraph among those of the article")
-    _take(kept, _labels(page, article), "it begins parts of the article")
-    for group, reason in _groups(page, article):
+    _take(kept, _labels(page, judged.above), "it begins parts of the article")
+    for group, reason in _groups(page) if judged.in_groups else ():
         held = sum(verdicts[i].is_article for i in group)
         if not 0 < held < len(group):
             continue
@@ -60,14 +63,13 @@ def keep_together(page: Page, verdicts: Sequence[Verdict], least: float) -> list
     return kept
 
 
-def _among_paragraphs(page: Page, verdicts: Sequence[Verdict], least: float) -> list[int]:
-    """The nearly sure paragraphs without links in an element with some of the article's.
+def _among_paragraphs(page: Page, verdicts: Sequence[Verdict], nearly: Sequence[int]) -> list[int]:
+    """The nearly sure paragraphs that are seen in an element with some of the article's.
 
     Or in an element of their own there, as a quotation at the end is.
     """
     blocks, boxes = page.blocks, page.boxes
-    nearly = [i for i, v in enumerate(verdicts) if not v.is_article and v.score >= least]
-    nearly = [i for i in nearly if _is_paragraph(page, i)]
+    nearly = [i for i in nearly if _is_running(page, i) and not boxes.hidden[blocks[i].box]]
     if not nearly:
         return []
     sure = (i for i, v in enumerate(verdicts) if v.score >= SURE)
@@ -82,33 +84,22 @@ def _among_paragraphs(page: Page, verdicts: Sequence[Verdict], least: float) -> 
     return found
 
 
-def _is_paragraph(page: Page, index: int) -> bool:
-    """Whether a block is running text that is seen, without links, and no caption or item."""
-    block, boxes = page.blocks[index], page.boxes
-    plain = not (block.links or block.link_chars or block.row or boxes.hidden[block.box])
-    return plain and not boxes.tags[block.box] & _JUDGED_APART and _is_running(page, index)
-
-
 def _is_running(page: Page, index: int) -> bool:
     return count_words(page.blocks[index].text) >= PARAGRAPH
 
 
-def _labels(page: Page, article: Sequence[int]) -> list[int]:
-    """The short lines that begin elements of one style whose next line is the article's.
+def _labels(page: Page, above: Sequence[int]) -> list[int]:
+    """Those of the short lines above the article's that begin elements of one style.
 
     As names do in a transcript: two or more that come again.  The same line in all of them is
     none of the article's.
     """
     blocks, boxes = page.blocks, page.boxes
-    lines: dict[int, PageBlock] = {}
-    for i in article:
-        before = blocks[i - 1] if i else None
-        if before is not None and not before.link_chars and len(before.text) <= LONGEST_LINE:
-            lines[i - 1] = before
-    if len(lines) - len({block.text for block in lines.values()}) < FEWEST_LABELLED / TIMES:
+    if len(above) - len({blocks[i].text for i in above}) < FEWEST_LABELLED / TIMES:
         return []
     styles: dict[tuple[int, int], list[int]] = {}
-    for i, block in lines.items():
+    for i in above:
+        block = blocks[i]
         if count_words(block.text) > LONGEST_LABEL:
             continue
         around = boxes.around_others(block.box)
@@ -122,20 +113,15 @@ def _labels(page: Page, article: Sequence[int]) -> list[int]:
     return found
 
 
-def _groups(page: Page, article: Sequence[int]) -> list[tuple[list[int], str]]:
-    """The rows of each table and the items of each list, by the indices of their blocks.
-
-    None where nothing of the article stands in any.
-    """
+def _groups(page: Page) -> list[tuple[list[int], str]]:
+    """The rows of each table and the items of each list, by the indices of their blocks."""
     tables: dict[int, list[int]] = {}
     lists: dict[int, list[int]] = {}
     blocks, boxes = page.blocks, page.boxes
-    if not any(blocks[i].row or boxes.tag[blocks[i].box] in _ITEMS for i in article):
-        return []
     for index, block in enumerate(blocks):
         if block.row:
             tables.setdefault(_table_of(page, block.box), []).append(index)
-        elif boxes.tag[block.box] in _ITEMS:
+        elif boxes.tag[block.box] in ITEMS:
             lists.setdefault(boxes.parent[block.box], []).append(index)
     rows = [(group, "other rows of its table are the article") for group in tables.values()]
     items = [(group, "other items of its list are the article") for group in lists.values()]

@@ -22,7 +22,9 @@ from normalizer.extract import (
     context,
     context_loops,
     element_loops,
+    glance,
     model,
+    others,
     phrases,
     place_loops,
     places,
@@ -31,6 +33,7 @@ from normalizer.extract import (
     repeats,
     signs,
     table,
+    together,
     witnesses,
 )
 from normalizer.extract.boxes import PageBlock
@@ -62,6 +65,8 @@ def in_plain_python() -> Iterator[None]:
         for module in (places, signs):
             patch.setattr(module, "ELEMENTS", element_loops)
         patch.setattr(region, "LOOPS", block_loops)
+        for module in (others, together):
+            patch.setattr(module, "GLANCE", glance)
         patch.setattr(context, "LOOPS", context_loops)
         yield
 
@@ -87,6 +92,7 @@ def test_a_build_with_a_compiler_has_the_compiled_parts():
     assert places.ELEMENTS is not element_loops
     assert context.LOOPS is not context_loops
     assert region.LOOPS is not block_loops
+    assert others.GLANCE is not glance
 
 
 @needs_kernel

@@ -75,7 +75,7 @@ TOLD = (
 )
 @settings(max_examples=300, deadline=None)
 def test_no_time_is_missed_by_the_look_at_all_texts(text):
-    stamps = _stamps([PageBlock(text, 0, 0, 0, 0, 0, 0, 0, 0, False)], range(1))
+    stamps = _stamps([PageBlock(text, 0, 0, 0, 0, 0, 0, 0, 0, False)], range(1), ())
     assert bool(stamps) == (_AGO.search(text) is not None)
 
 

@@ -7,10 +7,11 @@ from extract_pages import SENTENCES, TITLE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.extract import teasers
+from normalizer.extract import glance, others, teasers
+from normalizer.extract.boxes import PageBlock
 from normalizer.extract.page import read_blocks
 from normalizer.extract.region import Verdict, find_title
-from normalizer.extract.teasers import _folded, _is_label, find_teasers
+from normalizer.extract.teasers import FIRST_WORDS, _folded, find_teasers
 from normalizer.extract.tree import parse_page, prune
 
 OTHERS = (
@@ -35,7 +36,7 @@ def ruled_out(html: str) -> set[str]:
     prune(root)
     page = read_blocks(root.find("body"))
     verdicts = [Verdict(True, 0.9)] * len(page.blocks)
-    found = find_teasers(page, verdicts, find_title(page, TITLE))
+    found = find_teasers(page, verdicts, find_title(page, TITLE), range(len(page.blocks)))
     return {page.blocks[i].text for i in found}
 
 
@@ -78,6 +79,8 @@ def test_a_label_around_the_article_is_none():
     st.sampled_from([str, str.upper, str.title, lambda label: label[:3], lambda label: label[1:]]),
     st.sampled_from(["-", " ", " - "]),
 )
-def test_a_label_is_told_however_it_is_written(label, around, change, gap):
+def test_no_label_is_missed_however_it_is_written(label, around, change, gap):
     text = around.format(change(label).replace(" ", gap, 1))
-    assert _is_label(text) == (_folded(text) in teasers.LABELS)
+    block = PageBlock(text, 0, 0, 0, 0, 0, 0, 0, 0, False)
+    for one in (others.GLANCE, glance):
+        assert one.glance([block], [0], FIRST_WORDS).labels or _folded(text) not in teasers.LABELS
