@@ -277,8 +277,8 @@ def cut_short_hits(
     "TikTok", "Accessibility", "How to download our app".
     """
     for block in phrases.candidates(name, blocks):
-        if block.words <= longest and not _is_the_articles(blocks, block):
-            hit = convicting_hit(phrases, name, block)
-            if hit:
+        if block.words <= longest:
+            hit = convicting_hit(phrases, name, block)  # none is found once for all rounds
+            if hit and not _is_the_articles(blocks, block):
                 sure = max(sureness, 0.95) if hit.whole else sureness
                 yield block, hit, block.cut(f"says {hit.group()[:80]!r}", sureness=sure)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark
-from normalizer.cleaners._shape import before_body, convicting_hit, is_name
+from normalizer.cleaners._shape import before_body, convicting_hit, is_name, left_of
 from normalizer.lang import Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
@@ -15,6 +15,10 @@ CONTACT = 30  # words of a line with an address to write to
 REACH = 3  # paragraphs of prose from the end of the text
 NAMED = 60  # characters; a name that opens the block ends before this
 ADDRESS = late(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?:^|\s)@\w{3,30}\b")
+
+
+def _addresses(blocks: Blocks) -> list[Block]:
+    return [b for b in blocks.short(CONTACT) if _has_address(b.text)]
 
 
 @cleaner("AB001", since="0.1", lists=LISTS)
@@ -29,10 +33,11 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The council voted nine to four for the new tram line on Tuesday evening.
         Ada Brink is the harbour master of Norrholm and a critic of the plan.
     """
-    places = {b.index for name in LISTS for b in phrases.candidates(name, blocks)}
-    for block in (blocks[at] for at in sorted(places)):
+    places = {b.index for b in phrases.candidates("author-bio", blocks)}
+    addresses = {b.index for b in left_of(blocks, _addresses)}
+    for block in (blocks[at] for at in sorted(places | addresses)):
         told = convicting_hit(phrases, "author-bio", block)
-        if told is None and _has_address(block.text) and block.words <= CONTACT:
+        if told is None and block.index in addresses:
             told = convicting_hit(phrases, "author-contact", block)
         if told is None or block.words > LONGEST or block.folded.startswith('"'):
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import elsewhere
+from normalizer.cleaners._shape import elsewhere, left_of
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut, Evidence
 
@@ -22,11 +22,15 @@ def extractor(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     Kept:
         The ferry to Norrholm was late again.
     """
-    for block in elsewhere(blocks):
+    for block in left_of(blocks, _not_set_aside):
         evidence = block.evidence
-        if evidence is not None and not _is_set_aside(block, evidence):
+        if evidence is not None:
             reason = "; ".join(evidence.reasons) or "no witness takes it for the article"
             yield block.cut(reason, sureness=max(0.5, evidence.score))
+
+
+def _not_set_aside(blocks: Blocks) -> list[Block]:
+    return [b for b in elsewhere(blocks) if b.evidence and not _is_set_aside(b, b.evidence)]
 
 
 def _is_set_aside(block: Block, evidence: Evidence) -> bool:
