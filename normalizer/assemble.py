@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from normalizer.blocks import made, new_tuple
+from normalizer.blocks import ASSEMBLY, made, new_tuple
 from normalizer.errors import RuleError
 from normalizer.model import (
     Block,
@@ -44,7 +44,7 @@ _INNER_END = re.compile(r"[.!?]\s+[^\s»]")
 _PARAGRAPH = 12  # words; the title stands above the first paragraph
 _LONG_PARAGRAPH = 40  # words; a named title may stand below a standfirst
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")  # opens an entry of a programme
-_GAPS = ("\n\n", "\n", "")  # the usual ones
+_TIGHT = ("list-item", "table")  # kinds of blocks of which one follows the other line by line
 _MARKS = re.compile(r"#{1,6}\s+")  # before a heading in Markdown
 _FEWEST_TITLE_WORDS = 4  # fewer make a label, a name or a menu entry
 
@@ -68,6 +68,17 @@ def merge_cuts(blocks: Blocks, cuts: Iterable[Cut]) -> list[Piece]:
     Raises:
         RuleError: `cut-across-blocks`, a cut is not within one block.
     """
+    parted = _parted(blocks, cuts)
+    return [piece for block in blocks for piece in parted.get(block.index) or (_whole(block),)]
+
+
+def _whole(block: Block) -> Piece:
+    start = block.start
+    return new_tuple(Piece, (block, start, start + len(block.text), None, ()))
+
+
+def _parted(blocks: Blocks, cuts: Iterable[Cut]) -> dict[int, list[Piece]]:
+    """The pieces of those blocks that cuts take something of, by their indices."""
     starts = [b.start for b in blocks]
     wanted: dict[int, list[Cut]] = {}
     for cut in cuts:
@@ -79,15 +90,7 @@ def merge_cuts(blocks: Blocks, cuts: Iterable[Cut]) -> list[Piece]:
                 "yield one cut per block",
             )
         wanted.setdefault(at, []).append(cut)
-    pieces: list[Piece] = []
-    for block in blocks:
-        some = wanted.get(block.index)
-        if some is None:
-            start = block.start
-            pieces.append(new_tuple(Piece, (block, start, start + len(block.text), None, ())))
-        else:
-            pieces.extend(_pieces(block, some))
-    return pieces
+    return {at: _pieces(blocks[at], some) for at, some in wanted.items()}
 
 
 def _pieces(block: Block, cuts: Sequence[Cut]) -> list[Piece]:
@@ -142,11 +145,10 @@ def assemble(
     they stay in `blocks`).  `ledger` is `region`, `full` or `none`.  `wire` are the
     agencies credited.
     """
-    pieces = merge_cuts(document.blocks, cuts)
-    whole_blocks = (p.block for p in pieces if p.cut is None and p.start == p.block.start)
-    title_at = title_index(whole_blocks, document.blocks.title)
-    kept = list(_spans(pieces, title_at))
-    removals = tuple([_removal(p, p.cut) for p in pieces if p.cut is not None])
+    parted = _parted(document.blocks, cuts)
+    begun = (b for b in document.blocks if b.index not in parted or _begins(parted[b.index]))
+    title_at = title_index(begun, document.blocks.title)
+    kept, removals, spacing = _carry_out(document, parted, title_at)
     known = document.metadata
     title = known.title or next((b.text for b in kept if b.kind == "title"), None)
     aside = ("title",) if captions == "inline" else ("title", "caption")
@@ -165,8 +167,8 @@ def assemble(
         blocks=tuple(kept),
         captions=_captions(kept) if captions == "field" else (),
         wire=wire,
-        removals=removals if whole else None,
-        spacing=_spacing(document.text, pieces) if whole else None,
+        removals=tuple(removals) if whole else None,
+        spacing=tuple(spacing) if whole else None,
         repairs=document.repairs,
         flags=_flags((*document.flags, *flags), text),
         encoding=document.encoding,
@@ -190,23 +192,52 @@ def _flags(flags: Iterable[str], text: str) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _removal(piece: Piece, cut: Cut) -> Removal:
-    block, start, end, _, also = piece
-    text = block.text[start - block.start : end - block.start]
+def _begins(pieces: Sequence[Piece]) -> bool:
+    """Whether what is kept of a block is its beginning."""
+    return any(p.cut is None and p.start == p.block.start for p in pieces)
+
+
+def _carry_out(
+    document: Document, parted: Mapping[int, Sequence[Piece]], title_at: int | None
+) -> tuple[list[BlockSpan], list[Removal], list[Spacing]]:
+    """Return what is kept, what is taken, and the gaps that are more than line ends.
+
+    One block is the title.  What follows the last piece is a gap, too.
+    """
+    if ASSEMBLY is not None:
+        kinds = BlockSpan, Removal, Spacing
+        found: tuple[list[BlockSpan], list[Removal], list[Spacing]]
+        found = ASSEMBLY.carried_out(document.blocks, document.text, parted, title_at, *kinds)
+        return found
+    kept: list[BlockSpan] = []
+    removals: list[Removal] = []
+    spacing: list[Spacing] = []
+    at = 0
+    for block in document.blocks:
+        first, whole, index = block.start, block.text, block.index
+        for _, start, end, cut, also in parted.get(index) or (_whole(block),):
+            gap = document.text[at:start]
+            if gap.strip("\n"):
+                spacing.append(Spacing(at, gap))
+            at = end
+            text = whole[start - first : end - first]
+            if cut is None:
+                kind: Kind = "title" if index == title_at else block.kind
+                fields = {"kind": kind, "text": text, "start": start, "end": end}
+                kept.append(made(BlockSpan, fields))
+            else:
+                removals.append(_removal(cut, start, end, text, also))
+    if at < len(document.text):
+        spacing.append(Spacing(at, document.text[at:]))
+    return kept, removals, spacing
+
+
+def _removal(cut: Cut, start: int, end: int, text: str, also: tuple[str, ...]) -> Removal:
     fields = {
         "code": cut.code, "cleaner": cut.cleaner, "start": start, "end": end, "text": text,
         "reason": cut.reason, "also": also,
     }  # fmt: skip
     return made(Removal, fields)
-
-
-def _spans(pieces: Iterable[Piece], title_at: int | None) -> Iterator[BlockSpan]:
-    """Yield what is kept; one block is the title."""
-    for block, start, end, cut, _ in pieces:
-        if cut is None:
-            kind: Kind = "title" if block.index == title_at else block.kind
-            text = block.text[start - block.start : end - block.start]
-            yield made(BlockSpan, {"kind": kind, "text": text, "start": start, "end": end})
 
 
 def title_index(blocks: Iterable[Block], named: str = "") -> int | None:
@@ -261,17 +292,18 @@ def _captions(kept: Iterable[BlockSpan]) -> tuple[str, ...]:
 
 def join_blocks(blocks: Sequence[BlockSpan]) -> str:
     """Put blocks together: list items and table rows by a line end, others by a blank line."""
+    if ASSEMBLY is not None:
+        return str(ASSEMBLY.joined(blocks))
     parts: list[str] = []
     before: Kind | None = None
     for block in blocks:
+        kind, text = block.kind, block.text
         if parts:
-            tight = block.kind == before and block.kind in ("list-item", "table")
-            parts.append("\n" if tight else "\n\n")
-        text = block.text
-        if "\n" in text and block.kind != "table":
-            text = " ".join(text.split("\n"))
+            parts.append("\n" if kind == before and kind in _TIGHT else "\n\n")
+        if "\n" in text and kind != "table":
+            text = text.replace("\n", " ")
         parts.append(text)
-        before = block.kind
+        before = kind
     return "".join(parts)
 
 
@@ -279,17 +311,3 @@ def has_captions(record: Record) -> bool:
     """Whether captions were left in a record's text: none is set aside, and the first is there."""
     first = next((b for b in record.blocks if b.kind == "caption"), None)
     return first is not None and not record.captions and join_blocks([first]) in record.text
-
-
-def _spacing(text: str, pieces: Sequence[Piece]) -> tuple[Spacing, ...]:
-    """List the gaps that are more than line ends, and what follows the last piece."""
-    found: list[Spacing] = []
-    at = 0
-    for _, start, end, _, _ in pieces:
-        gap = text[at:start]
-        if gap not in _GAPS and gap.strip("\n"):
-            found.append(Spacing(at, gap))
-        at = end
-    if at < len(text):
-        found.append(Spacing(at, text[at:]))
-    return tuple(found)

@@ -42,6 +42,7 @@ Kind = Literal[
 ]
 
 TEXTS = compiled("normalizer._texts")
+ASSEMBLY = compiled("normalizer._assembly")
 LOOK_AT = look_at if TEXTS is None else TEXTS.look_at
 Made = TypeVar("Made")
 ITEM_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")  # before the text of a list's item
@@ -186,6 +187,10 @@ def _bare(kind: Kind, folded: str) -> str:
     return folded if number is None else folded[number.end() :]
 
 
+def _key_of_item(folded: str) -> str:
+    return key_of(_bare("list-item", folded))
+
+
 def _ends_sentence(text: str) -> bool:
     return text[-1:] in _ENDS or _SENTENCE_END.search(text[-12:]) is not None
 
@@ -193,13 +198,17 @@ def _ends_sentence(text: str) -> bool:
 def _look_at(blocks: Iterable[Block]) -> None:
     """Find out what all cleaners ask of a block: of all blocks at once, in half the time."""
     new = [b for b in blocks if "key" not in b.__dict__]
-    for block, looked in zip(new, LOOK_AT([b.text for b in new]), strict=True):
+    looked_at = LOOK_AT([b.text for b in new])
+    if ASSEMBLY is not None:
+        ASSEMBLY.learned(new, looked_at, _PROSE, _ends_sentence, _key_of_item)
+        return
+    for block, looked in zip(new, looked_at, strict=True):
         if looked is None:
             continue
         known = block.__dict__
         text, key, words = looked
         if block.kind == "list-item" and text[:1].isdigit():
-            key = key_of(_bare(block.kind, text))
+            key = _key_of_item(text)
             words = min(words, key.count(" ") + 1 if key else 0)
         known["folded"], known["key"] = text, key
         if words >= 0:

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from normalizer import assemble as assembly
 from normalizer.assemble import assemble, join_blocks, merge_cuts, title_index
 from normalizer.budget import within_budget
 from normalizer.errors import LedgerError, RuleError
 from normalizer.extract.text import extract_text
 from normalizer.ledger import restore
-from normalizer.model import BlockSpan, Cut
+from normalizer.model import Block, Blocks, BlockSpan, Cut, Document
 
 A = "The port of Norrholm reopened on Monday after four weeks of repairs, its owner said."
 B = "The first ferry left with eighty passengers and two lorries of mail for the islands."
@@ -232,3 +233,39 @@ def test_restore_gives_back_the_text_whatever_was_cut(lines, data):
     record = assemble(doc, cuts)
     assert restore(record) == doc.text
     assert assemble(doc, list(reversed(cuts))) == record
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assembly, "ASSEMBLY", None)
+        assert assemble(doc, cuts) == record
+
+
+KINDS = st.sampled_from(["paragraph", "list-item", "table", "title", "quote"])
+SPANS = st.builds(
+    BlockSpan, KINDS, st.sampled_from(["", "a", "a\nb", "\n", "é\n灯"]), st.just(0), st.just(1)
+)
+
+
+@given(st.lists(SPANS, max_size=6))
+def test_blocks_are_joined_the_same_without_what_is_compiled(spans):
+    text = join_blocks(spans)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assembly, "ASSEMBLY", None)
+        assert join_blocks(spans) == text
+
+
+GAPS = st.sampled_from(["", "\n", "\n\n", "\n\n\n", " ", "\n \n", "\r\n", "x"])
+
+
+@given(st.lists(st.tuples(GAPS, st.sampled_from(["Tide", "Quay late.", "é"])), max_size=5), GAPS)
+def test_gaps_are_kept_that_are_more_than_line_ends(pieces, last):
+    text, blocks = "", []
+    for gap, line in pieces:
+        text += gap
+        blocks.append(Block("paragraph", line, len(text), len(blocks)))
+        text += line
+    doc = Document(text + last, Blocks(blocks))
+    record = assemble(doc, [])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assembly, "ASSEMBLY", None)
+        assert assemble(doc, []) == record
+    shown = {gap.text for gap in record.spacing}
+    assert shown == {gap for gap, _ in pieces if gap.strip("\n")} | ({last} - {""})

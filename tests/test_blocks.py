@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from normalizer import blocks as blocks_module
 from normalizer.blocks import Block, Blocks, count_words, fold, is_unspaced
 from normalizer.dedup._chars import EXPANDS, UNSPACED, CharTable
 from normalizer.extract import signs
@@ -217,3 +219,20 @@ def test_the_models_signs_and_the_matcher_know_the_same_scripts_without_spaces()
             assert (count_words(f"a{char}b") == 3) is is_sign, f"U+{code:04X}"
         if is_unspaced(char) and char.isalpha():
             assert classes[code] in (UNSPACED, EXPANDS), f"U+{code:04X}"
+
+
+ITEMS = st.sampled_from(
+    ["1. Tide and quay", "12) x", "3", "灯台の 一般公開。", "Σ", "İ 1.", "A b. " * 9]
+)
+KIND = st.sampled_from(["list-item", "paragraph"])
+
+
+@given(st.lists(st.tuples(KIND, ITEMS | TEXTS), max_size=6))
+def test_what_is_known_of_blocks_is_the_same_without_what_is_compiled(lines: Any) -> None:
+    def known() -> list[dict[str, Any]]:
+        return [b.__dict__ for b in Blocks([Block(kind, text, 0) for kind, text in lines])]
+
+    found = known()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(blocks_module, "ASSEMBLY", None)
+        assert known() == found

@@ -86,6 +86,7 @@ def test_the_switch_turns_off_what_is_compiled(monkeypatch):
 def test_a_build_with_a_compiler_has_the_compiled_parts():
     assert BUILT
     assert compiled("normalizer._texts") is not None
+    assert compiled("normalizer._assembly") is not None
     assert repeats.PIECES is not None
     assert compiled("normalizer.lang._finder") is not None
     assert places.LOOPS is not place_loops
