@@ -315,9 +315,10 @@ class Blocks(tuple[Block, ...]):
     @cached_property
     def _said_again(self) -> frozenset[str]:
         """The keys that more than one block has."""
-        counts = Counter([b.key for b in self])
-        if len(counts) == len(self):
+        keys = [b.key for b in self]
+        if len(set(keys)) == len(keys):
             return frozenset()
+        counts = Counter(keys)
         return frozenset([key for key, count in counts.items() if count > 1])
 
     @cached_property

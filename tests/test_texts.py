@@ -191,15 +191,16 @@ def test_what_stands_for_a_list_is_within_the_reach_of_its_phrases(
     users: dict[int, list[tuple[str, int, int]]], places: list[tuple[int, int, int]]
 ) -> None:
     by_number = [users.get(number, []) for number in range(4)]
-    expected = [
-        (name, (order, at, passed))
-        for number, at, passed in places
-        for name, order, reach in by_number[number]
-        if passed <= reach
-    ]
-    found = by_list(places, by_number)
-    for name in "xyz":
-        assert found.get(name, []) == [place for other, place in expected if other == name]
+    starts = [10 * at for at in range(4)]
+    expected: dict[str, dict[int, dict[int, int]]] = {}
+    for number, at, passed in places:
+        for name, order, reach in by_number[number]:
+            if passed <= reach:
+                met = expected.setdefault(name, {}).setdefault(starts[at], {})
+                met.setdefault(order, passed)
+    found = by_list(places, by_number, starts)
+    assert found == expected
+    assert [*map(list, found.values())] == [*map(list, expected.values())]
 
 
 @given(st.lists(KEYS, max_size=6), st.sets(KEYS, max_size=3), st.sets(KEYS, max_size=3))

@@ -253,5 +253,9 @@ def vote(cleaners: Iterable[Cleaner], blocks: Blocks, phrases: Phrases) -> list[
 def cut_whole(blocks: Blocks, cuts: Iterable[Cut]) -> frozenset[int]:
     """Return the indices of the blocks that single cuts take whole."""
     known = blocks.by_start
-    pairs = [(known[c.start], c) for c in cuts if c.start in known]
-    return frozenset([b.index for b, c in pairs if c.end - c.start == len(b.text)])
+    gone: set[int] = set()
+    for cut in cuts:
+        block = known.get(cut.start)
+        if block is not None and cut.end - cut.start == len(block.text):
+            gone.add(block.index)
+    return frozenset(gone)

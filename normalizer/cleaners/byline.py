@@ -74,6 +74,7 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     told = {b.index for b in phrases.candidates("byline", blocks)}
     edges = _edges(blocks)
     times = entry_times(blocks)
+    opening = blocks.prose[0] if blocks.prose else 0
     for at in sorted(told | edges):
         block = blocks[at]
         if block.words > LONGEST or at in times or block.kind in ("title", "caption", "table"):
@@ -84,7 +85,7 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)
         elif edge and DIGIT.search(block.text) and (what := _dated(blocks, block, phrases)):
             yield block.cut(what, sureness=0.8)
-        elif _names_author(blocks, block, phrases):
+        elif at < opening and _names_author(blocks, block, phrases):
             yield block.cut("is a name above the article", sureness=0.7)
 
 

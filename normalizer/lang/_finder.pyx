@@ -191,23 +191,27 @@ cdef class Anchors:
         return 0
 
 
-def by_list(list places, list users):
-    """What stands for each list: its phrases by their order, the text, and what is passed there.
+def by_list(list places, list users, list starts):
+    """What stands for each list: by where a text starts, by its phrases' order, what is passed.
 
-    `users` are by an anchor's number: a list, the phrase's order there, and the anchor's reach.
+    `users` are by an anchor's number: a list, the phrase's order there, and the anchor's reach;
+    `starts` are by a text's number.
     """
     cdef Py_ssize_t passed
-    cdef dict found = {}
-    cdef list some
+    cdef dict found = {}, blocks, phrases
     cdef tuple place, user
     for place in places:
-        passed = place[2]
+        passed, start = place[2], starts[place[1]]
         for user in <list>users[place[0]]:
             if passed <= <Py_ssize_t>user[2]:
-                some = found.get(user[0])
-                if some is None:
-                    some = found[user[0]] = []
-                some.append((user[1], place[1], place[2]))
+                blocks = found.get(user[0])
+                if blocks is None:
+                    blocks = found[user[0]] = {}
+                phrases = blocks.get(start)
+                if phrases is None:
+                    blocks[start] = {user[1]: place[2]}
+                elif user[1] not in phrases:
+                    phrases[user[1]] = place[2]
     return found
 
 

@@ -71,7 +71,10 @@ class Phrase:
         folded = block.folded if len(block.text) <= _LONGEST else block.folded[:_LONGEST]
         _, opens, closes, widest, needs = self.reading
         for need in needs:
-            if not any(literal in folded for literal in need):
+            for literal in need:  # `any` takes twice the time
+                if literal in folded:
+                    break
+            else:
                 return None
         if opens:  # `search` would look for a start everywhere
             found = self.regex.match(folded)
@@ -126,6 +129,7 @@ _EMPTY = PhraseList()
 # What a list may have to say on a block: a hit, or phrases to try by their place in the list, with
 # the characters passed at the end of the first anchor of each.
 Finding = Hit | dict[int, int]
+Findings = dict[str, dict[int, Finding]]  # by list, by where a block starts, in order
 
 
 class _Index:
@@ -157,27 +161,13 @@ class _Index:
         return self._anchors.places([b.folded for b in blocks])
 
 
-class _Findings(dict[str, dict[int, Finding]]):
-    """What the lists may have to say on a document's blocks: by list, by where a block starts.
-
-    Blocks are in order.  A list is looked into when it is first asked for.
-    """
-
-    def __init__(self, index: _Index, blocks: Blocks) -> None:
-        super().__init__()
-        self._hits = _hits_of(index, blocks)
-        self._starts = [b.start for b in blocks]
-        self._anchored: dict[str, list[Place]] = by_list(index.anchors_in(blocks), index.users)
-
-    def __missing__(self, name: str) -> dict[int, Finding]:
-        found: dict[int, Any] = {}
-        starts = self._starts
-        for order, at, passed in self._anchored.get(name, ()):
-            found.setdefault(starts[at], {}).setdefault(order, passed)
-        if name in self._hits:
-            found = dict(sorted({**found, **self._hits[name]}.items()))
-        self[name] = found
-        return found
+def _findings(index: _Index, blocks: Blocks) -> Findings:
+    """What the lists may have to say on a document's blocks, but for those that say nothing."""
+    starts = [b.start for b in blocks]
+    found: dict[str, dict[int, Any]] = by_list(index.anchors_in(blocks), index.users, starts)
+    for name, hits in _hits_of(index, blocks).items():
+        found[name] = dict(sorted({**found.get(name, {}), **hits}.items()))
+    return found
 
 
 def _hits_of(index: _Index, blocks: Blocks) -> dict[str, dict[int, Hit]]:
@@ -202,7 +192,7 @@ class Phrases:
         self,
         lists: Mapping[str, PhraseList],
         languages: tuple[str, ...] = (),
-        findings: _Findings | None = None,
+        findings: Findings | None = None,
     ) -> None:
         self._lists = lists
         self._findings = findings
@@ -213,7 +203,7 @@ class Phrases:
 
         A phrase is then tried on the blocks that hold one of its anchors, and on no other.
         """
-        return Phrases(self._lists, self.languages, _Findings(self._index, blocks))
+        return Phrases(self._lists, self.languages, _findings(self._index, blocks))
 
     @cached_property
     def _index(self) -> _Index:
@@ -223,7 +213,9 @@ class Phrases:
         """Find the first entry of list `name` that stands in the block."""
         if self._findings is None:
             return self._lists.get(name, _EMPTY).search(block)
-        found = self._findings[name]
+        found = self._findings.get(name)
+        if found is None:
+            return None
         finding = found.get(block.start)
         if not isinstance(finding, dict):
             return finding
@@ -243,13 +235,13 @@ class Phrases:
 
     def may_hit(self, names: Iterable[str]) -> bool:
         """Whether one of the lists may have a hit on any of a document's blocks."""
-        return self._findings is None or any(map(self._findings.__getitem__, names))
+        return self._findings is None or any(map(self._findings.get, names))
 
     def candidates(self, name: str, blocks: Blocks) -> Iterable[Block]:
         """Return the blocks on which list `name` may have a hit, in order."""
         if self._findings is None:
             return blocks
-        where = self._findings[name]
+        where = self._findings.get(name)
         if not where:
             return ()
         known = blocks.by_start

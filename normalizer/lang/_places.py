@@ -60,18 +60,20 @@ class Anchors:
         return found
 
 
-def by_list(places: list[Place], users: list[list[User]]) -> dict[str, list[Place]]:
-    """What stands for each list: its phrases by their order, the text, and what is passed there.
+def by_list(
+    places: list[Place], users: list[list[User]], starts: list[int]
+) -> dict[str, dict[int, dict[int, int]]]:
+    """What stands for each list: by where a text starts, by its phrases' order, what is passed.
 
-    `users` are by an anchor's number.
+    That is the characters up to the end of the phrase's first anchor there.  `users` are by an
+    anchor's number, `starts` by a text's.
     """
-    found: dict[str, list[Place]] = {}
+    found: dict[str, dict[int, dict[int, int]]] = {}
     for number, at, passed in places:
         for name, order, reach in users[number]:
             if passed <= reach:
-                if name not in found:
-                    found[name] = []
-                found[name].append((order, at, passed))
+                phrases = found.setdefault(name, {}).setdefault(starts[at], {})
+                phrases.setdefault(order, passed)
     return found
 
 
