@@ -152,14 +152,14 @@ def _closing_run(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
         if block.kind in ("caption", "table", "list-item") or not _stands_alone(block):
             break
         run.append(block)
-    if not run or not all(_leads_elsewhere(b) for b in run):
-        end = end_mark(blocks, phrases) if run and run[0].evidence is None else None
+    if not 2 <= len(run) <= LONGEST_RUN or len(blocks.prose) < FEWEST_BEFORE:
+        return {}
+    if not all(_leads_elsewhere(b) for b in run):
+        end = end_mark(blocks, phrases) if run[0].evidence is None else None
         if end is None or end > run[-1].index:
             return {}
     odd = sum(any(c.isdigit() for c in b.text) or "?" in b.text for b in run)
-    if not 2 <= len(run) <= LONGEST_RUN or odd * 2 >= len(run):
-        return {}
-    if len(blocks.prose) < FEWEST_BEFORE:
+    if odd * 2 >= len(run):
         return {}
     return {b.index: b.cut("headlines end the text", sureness=0.55) for b in run}
 

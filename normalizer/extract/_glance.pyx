@@ -133,6 +133,19 @@ cdef bint _may_be_dated(str text) noexcept:
     return False
 
 
+def article_of(list verdicts not None):
+    """The indices of the article's blocks, in order."""
+    cdef Py_ssize_t index
+    cdef list article = []
+    for index in range(len(verdicts)):
+        verdict = verdicts[index]
+        if not PyTuple_Check(verdict) or not PyTuple_GET_SIZE(verdict):
+            raise TypeError("no verdict")
+        if <object>PyTuple_GET_ITEM(verdict, 0):
+            article.append(index)
+    return article
+
+
 def judged(list blocks not None, verdicts, tag, list tags not None, double least):
     """Tell blocks by their verdicts; `least` is the chance of those that are nearly sure."""
     cdef Py_ssize_t index, length_before = 0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from normalizer.extract.boxes import PageBlock
     from normalizer.extract.region import Verdict
 
-__all__ = ["ITEMS", "Judged", "Seen", "first_word", "glance", "judged"]
+__all__ = ["ITEMS", "Judged", "Seen", "article_of", "first_word", "glance", "judged"]
 
 LONGEST_LINE = 80  # characters of a line that tells a time
 LONGEST_LABEL = 40  # characters of one above other articles
@@ -103,6 +103,11 @@ def glance(blocks: Sequence[PageBlock], tags: Sequence[int], words: frozenset[st
     return seen
 
 
+def article_of(verdicts: Sequence[Verdict]) -> list[int]:
+    """The indices of the article's blocks, in order."""
+    return [index for index, verdict in enumerate(verdicts) if verdict.is_article]
+
+
 def judged(
     blocks: Sequence[PageBlock],
     verdicts: Sequence[Verdict],
@@ -111,7 +116,7 @@ def judged(
     least: float,
 ) -> Judged:
     """Tell blocks by their verdicts; `least` is the chance of those that are nearly sure."""
-    article = [index for index, verdict in enumerate(verdicts) if verdict.is_article]
+    article = article_of(verdicts)
     pairs = enumerate(zip(blocks, verdicts, strict=True))
     near = [(i, b) for i, (b, v) in pairs if not v.is_article and v.score >= least]
     plain = [(i, b) for i, b in near if not (b.links or b.link_chars or b.row)]

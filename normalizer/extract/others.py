@@ -52,25 +52,20 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     left = _without(list(verdicts), others, "it belongs to another article")
     left = _without(left, _consent_windows(page, names, title), "it asks for consent")
     seen: Seen = GLANCE.glance(page.blocks, page.boxes.tags, FIRST_WORDS)
-    article = _article(left)
-    threads = find_threads(page, left, article, seen)
+    threads = find_threads(page, left, GLANCE.article_of(left), seen)
     left = _without(left, threads, "it stands in a thread of comments")
     left = _without(left, set(seen.unseen), "it has nothing to see")
     left = _without(left, _again(page, left, seen.buttons), "the same link stands again and again")
     left = _without(left, set(seen.clouds), "it is a row of links")
-    article = _article(left)
+    article = GLANCE.article_of(left)
     labels = seen.labels[: bisect_right(seen.labels, article[-1])] if article else []
-    teasers = find_teasers(page, left, title, labels)
-    left = _without(left, teasers, "it stands among links elsewhere")
-    heads = find_heads_of_links(page, left, title, _article(left) if teasers else article)
+    left = _without(
+        left, find_teasers(page, left, title, labels), "it stands among links elsewhere"
+    )
+    heads = find_heads_of_links(page, left, title, GLANCE.article_of(left))
     left = _without(left, heads, "it heads links elsewhere")
-    article = _article(left) if teasers or heads else article
-    return _without(left, find_copies(page, article, title), "it repeats the article")
-
-
-def _article(verdicts: Sequence[Verdict]) -> list[int]:
-    """The indices of the article's blocks."""
-    return [i for i, verdict in enumerate(verdicts) if verdict.is_article]
+    copies = find_copies(page, GLANCE.article_of(left), title)
+    return _without(left, copies, "it repeats the article")
 
 
 def _without(verdicts: list[Verdict], ruled_out: set[int], reason: str) -> list[Verdict]:

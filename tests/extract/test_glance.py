@@ -80,6 +80,7 @@ def test_the_same_by_verdicts(pairs: list[tuple[PageBlock, Verdict]], least: flo
     tags = [TAG_BIT.get(tag, 0) for tag in TAGS]
     expected = glance.judged(blocks, verdicts, TAGS, tags, least)
     assert COMPILED.judged(blocks, verdicts, TAGS, tags, least) == expected
+    assert COMPILED.article_of(verdicts) == glance.article_of(verdicts) == expected.article
 
 
 @needs_compiled
