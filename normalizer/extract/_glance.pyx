@@ -11,6 +11,9 @@ cdef extern from "Python.h":
 cdef enum:  # the fields of `PageBlock`
     TEXT, BOX, LINK_CHARS, BOLD_CHARS, ITALIC_CHARS, LINKS, INLINE, BREAKS, MEDIA, ROW, FIELDS
 
+cdef enum:  # those of `Verdict`
+    IS_ARTICLE, SCORE, REASONS, WITNESSES, VERDICT
+
 cdef Py_ssize_t LONGEST_LINE = plain.LONGEST_LINE, LONGEST_LABEL = plain.LONGEST_LABEL
 cdef Py_ssize_t LONGEST_BUTTON = plain.LONGEST_BUTTON, LONGEST_ABOVE = plain.LONGEST_ABOVE
 cdef Py_ssize_t LONGEST_UNSEEN = plain.LONGEST_UNSEEN, FEWEST_IN_CLOUD = plain.FEWEST_IN_CLOUD
@@ -133,15 +136,17 @@ cdef bint _may_be_dated(str text) noexcept:
     return False
 
 
-def article_of(list verdicts not None):
-    """The indices of the article's blocks, in order."""
+def article_of(list verdicts not None, *, bint witnessed=False):
+    """The indices of the article's blocks, in order; with `witnessed` of all with a witness."""
     cdef Py_ssize_t index
     cdef list article = []
     for index in range(len(verdicts)):
         verdict = verdicts[index]
-        if not PyTuple_Check(verdict) or not PyTuple_GET_SIZE(verdict):
+        if not PyTuple_Check(verdict) or PyTuple_GET_SIZE(verdict) < VERDICT:
             raise TypeError("no verdict")
-        if <object>PyTuple_GET_ITEM(verdict, 0):
+        if <object>PyTuple_GET_ITEM(verdict, IS_ARTICLE):
+            article.append(index)
+        elif witnessed and <object>PyTuple_GET_ITEM(verdict, WITNESSES):
             article.append(index)
     return article
 
@@ -156,17 +161,17 @@ def judged(list blocks not None, verdicts, tag, list tags not None, double least
         raise ValueError("as many verdicts as blocks are wanted")
     for index in range(len(blocks)):
         block, verdict = block_of(blocks, index), known[index]
-        if not PyTuple_Check(verdict) or PyTuple_GET_SIZE(verdict) < 2:
+        if not PyTuple_Check(verdict) or PyTuple_GET_SIZE(verdict) < VERDICT:
             raise TypeError("no verdict")
         text = <object>PyTuple_GET_ITEM(block, TEXT)
         is_row, linked = <object>PyTuple_GET_ITEM(block, ROW), number(block, LINK_CHARS) != 0
-        if <object>PyTuple_GET_ITEM(verdict, 0):
+        if <object>PyTuple_GET_ITEM(verdict, IS_ARTICLE):
             article.append(index)
             if index and not linked_before and length_before <= LONGEST_ABOVE:
                 above.append(index - 1)
             in_groups = in_groups or is_row or tag[number(block, BOX)] in ITEMS
         elif not (linked or is_row or number(block, LINKS)):
-            if <double><object>PyTuple_GET_ITEM(verdict, 1) >= least:
+            if <double><object>PyTuple_GET_ITEM(verdict, SCORE) >= least:
                 if not bits_of(tags, block) & JUDGED_APART:
                     nearly.append(index)
         linked_before, length_before = linked, len(text)

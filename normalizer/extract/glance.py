@@ -103,9 +103,10 @@ def glance(blocks: Sequence[PageBlock], tags: Sequence[int], words: frozenset[st
     return seen
 
 
-def article_of(verdicts: Sequence[Verdict]) -> list[int]:
-    """The indices of the article's blocks, in order."""
-    return [index for index, verdict in enumerate(verdicts) if verdict.is_article]
+def article_of(verdicts: Sequence[Verdict], *, witnessed: bool = False) -> list[int]:
+    """The indices of the article's blocks, in order; with `witnessed` of all with a witness."""
+    pairs = enumerate(verdicts)
+    return [i for i, v in pairs if v.is_article or (witnessed and v.witnesses)]
 
 
 def judged(

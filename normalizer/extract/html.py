@@ -17,6 +17,7 @@ from normalizer.extract.metadata import PageHead, page_metadata, read_head
 from normalizer.extract.others import rule_out_others
 from normalizer.extract.page import read_blocks, read_tree, read_written, reader_of, write_page
 from normalizer.extract.region import (
+    GLANCE,
     Verdict,
     article_region,
     find_title,
@@ -171,8 +172,8 @@ def _carried(
     """
     if reading.site is not None or not reading.facts.free:
         return None
-    blocks = zip(reading.page.blocks, verdicts, strict=True)
-    shown = "\n".join([block.text for block, verdict in blocks if verdict.is_article])
+    blocks = reading.page.blocks
+    shown = "\n".join([blocks[i].text for i in GLANCE.article_of(list(verdicts))])
     words = count_words(shown)
     data = reading.markup.data() if words <= MOST_SHOWN else []
     bodies = [body for body in (reading.facts.body, reading.facts.updates) if body]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urljoin
 
 from normalizer.compiled import compiled
-from normalizer.extract import block_loops
+from normalizer.extract import block_loops, glance
 from normalizer.extract.block_loops import HEADINGS
 from normalizer.extract.boxes import Page
 from normalizer.model import Block, Link, Outside, Repair
@@ -25,6 +25,7 @@ __all__ = [
     "outside_of",
 ]
 
+GLANCE = compiled("normalizer.extract._glance") or glance
 LOOPS = compiled("normalizer.extract._block_loops") or block_loops
 # The title stands just before the body, with byline, dates and share buttons between.
 TITLE_REACH = 20  # blocks
@@ -70,7 +71,7 @@ def article_region(page: Page, verdicts: Sequence[Verdict], title: int | None) -
     The next few in the element around the last two belong to it, too: credits and notes
     stand there, and cleaners name what they are.
     """
-    held = [i for i, v in enumerate(verdicts) if v.is_article or v.witnesses]
+    held: list[int] = GLANCE.article_of(list(verdicts), witnessed=True)
     if not held:
         return range(0)
     first = held[0]

@@ -65,7 +65,7 @@ def in_plain_python() -> Iterator[None]:
         for module in (places, signs):
             patch.setattr(module, "ELEMENTS", element_loops)
         patch.setattr(region, "LOOPS", block_loops)
-        for module in (others, together):
+        for module in (others, together, region):
             patch.setattr(module, "GLANCE", glance)
         patch.setattr(context, "LOOPS", context_loops)
         yield

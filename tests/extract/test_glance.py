@@ -34,7 +34,13 @@ BLOCKS = st.builds(
     st.sampled_from([0, 1, 5, 40, 90]),
     st.booleans(),
 )
-VERDICTS = st.builds(Verdict, st.booleans(), st.sampled_from([0.0, 0.4, 0.5, 0.9]))
+VERDICTS = st.builds(
+    Verdict,
+    st.booleans(),
+    st.sampled_from([0.0, 0.4, 0.5, 0.9]),
+    st.just(()),
+    st.sampled_from([(), ("model",)]),
+)
 
 
 def block(text: str, **fields: int) -> PageBlock:
@@ -81,6 +87,8 @@ def test_the_same_by_verdicts(pairs: list[tuple[PageBlock, Verdict]], least: flo
     expected = glance.judged(blocks, verdicts, TAGS, tags, least)
     assert COMPILED.judged(blocks, verdicts, TAGS, tags, least) == expected
     assert COMPILED.article_of(verdicts) == glance.article_of(verdicts) == expected.article
+    held = glance.article_of(verdicts, witnessed=True)
+    assert COMPILED.article_of(verdicts, witnessed=True) == held
 
 
 @needs_compiled
@@ -100,3 +108,5 @@ def test_what_is_no_block_is_refused() -> None:
         COMPILED.glance([block("Read", links=1, link_chars=4, box=9)], [0], FIRST_WORDS)
     with pytest.raises(ValueError, match="verdicts"):
         COMPILED.judged([block("Read")], [], ["p"], [0], 0.5)
+    with pytest.raises(TypeError):
+        COMPILED.article_of([(True,)])
