@@ -9,6 +9,8 @@ from cpython.tuple cimport PyTuple_GetItem
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
+from normalizer._tuples cimport put, room_for
+
 from numpy import zeros
 
 
@@ -27,6 +29,25 @@ def take_numbers(list rows, tuple fields, int64_t[:, ::1] out):
     for number, row in enumerate(rows):
         for kind in range(kinds):
             out[kind, number] = <object>PyTuple_GetItem(row, places[kind])
+
+
+def rows_of(type kind not None, list columns):
+    """Named tuples of a kind, of columns that are equally long: one for each of these."""
+    cdef Py_ssize_t row, at, fields = len(columns), rows
+    cdef list made = []
+    cdef list column
+    if not issubclass(kind, tuple) or not fields or len(kind._fields) != fields:
+        raise TypeError("there are other columns than the kind has fields")
+    rows = len(<list?>columns[0])
+    for column in columns:
+        if column is None or len(column) != rows:
+            raise ValueError("a column has other rows")
+    for row in range(rows):
+        new = room_for(kind, fields)
+        for at in range(fields):
+            put(new, at, (<list>columns[at])[row])
+        made.append(new)
+    return made
 
 
 def fill(list sources, list masks, const int32_t[:, ::1] plan, float[:, ::1] out):

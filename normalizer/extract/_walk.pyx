@@ -6,11 +6,11 @@ out, and nothing is made of a tag or a text before it is known for an element or
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
-from cpython.object cimport PyObject, PyTypeObject, newfunc
 from cython cimport final
 from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 
+from normalizer._tuples cimport put, room_for
 from normalizer.extract._gather cimport Gathered
 from normalizer.extract._heads cimport (
     BLOCK, BOLD, BREAK, CELL, ENDED, ITALIC, LINK, MEDIA, SKIPPED, TAG_NAMES, Head, Heads,
@@ -46,7 +46,6 @@ cdef struct Box:  # a block-level element, as it stands in `Boxes`
 
 
 cdef Py_ssize_t LONGEST_SAID = MOST_READ
-cdef newfunc new_tuple = (<PyTypeObject*>tuple).tp_new
 cdef uint64_t SPOKEN = HIDDEN_INLINE
 cdef bytes FIRST_FENCE = OPENED.encode()
 cdef bytes LAST_FENCE = CLOSED.encode()
@@ -225,7 +224,7 @@ cdef class Walk:
 
     cdef int end_block(self) except -1:
         """Make a block of the text since the last one ended."""
-        cdef tuple spans = (), fields
+        cdef tuple spans = ()
         cdef str words
         cdef bint telling = self.text.telling
         if not self.text.begun:
@@ -238,11 +237,21 @@ cdef class Walk:
         if telling:
             if self.text.odd:
                 self.odd.append(len(self.blocks))
-            fields = ((
-                words, self.box, self.link_chars, self.bold_chars, self.italic_chars, self.links,
-                self.hints, self.breaks, self.media, self.table >= 0, spans, "", (),
-            ),)
-            self.blocks.append(new_tuple(PageBlock, <PyObject*>fields, NULL))
+            block = room_for(PageBlock, FIELDS)
+            put(block, 0, words)
+            put(block, 1, self.box)
+            put(block, 2, self.link_chars)
+            put(block, 3, self.bold_chars)
+            put(block, 4, self.italic_chars)
+            put(block, 5, self.links)
+            put(block, 6, self.hints)
+            put(block, 7, self.breaks)
+            put(block, 8, self.media)
+            put(block, 9, self.table >= 0)
+            put(block, 10, spans)
+            put(block, 11, "")
+            put(block, 12, ())
+            self.blocks.append(block)
             self.breaks = 0
         self.link_chars = self.bold_chars = self.italic_chars = self.links = 0
         self.hints = 0

@@ -23,7 +23,6 @@ class Matrix:
     def __init__(self, table: Table, names: tuple[str, ...]) -> None:
         self._table = table
         self._names = names
-        self._reach = max([int(name[-1]) for name in names if name[-2:-1] in ("+", "-")], default=0)
         self._whole = table.matrix(names) if table.rows <= MOST_ROWS else None
 
     def parts(self) -> Iterator[Array]:
@@ -36,8 +35,9 @@ class Matrix:
 
     def _part(self, first: int) -> Array:
         """The rows from one on; those around them are made too, which moved columns look at."""
+        reach = max([int(name[-1]) for name in self._names if name[-2:-1] in ("+", "-")], default=0)
         last = min(first + MOST_ROWS, self._table.rows)
-        start, stop = max(first - self._reach, 0), min(last + self._reach, self._table.rows)
+        start, stop = max(first - reach, 0), min(last + reach, self._table.rows)
         part = self._table.part(start, stop).matrix(self._names)
         return part[first - start : last - start]
 

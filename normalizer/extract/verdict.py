@@ -17,7 +17,7 @@ from normalizer.extract.matrix import MOST_ROWS, Matrix
 from normalizer.extract.model import Forest, load_forest
 from normalizer.extract.reasons import reasons_against
 from normalizer.extract.region import Verdict
-from normalizer.extract.table import Array, Table
+from normalizer.extract.table import KERNEL, Array, Table
 
 __all__ = ["FIRST", "REACH", "THRESHOLDS", "WITNESS", "Judgement", "judge"]
 
@@ -36,7 +36,6 @@ MOST_DOUBT = 0.16
 # 0.5 lose 0.0007 and 0.0011 in F1 on another.  Without it short news goes for its teasers.
 SURE = 0.85
 _WITNESSES: dict[bool, tuple[str, ...]] = {True: ("blocks",), False: ()}
-_NEW = tuple.__new__  # what a named tuple has of its own is Python, and takes twice as long
 FEWEST_WORDS = 60  # of expected article, below which trafilatura is asked
 
 
@@ -53,7 +52,7 @@ class Judgement:
         """Turn chances into verdicts; `held` is trafilatura's share of each block, or empty."""
         least = THRESHOLDS[favor]
         chances = self.chances.tolist()
-        kept = [chance > least for chance in chances]
+        kept = (self.chances > least).tolist()
         witnesses = [_WITNESSES[is_article] for is_article in kept]
         for i, share in enumerate(held):
             if share >= 0.5:
@@ -65,8 +64,10 @@ class Judgement:
         if rows:  # on what is no article inside the article's region
             for i, why in zip(rows, self._reasons(rows), strict=True):
                 reasons[i] = why
-        columns = zip(kept, chances, reasons, witnesses, strict=True)
-        return [_NEW(Verdict, column) for column in columns]
+        if KERNEL is not None:
+            made: list[Verdict] = KERNEL.rows_of(Verdict, [kept, chances, reasons, witnesses])
+            return made
+        return list(map(Verdict, kept, chances, reasons, witnesses))
 
     def _reasons(self, rows: list[int]) -> list[tuple[str, ...]]:
         found: list[tuple[str, ...]] = []
@@ -113,6 +114,7 @@ def in_doubt(chance: Array, words: Array) -> bool:
 
 
 def _chances(forest: Forest, signs: Matrix) -> Array:
-    log_odds = np.concatenate([forest.log_odds(part) for part in signs.parts()])
+    parts = [forest.log_odds(part) for part in signs.parts()]
+    log_odds = parts[0] if len(parts) == 1 else np.concatenate(parts)
     chances: Array = 1.0 / (1.0 + np.exp(-log_odds))
     return chances

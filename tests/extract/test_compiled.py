@@ -339,3 +339,19 @@ def test_the_same_shares_of_a_page():
         found = shares(text, texts)
         with in_plain_python():
             assert found == shares(text, texts)
+
+
+@needs_kernel
+def test_named_tuples_are_made_of_columns():
+    columns = [[True, False], [0.5, 0.25], [("a",), ()], [(), ("blocks",)]]
+    found = table.KERNEL.rows_of(region.Verdict, columns)
+    assert found == list(map(region.Verdict, *columns))
+    assert {type(verdict) for verdict in found} == {region.Verdict}
+    assert table.KERNEL.rows_of(region.Verdict, [[], [], [], []]) == []
+
+
+@needs_kernel
+@pytest.mark.parametrize("columns", [[[True]] * 3, [[True], [0.5], [()], []], [[], [0.5], [], []]])
+def test_columns_of_other_lengths_are_refused(columns):
+    with pytest.raises((TypeError, ValueError)):
+        table.KERNEL.rows_of(region.Verdict, columns)
