@@ -70,6 +70,30 @@ cdef class Middles:
                 return None
         return self.found
 
+    def mark(self, list texts, double[::1] out):
+        """See `repeats._stand_elsewhere`; whether that could be told."""
+        cdef Py_ssize_t number, middle
+        cdef str text
+        if out.shape[0] < len(texts):
+            raise ValueError("there is no room for all marks")
+        if self.places(texts) is None:
+            return False
+        if not self.found:
+            return True
+        for number, text in enumerate(texts):
+            if text is None or len(text) < 2 * self.length:
+                continue
+            middle = len(text) // 2
+            ends = self.found.get(text[middle : middle + self.length])
+            if ends is None:
+                continue
+            own = number, middle
+            first, last = ends
+            other = first if first < own else last
+            if other != own:
+                out[number] = 2 if len(<str>texts[other[0]]) > len(text) else 1
+        return True
+
     cdef int note(self, str piece, Py_ssize_t number, Py_ssize_t at) except -1:
         if piece in self.pieces:
             place = number, at
@@ -84,6 +108,8 @@ cdef int visit(
     cdef Py_ssize_t length = middles.length, size = len(text), middle = size // 2, at
     cdef bint is_long = size >= 2 * length
     cdef uint32_t code = 0, gone = 1, slot
+    cdef int shift = middles.shift
+    cdef const uint8_t* counts = &middles.counts[0]
     if step == 0:
         if is_long:
             for at in range(middle, middle + length):
@@ -98,9 +124,9 @@ cdef int visit(
         gone *= BASE
         code = code * BASE + data[at]
     for at in range(size - length + 1):
-        slot = code >> middles.shift
-        if middles.counts[slot] and (
-            middles.counts[slot] > 1
+        slot = code >> shift
+        if counts[slot] and (
+            counts[slot] > 1
             or middles.codes[slot] == code and not (is_long and at == middle)
         ):
             middles.note(text[at : at + length], number, at)

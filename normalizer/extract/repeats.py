@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -22,19 +21,16 @@ SAME_BEGINNING = 40  # characters by which a second printing is known
 
 def add_repetition_signs(t: Table, lowered: Sequence[str]) -> None:
     """How often a block's text, its beginning and its middle stand on the page."""
-    counts = Counter(lowered)
+    counts: dict[str, int] = {}
+    again: list[int] = []
+    for text in lowered:
+        before = counts.get(text, 0)
+        again.append(before)
+        counts[text] = before + 1
     t["copies"] = np.fromiter(map(counts.__getitem__, lowered), np.float64, len(lowered))
-    t.later("again", lambda t: _seen_before(lowered, t["copies"]))
+    t.later("again", lambda _: np.array(again, dtype=np.float64))
     t.later("begins_again", lambda _: _second_beginnings(lowered))
     t.later("elsewhere", lambda _: _stand_elsewhere(lowered))
-
-
-def _seen_before(lowered: Sequence[str], copies: Array) -> Array:
-    again = np.zeros(len(lowered))
-    seen: dict[str, int] = {}
-    for row in np.flatnonzero(copies > 1).tolist():
-        again[row] = seen[lowered[row]] = seen.get(lowered[row], -1) + 1
-    return again
 
 
 def _second_beginnings(lowered: Sequence[str]) -> Array:
@@ -54,11 +50,9 @@ def _stand_elsewhere(lowered: Sequence[str]) -> Array:
     So do pulled quotes, captions that repeat a sentence, and second copies of the text.
     """
     found = np.zeros(len(lowered))
-    ends: dict[str, list[Place]] | None = None
-    if PIECES is not None:
-        ends = PIECES.Middles(lowered, PIECE).places(lowered)
-    if ends is None:
-        ends = _ends(lowered)
+    if PIECES is not None and PIECES.Middles(lowered, PIECE).mark(lowered, found):
+        return found
+    ends = _ends(lowered)
     if not ends:
         return found
     for block, text in enumerate(lowered):
