@@ -8,6 +8,7 @@ cdef enum:
     BLOCK, BREAK, PLAIN, LINK, BOLD, ITALIC, CELL, MEDIA, SKIPPED, ENDED
 
 cdef enum:
+    MOST_TAGS = 128  # that mean something
     MOST_SAID = 8  # attributes that are read of one element
     KEPT = 512  # elements; two that fall on the same place take turns
 

@@ -19,7 +19,6 @@ from normalizer.extract import heads, _nodes
 from normalizer.extract.boxes import TAG_BIT
 
 cdef enum:
-    MOST_TAGS = 128  # that mean something
     MOST_NAMES = 1 << 25  # of a page; with a tag's they are numbers of 32 bits
     LONGEST_VALUE = 0x7FFFFFFF  # bytes
 

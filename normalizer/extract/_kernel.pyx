@@ -50,6 +50,28 @@ def rows_of(type kind not None, list columns):
     return made
 
 
+def spread(
+    const double[:, ::1] in_boxes, const int64_t[:, ::1] places, tuple levels, double[:, ::1] out
+):
+    """Give each block the signs, (signs, boxes), of boxes around it: (levels and signs, blocks).
+
+    `levels` tells which rows of `places` have the numbers of these boxes.
+    """
+    cdef Py_ssize_t signs = in_boxes.shape[0], rows = places.shape[1], boxes = in_boxes.shape[1]
+    cdef Py_ssize_t number, level, sign, row
+    if out.shape[0] != signs * len(levels) or out.shape[1] != rows:
+        raise ValueError("there is other room than for the signs of these blocks")
+    for number, level in enumerate(levels):
+        if not 0 <= level < places.shape[0]:
+            raise ValueError("there is no such level")
+        for row in range(rows):
+            if not 0 <= places[level, row] < boxes:
+                raise ValueError("there is no such box")
+        for sign in range(signs):
+            for row in range(rows):
+                out[number * signs + sign, row] = in_boxes[sign, places[level, row]]
+
+
 def fill(list sources, list masks, const int32_t[:, ::1] plan, float[:, ::1] out):
     """Fill the columns of signs, (signs, rows), from rows of columns and from masks.
 

@@ -13,7 +13,8 @@ from libc.stdlib cimport free, malloc
 from normalizer._tuples cimport put, room_for
 from normalizer.extract._gather cimport Gathered
 from normalizer.extract._heads cimport (
-    BLOCK, BOLD, BREAK, CELL, ENDED, ITALIC, LINK, MEDIA, SKIPPED, TAG_NAMES, Head, Heads,
+    BLOCK, BOLD, BREAK, CELL, ENDED, ITALIC, LINK, MEDIA, MOST_TAGS, SKIPPED, TAG_NAMES, Head,
+    Heads,
 )
 from normalizer.extract._nodes cimport (
     ELEMENT, KEY_NAMES, KEYS, PY_SSIZE_T_MAX, START, STYLE, Attribute, Bytes, Names, Node,
@@ -23,7 +24,7 @@ from normalizer.extract._pruned cimport Pruned
 from normalizer.extract._survey cimport Survey
 
 from normalizer.extract._nodes import is_known
-from normalizer.extract.boxes import NUMBERS, Boxes, Page, PageBlock
+from normalizer.extract.boxes import KINDS, NUMBERS, Boxes, Page, PageBlock
 from normalizer.extract.hints import HIDDEN_INLINE
 from normalizer.extract.links import CLOSED, OPENED, without_fences
 from normalizer.extract.lists import LONGEST as MOST_READ
@@ -32,7 +33,7 @@ from normalizer.extract.lists import numbering_of
 __all__ = ["Reader", "reader_of"]
 
 cdef enum:
-    COLUMNS = 12  # of numbers, in `Boxes`
+    COLUMNS = 13  # of numbers, in `Boxes`
     FIELDS = 13  # of a `PageBlock`
 
 
@@ -45,6 +46,7 @@ cdef struct Box:  # a block-level element, as it stands in `Boxes`
     bint hidden
 
 
+cdef int64_t[MOST_TAGS] TAG_KINDS  # by number of the tag
 cdef Py_ssize_t LONGEST_SAID = MOST_READ
 cdef uint64_t SPOKEN = HIDDEN_INLINE
 cdef bytes FIRST_FENCE = OPENED.encode()
@@ -52,6 +54,8 @@ cdef bytes LAST_FENCE = CLOSED.encode()
 
 if len(NUMBERS) != COLUMNS or len(PageBlock._fields) != FIELDS:
     raise ImportError("this was built for other boxes and blocks than those of boxes.py")
+for number, tag in enumerate(TAG_NAMES):  # fewer than `MOST_TAGS`, as `_heads` has seen to
+    TAG_KINDS[<int>number] = KINDS.get(tag, 0)
 
 
 @final
@@ -289,6 +293,7 @@ cdef class Walk:
             rows[3 * n + i], rows[4 * n + i], rows[5 * n + i] = box.place, box.depth, box.above
             rows[6 * n + i], rows[7 * n + i], rows[8 * n + i] = box.tags, box.hidden, box.path
             rows[9 * n + i], rows[10 * n + i], rows[11 * n + i] = box.mark, box.last, box.children
+            rows[12 * n + i] = TAG_KINDS[box.tag]
         return Page(self.blocks, Boxes(tag, name, packed, self.numbering), self.tree.skipped)
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from normalizer.extract.lists import Numbering
 
-__all__ = ["NAMED", "NUMBERS", "TAG_BIT", "Boxes", "Href", "Page", "PageBlock", "Row"]
+__all__ = ["KINDS", "NAMED", "NUMBERS", "TAG_BIT", "Boxes", "Href", "Page", "PageBlock", "Row"]
 
 # Elements worth a sign of their own: one bit each, of the box and of all around it.
 _NAMED = (
@@ -16,14 +16,15 @@ _NAMED = (
 )
 NAMED = tuple(_NAMED.split())
 TAG_BIT = {tag: 1 << bit for bit, tag in enumerate(NAMED)}
+KINDS = {tag: number for number, tag in enumerate(NAMED, 1)}  # of elements, 0 for others
 
 
 # The columns of `Boxes` that are numbers.
 NUMBERS = (
     "mask", "parent", "first", "place", "depth", "above", "tags", "hidden", "path", "mark", "last",
-    "children",
+    "children", "kind",
 )  # fmt: skip
-# What is known of a block-level element when it begins: the columns of `Boxes` but the last two.
+# What is known of a block-level element when it begins: the columns of `Boxes` but the last three.
 Row = tuple[str, str, int, int, int, int, int, int, int, bool, int, int]
 Href = tuple[int, int, str]  # a link: start and end in the block's text, and its address
 
@@ -35,7 +36,8 @@ class Boxes:
     groups these speak for, `above` those of it and its ancestors; `tags` has the bits
     (`TAG_BIT`) of the elements from the root down; `place` is its rank among the
     block-level children of its parent, `children` how many it has; `path` numbers the
-    sequence of tags and names from the root; `mark` is that of a site rule, 0 without.
+    sequence of tags and names from the root; `mark` is that of a site rule, 0 without;
+    `kind` numbers the tag (`KINDS`).
     `parent` is the index of the element around it; the root is its own.  The blocks of
     box i are those from `first[i]` up to `last[i]`.  `numbering` has what ordered lists and
     their items say of their numbers, of those that say anything.
@@ -53,6 +55,7 @@ class Boxes:
     mark: Sequence[int]
     last: Sequence[int]
     children: Sequence[int]
+    kind: Sequence[int]
 
     def __init__(
         self,

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import MutableSequence, Sequence
 
-from normalizer.extract.boxes import NAMED
+from normalizer.extract.boxes import KINDS
 from normalizer.extract.hints import GROUPS
 
 __all__ = [
-    "ARTICLE", "ELEMENT_SIGNS", "KINDS", "LINKED", "MARKUP_SIGNS", "MASKS", "PASSED_SIGNS",
+    "ARTICLE", "ELEMENT_SIGNS", "LINKED", "MARKUP_SIGNS", "MASKS", "PASSED_SIGNS",
     "PLACES", "TITLE_SIGNS", "Floats", "Ints", "IntsOut", "Out", "element_signs", "label_signs",
     "markup_signs", "passed_signs", "title_signs",
 ]  # fmt: skip
@@ -28,7 +28,6 @@ IntsOut = MutableSequence[int]
 LINKED = 0.8  # link density of a block that is all links
 PARAGRAPH_WORDS = 10.0  # with a sentence's end and few links: running text
 FEW_LINKS = 0.35  # link density
-KINDS = {tag: i + 1 for i, tag in enumerate(NAMED)}  # of elements, 0 for others
 H1, H2, H6, ARTICLE = (KINDS[tag] for tag in ("h1", "h2", "h6", "article"))
 TITLE, AUTHOR, DATE, SHARE = (GROUPS.index(name) for name in ("title", "author", "date", "share"))
 

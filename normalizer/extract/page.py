@@ -19,7 +19,7 @@ from html import unescape
 from typing import Any
 
 from normalizer.compiled import compiled
-from normalizer.extract.boxes import Boxes, Href, Page, PageBlock, Row
+from normalizer.extract.boxes import KINDS, Boxes, Href, Page, PageBlock, Row
 from normalizer.extract.containers import open_containers
 from normalizer.extract.heads import (
     BLOCK,
@@ -287,7 +287,9 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
             if in_italic:
                 italic_chars += len(text)
     elements, names, *columns = zip(*rows, strict=True)
-    packed = b"".join([array("q", column).tobytes() for column in (*columns, last, children)])
+    kinds = [KINDS.get(element, 0) for element in elements]
+    packable = (*columns, last, children, kinds)
+    packed = b"".join([array("q", column).tobytes() for column in packable])
     return Page(blocks, Boxes(elements, names, packed, numbering), [])
 
 

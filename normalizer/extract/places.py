@@ -7,7 +7,6 @@ running sums and all is linear in the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import repeat
 
 import numpy as np
 
@@ -16,7 +15,6 @@ from normalizer.extract import element_loops, place_loops
 from normalizer.extract.boxes import NAMED, NUMBERS, Page
 from normalizer.extract.element_loops import (
     ELEMENT_SIGNS,
-    KINDS,
     MASKS,
     PASSED_SIGNS,
     PLACES,
@@ -24,7 +22,7 @@ from normalizer.extract.element_loops import (
 )
 from normalizer.extract.hints import GROUPS
 from normalizer.extract.place_loops import BOX_SIGNS, PLACE_SIGNS
-from normalizer.extract.table import Names, Room, Table, looped, numbers_of
+from normalizer.extract.table import KERNEL, Array, Names, Room, Table, looped, numbers_of
 
 __all__ = ["GROUPED", "add_place_signs", "add_title_signs"]
 
@@ -32,6 +30,7 @@ ELEMENTS = compiled("normalizer.extract._element_loops") or element_loops
 LOOPS = compiled("normalizer.extract._place_loops") or place_loops
 LEVELS = ("box", "parent", "grand", "great")
 GROUPED = Names(*PLACES)  # groups of blocks, by number
+_LEVELS = tuple(GROUPED.at[level] for level in LEVELS)
 _ELEMENTS, _PLACED, _PASSED = Names(*ELEMENT_SIGNS), Names(*PLACE_SIGNS), Names(*PASSED_SIGNS)
 _AROUND = Names(*(f"{level}_{sign}" for level in LEVELS for sign in BOX_SIGNS))
 _TITLE = Names(*TITLE_SIGNS)
@@ -43,7 +42,7 @@ def add_place_signs(t: Table, page: Page) -> None:
     """Elements, containers, pieces of the best container, paths, positions."""
     rows, size = t.rows, len(page.boxes)
     boxes = np.frombuffer(page.boxes.packed(), np.int64).reshape(len(NUMBERS), size)
-    kinds = np.fromiter(map(KINDS.get, page.boxes.tag, repeat(0)), np.int64, size)
+    kinds = boxes[NUMBERS.index("kind")]
     words, ends, density = t["words"], t["ends"], t["link_density"]
     places, masks, elements, _ = looped(
         ELEMENTS.element_signs, boxes, kinds, numbers_of(page.blocks, ("box", "inline")), words,
@@ -56,10 +55,7 @@ def add_place_signs(t: Table, page: Page) -> None:
     )  # fmt: skip
     places[-1] = units[0]
     t[GROUPED], t[_ELEMENTS] = places, elements
-    around = np.empty((len(LEVELS), *in_boxes.shape[:1], rows))
-    for level, signs in zip(LEVELS, around, strict=True):
-        in_boxes.take(places[GROUPED.at[level]], axis=1, out=signs, mode="clip")
-    t[_AROUND] = around.reshape(-1, rows)
+    t[_AROUND] = _around(in_boxes, places)
     t[_PLACED] = placed
     t[_PASSED] = looped(
         ELEMENTS.passed_signs, kinds, places[GROUPED.at["box"]], masks[0], elements[0], density,
@@ -68,6 +64,19 @@ def add_place_signs(t: Table, page: Page) -> None:
     for family, mask in zip(MASKS, masks.view(np.uint64), strict=True):
         t.masks(family, mask, _BITS[family])
     t.masks("unit", units[1].view(np.uint64), _HINTS)
+
+
+def _around(in_boxes: Array, places: Array) -> Array:
+    """The signs of the boxes around each block, level by level: (levels and signs, blocks)."""
+    signs, rows = len(in_boxes), places.shape[1]
+    around = np.empty((len(LEVELS) * signs, rows))
+    if KERNEL is not None:
+        KERNEL.spread(in_boxes, places, _LEVELS, around)
+        return around
+    for number, level in enumerate(_LEVELS):
+        out = around[number * signs : (number + 1) * signs]
+        in_boxes.take(places[level], axis=1, out=out, mode="clip")
+    return around
 
 
 def add_title_signs(t: Table, texts: Sequence[str], title: str) -> None:

@@ -355,3 +355,13 @@ def test_named_tuples_are_made_of_columns():
 def test_columns_of_other_lengths_are_refused(columns):
     with pytest.raises((TypeError, ValueError)):
         table.KERNEL.rows_of(region.Verdict, columns)
+
+
+@needs_kernel
+def test_blocks_in_boxes_that_are_none_are_refused():
+    in_boxes, out = np.zeros((2, 3)), np.zeros((2, 1))
+    for box, level in ((3, 0), (-1, 0), (0, 1), (0, -1)):
+        with pytest.raises(ValueError, match="there is no such"):
+            table.KERNEL.spread(in_boxes, np.array([[box]]), (level,), out)
+    with pytest.raises(ValueError, match="other room"):
+        table.KERNEL.spread(in_boxes, np.array([[0, 0]]), (0,), out)
