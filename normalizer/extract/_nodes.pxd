@@ -34,6 +34,7 @@ cdef enum:
     BREAKING = 1 << 17  # ends a block
     ODD = 1 << 18  # has signs in it that markup is made of
     SCRIPT = 1 << 19
+    OPENING = 1 << 20  # has the sign in it that opens a tag
 
 
 cdef struct Node:  # as xmlNode

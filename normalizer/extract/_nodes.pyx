@@ -12,7 +12,7 @@ from functools import cache
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free
-from libc.string cimport memcmp, memcpy, strcmp, strlen, strpbrk
+from libc.string cimport memcmp, memcpy, strchr, strcmp, strlen, strpbrk
 
 cdef extern from "<string.h>":
     size_t strnlen(const char*, size_t) noexcept nogil
@@ -121,8 +121,10 @@ cdef class Names:
         if known is None:
             place.tag = place.key = 0
             place.roles = OWN if b"-" in written else 0
-            if strpbrk(<const char*>name, b"<>/ ") != NULL:
+            if strpbrk(<const char*>name, b">/ ") != NULL:
                 place.roles |= ODD
+            if strchr(<const char*>name, c"<") != NULL:
+                place.roles |= OPENING
         else:
             place.tag, place.key, place.roles = known
         place.at = name

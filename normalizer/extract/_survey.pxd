@@ -27,3 +27,4 @@ cdef class Survey:
     cdef bint is_opening(self, Node* at, uint32_t roles) except -1
     cdef int leave(self, Node* at) noexcept
     cdef bint has_plain_names(self, Node* at) except -1
+    cdef bint keeps_alike(self, Node* at) except -1

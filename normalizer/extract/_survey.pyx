@@ -1,14 +1,14 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
 """What is asked of a page's tree before it is read: its head, and whether it is as most are."""
 
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport int32_t, uint32_t, uint64_t
 from libc.string cimport strlen
 
 from normalizer.extract._hints cimport mask_of
 from normalizer.extract._nodes cimport (
-    ARTICLE_LIKE, BODY, BREAKING, CLOSED, ELEMENT, FOOTER, HEADED, INLINE, NAV, NOSCRIPT, ODD, OWN,
-    PARAGRAPHS, SCRIPT, TEMPLATE, TEXT, UNREAD, Attribute, Bytes, Names, Node, attribute_of,
-    attributes_of, hides, meaning_of, node_of, text_in, text_of,
+    ARTICLE_LIKE, BODY, BREAKING, CLOSED, ELEMENT, FOOTER, HEADED, INLINE, NAME, NAMING, NAV,
+    NOSCRIPT, ODD, OPENING, OWN, PARAGRAPHS, SCRIPT, TEMPLATE, TEXT, UNREAD, Attribute, Bytes,
+    Names, Node, attribute_of, attributes_of, hides, meaning_of, node_of, said_in, text_in, text_of,
 )
 from normalizer.extract._pruned cimport Pruned
 
@@ -96,11 +96,34 @@ cdef class Survey:
 
     cdef bint has_plain_names(self, Node* at) except -1:
         cdef Attribute* attribute = attributes_of(at)
-        if at.namespace != NULL or at.namespaces != NULL or meaning_of(self.names, at.name).roles & ODD:
+        cdef uint32_t roles = meaning_of(self.names, at.name).roles & (ODD | OPENING)
+        if at.namespace != NULL or at.namespaces != NULL or roles:
             return False
         while attribute != NULL:
-            if attribute.namespace != NULL or meaning_of(self.names, attribute.name).roles & ODD:
+            roles |= meaning_of(self.names, attribute.name).roles
+            if attribute.namespace != NULL or roles & ODD:
                 return False
+            attribute = attribute.next
+        return not roles & OPENING or self.keeps_alike(at)
+
+    cdef bint keeps_alike(self, Node* at) except -1:
+        """Whether `page.write_page` leaves what is read of an element with an odd attribute.
+
+        It leaves the attributes that are read, in another order, and none that lxml does not write.
+        """
+        cdef Attribute* attribute = attributes_of(at)
+        cdef Bytes value
+        cdef int32_t key, naming = 0
+        while attribute != NULL:
+            key = meaning_of(self.names, attribute.name).key
+            naming += 0 < key <= NAMING
+            if naming > 1 or key == NAME:
+                return False
+            value = said_in(attribute)
+            while value[0]:
+                if value[0] < 32 or value[0] == 0xED or value[0] == 0xEF:
+                    return False
+                value += 1
             attribute = attribute.next
         return True
 
