@@ -22,6 +22,8 @@ __all__ = ["NEEDED", "add_context"]
 NEEDED = ("words", "in_body", *GROUPED.all)
 
 LOOPS = compiled("normalizer.extract._context_loops") or context_loops
+# What `sum`, `any` and `max` of an array come to, without the Python around it.
+_SUM, _ANY, _MAX = np.add.reduce, np.logical_or.reduce, np.maximum.reduce
 WINDOWS = (4, 12)  # blocks each way, of the means weighted by words
 
 
@@ -29,17 +31,18 @@ def add_context(t: Table, chance: Array, prefix: str) -> None:
     """Add to the table the signs made of a pass's probabilities, named with `prefix`."""
     words, held = t["words"], t["in_body"]
     mass = chance * words
-    total = max(float(mass.sum()), 1.0)
-    doubt = float((chance * (1 - chance) * words).sum()) / total
+    total = max(float(_SUM(mass)), 1.0)
+    doubt = float(_SUM(chance * (1 - chance) * words)) / total
     has = held >= 0
-    agree = float((mass * held)[has].sum()) / total if has.any() else -1.0
+    agree = float(_SUM((mass * held)[has])) / total if _ANY(has) else -1.0
     groups = t.columns.get(GROUPED)
     if groups is None:
         groups = np.array([t[name] for name in GROUPED.all], dtype=np.int64)
+    size = int(_MAX(groups, axis=None)) + 1
     names = _names(prefix)
     t[names] = looped(
-        LOOPS.context_signs, chance, words, held, groups, int(groups.max()) + 1, total, doubt,
-        agree, *WINDOWS, Room("d", len(names.all), t.rows),
+        LOOPS.context_signs, chance, words, held, groups, size, total, doubt, agree, *WINDOWS,
+        Room("d", len(names.all), t.rows),
     )[0]  # fmt: skip
 
 

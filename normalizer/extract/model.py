@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from normalizer.extract.table import KERNEL, Array
+from normalizer.extract.table import KERNEL, Array, filled
 
 __all__ = ["Exit", "Forest", "forests_in_use", "from_json", "load_forest"]
 
@@ -76,27 +76,26 @@ class Forest:
     def log_odds(self, table: Array) -> Array:
         """Log-odds that each block is the article; `table` is (blocks, signs)."""
         if KERNEL is not None and self._tests is not None:
-            return self._asked(self._tests, table, len(self.roots), self.exits)
+            return self._asked(self._tests, table, len(self.roots), self._exits)
         parts = [self._some(table[at : at + AT_ONCE]) for at in range(0, len(table), AT_ONCE)]
         return np.concatenate(parts) if parts else np.empty(0)
 
     def partial(self, table: Array, trees: int) -> Array:
         """Log-odds by the first trees alone."""
         if KERNEL is not None and self._tests is not None:
-            return self._asked(self._tests, table, trees, ())
+            return self._asked(self._tests, table, trees, self._exits[:0])
         return self._sum(self._columns(table), 0, trees) + self.bias
 
-    def _asked(self, tests: _Tests, table: Array, trees: int, exits: tuple[Exit, ...]) -> Array:
+    def _asked(self, tests: _Tests, table: Array, trees: int, exits: Array) -> Array:
         """Log-odds by the first trees, from the kernel."""
-        total = np.full(len(table), self.bias)
+        total = filled(len(table), self.bias)
         KERNEL.log_odds(
-            self._columns(table), tests.tests, tests.leaves, tests.trees[:trees],
-            np.array(exits, dtype=np.float64).reshape(-1, len(Exit._fields)), total,
-        )  # fmt: skip
+            self._columns(table), tests.tests, tests.leaves, tests.trees[:trees], exits, total
+        )
         return total
 
     def _some(self, table: Array) -> Array:
-        total = np.full(len(table), self.bias)
+        total = filled(len(table), self.bias)
         rows = np.arange(len(table))
         left = self._columns(table)
         done = 0
@@ -127,6 +126,11 @@ class Forest:
         if table.shape[1] != len(self.signs):
             raise ValueError(f"{len(self.signs)} signs are asked for, not {table.shape[1]}")
         return np.ascontiguousarray(table.T, dtype=np.float32)
+
+    @cached_property
+    def _exits(self) -> Array:
+        """The exits as the kernel asks for them, a row each."""
+        return np.array(self.exits, dtype=np.float64).reshape(-1, len(Exit._fields))
 
     @cached_property
     def _tests(self) -> _Tests | None:

@@ -81,7 +81,7 @@ def _around(in_boxes: Array, places: Array) -> Array:
 
 def add_title_signs(t: Table, texts: Sequence[str], title: str) -> None:
     """Distance to the main heading: the `<h1>` that prints the title, else the first."""
-    headings = np.flatnonzero(t["is.h1"]).tolist()
+    headings = t["is.h1"].nonzero()[0].tolist()
     folded = title.lower()
     exact = [i for i in headings if texts[i].lower() == folded]
     at = exact[0] if exact else headings[0] if headings else -1

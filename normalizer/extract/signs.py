@@ -25,6 +25,7 @@ from normalizer.extract.table import (
     Room,
     Table,
     code_points,
+    filled,
     looped,
     numbers_of,
     sums,
@@ -204,7 +205,7 @@ def _head_signs(t: Table, lowered: list[str], context: PageContext) -> None:
     t.later("title_words", lambda _: _shared_words(lowered, title))
     t.later("lead_words", lambda _: _shared_words(lowered, lead))
     t.later("names_author", lambda _: _naming(lowered, people))
-    t["lead_length"] = np.full(t.rows, float(len(lead)))
+    t["lead_length"] = filled(t.rows, float(len(lead)))
 
 
 def _shared_words(lowered: list[str], known: frozenset[str]) -> Array:
@@ -231,7 +232,7 @@ def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
 def _body_signs(t: Table, context: PageContext) -> None:
     n = t.rows
     if not context.body_shares:
-        t[_NO_BODY] = np.full((6, n), -1.0)
+        t[_NO_BODY] = filled((6, n), -1.0)
         t["body_found"][:] = 0.0
         return
     held: Array = np.array(context.body_shares, dtype=np.float64)

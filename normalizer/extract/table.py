@@ -14,8 +14,8 @@ import numpy as np
 from normalizer.compiled import compiled
 
 __all__ = [
-    "AT_ONCE", "KERNEL", "LETTERS", "Array", "Names", "Room", "Table", "code_points", "looped",
-    "numbers_of", "running", "sums",
+    "AT_ONCE", "KERNEL", "LETTERS", "Array", "Names", "Room", "Table", "code_points", "filled",
+    "looped", "numbers_of", "running", "sums",
 ]  # fmt: skip
 
 Array = np.ndarray[Any, Any]
@@ -235,11 +235,19 @@ def looped(work: Callable[..., Any], *arguments: Any) -> tuple[Any, ...]:
     if isinstance(work, FunctionType):
         plain = [_plain(argument) for argument in arguments]
         said = work(*plain)
-        made = [np.array(a) for a, b in zip(plain, arguments, strict=True) if isinstance(b, Room)]
-        return (*made, said)
-    given = [_empty(argument) if isinstance(argument, Room) else argument for argument in arguments]
+        rooms = [np.array(a) for a, b in zip(plain, arguments, strict=True) if isinstance(b, Room)]
+        return (*rooms, said)
+    given: list[Any] = []
+    made: list[Array] = []
+    for argument in arguments:
+        if argument.__class__ is Room:
+            kind, columns, rows = argument
+            made.append(np.empty((columns, rows), dtype=kind))
+            given.append(made[-1])
+        else:
+            given.append(argument)
     said = work(*given)
-    return (*[a for a, b in zip(given, arguments, strict=True) if a is not b], said)
+    return (*made, said)
 
 
 def _plain(argument: Any) -> Any:
@@ -249,8 +257,11 @@ def _plain(argument: Any) -> Any:
     return argument.tolist() if isinstance(argument, np.ndarray) else argument
 
 
-def _empty(room: Room) -> Array:
-    return np.empty((room.columns, room.rows), dtype=room.kind)
+def filled(shape: int | tuple[int, int], value: float) -> Array:
+    """As `np.full`, without what that is of Python."""
+    made = np.empty(shape)
+    made.fill(value)
+    return made
 
 
 def running(values: Array) -> Array:
