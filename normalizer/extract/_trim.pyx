@@ -2,9 +2,10 @@
 """A page without the attributes that are never read, before it is parsed.
 
 Most of a page's attributes are addresses of pictures, sizes and data for its scripts; to read
-them in and to free them again takes lxml half of its time.  Tags are told as HTML 5 tells them,
-which libxml2 does from 2.14 on; where an end is missing, or an attribute is written in an odd
-way, it stays.  No byte is looked at more than a few times.
+them in and to free them again takes lxml half of its time.  So do the tags of a page's head of
+which nothing is read.  Tags are told as HTML 5 tells them, which libxml2 does from 2.14 on; where
+an end is missing, or an attribute is written in an odd way, it stays.  No byte is looked at more
+than a few times.
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_GET_SIZE
@@ -13,17 +14,13 @@ from cpython.ref cimport Py_DECREF
 from libc.stdint cimport uint8_t, uint32_t
 from libc.string cimport memchr, memcmp, memcpy
 
-from normalizer.extract import heads
+from normalizer.extract._words cimport Bytes, Words, is_among, kinds_of, write_out
+
+from normalizer.extract import heads, metadata
 
 cdef extern from "Python.h":
     PyObject* PyBytes_FromStringAndSize(const char*, Py_ssize_t) except NULL
     int _PyBytes_Resize(PyObject**, Py_ssize_t) except -1
-
-ctypedef const uint8_t* Bytes
-
-cdef enum:
-    MOST = 64  # words
-    LONGEST = 32  # bytes of one
 
 # Kinds of characters.
 cdef enum:
@@ -38,42 +35,23 @@ cdef enum:
     OF_ALL = 1
     OF_LINKS = 2
     FIRST_OF_ONE = 4
+    NAMES_META = 1 << 24  # of an attribute: what it says is what a `<meta>` tells of
+    IS_HTML = 1 << 24
+    IS_HEAD = 1 << 25
+    IN_HEAD = 1 << 26  # may stand in a head
+    IS_META = 1 << 27
     IS_LINK = 1 << 28
     IS_EMBED = 1 << 29  # which `parse_page` mends in the page's text
     IS_RAW = 1 << 30  # its text holds no tags
 
-
-cdef struct Word:
-    uint8_t[LONGEST] text
-    Py_ssize_t size
-    uint32_t kinds
-
-
-cdef struct Words:  # in the order of the alphabet
-    Word[MOST] word
-    uint32_t[256] sizes  # by first letter: which lengths they have
-    int[256] first  # and the first of them
+# Where a page is read: only white space and no tag but `<html>` has come, only what stands in a
+# head, or more.
+cdef enum:
+    BEFORE_HEAD, INSIDE_HEAD, BEHIND_HEAD
 
 
 cdef uint8_t[256] KIND
-cdef Words ELEMENTS, ATTRIBUTES
-
-
-cdef int write_out(dict kinds, Words* out) except -1:
-    cdef bytes written
-    if len(kinds) >= MOST:
-        raise ImportError("there are more names than this was built for")
-    for at, (name, kind) in enumerate(sorted(kinds.items())):
-        written = name.encode()
-        if len(written) >= LONGEST:
-            raise ImportError("a name is longer than this was built for")
-        memcpy(out.word[<int>at].text, <const char*>written, len(written))
-        out.word[<int>at].size = len(written)
-        out.word[<int>at].kinds = kind
-        out.sizes[written[0]] |= <uint32_t>1 << len(written)
-        if not at or out.word[<int>at - 1].text[0] != written[0]:
-            out.first[written[0]] = at
-    return 0
+cdef Words ELEMENTS, ATTRIBUTES, METAS
 
 
 cdef int know() except -1:
@@ -83,17 +61,25 @@ cdef int know() except -1:
     attributes["href"] = elements["a"] = OF_LINKS
     for number, (name, read) in enumerate(heads.READ_OF.items()):
         bit = FIRST_OF_ONE << number
-        if bit >= IS_LINK:
+        if bit >= NAMES_META:
             raise ImportError("there are more elements than this was built for")
         elements[name] = OF_ALL | bit
         for attribute in read:
             attributes[attribute] = attributes.get(attribute, 0) | bit
     elements["link"] |= IS_LINK
     elements["embed"] = IS_EMBED
+    elements["meta"] |= IS_META
+    for name in ("property", "name", "itemprop", "http-equiv"):
+        attributes[name] |= NAMES_META
+    for name in "meta link title script style base noscript".split():
+        elements[name] = elements.get(name, OF_ALL) | IN_HEAD
+    elements["html"] |= IS_HTML
+    elements["head"] = OF_ALL | IS_HEAD
     for name in "script style textarea title xmp iframe noembed noframes plaintext".split():
         elements[name] = elements.get(name, OF_ALL) | IS_RAW
     write_out(elements, &ELEMENTS)
     write_out(attributes, &ATTRIBUTES)
+    write_out(dict.fromkeys(metadata.READ, 1), &METAS)
     for c in b" \t\n\r\f":
         KIND[<int>c] = SPACE | ENDS
     for c in b"/>":
@@ -120,23 +106,21 @@ cdef inline Bytes behind_space(Bytes at, Bytes end) noexcept:
     return at
 
 
-cdef uint32_t kinds_of(Words* words, Bytes name, Py_ssize_t size, uint32_t other) noexcept:
-    """The kinds of a name, in capitals or not; `other` where it is none of the words."""
-    cdef uint8_t letter = name[0] | 0x20
-    cdef Word* word
-    cdef Py_ssize_t i
-    if size >= LONGEST or not words.sizes[letter] >> size & 1:
-        return other
-    word = &words.word[words.first[letter]]
-    while word.text[0] == letter:  # behind the last one is an empty word
-        if word.size == size:
-            for i in range(1, size):
-                if name[i] | 0x20 != word.text[i]:
-                    break
-            else:
-                return word.kinds
-        word += 1
-    return other
+cdef bint may_be_read(Bytes at, Bytes end) noexcept:
+    """Whether a meta tag of that name may be read; a character reference may be part of it."""
+    cdef Bytes name = at
+    while at < end:
+        if at[0] == c"&" or at[0] >= 0x80 or at[0] == 0:
+            return True
+        at += 1
+    return is_among(&METAS, name, end - name)
+
+
+cdef inline bint is_blank(Bytes at, Bytes end) noexcept:
+    """Whether libxml2 takes a text for white space."""
+    while at < end and (at[0] == 32 or at[0] == 9 or at[0] == 10 or at[0] == 13):
+        at += 1
+    return at == end
 
 
 cdef bint may_be_canonical(Bytes at, Bytes end) noexcept:
@@ -192,6 +176,9 @@ cdef class Trimmed:
     cdef uint32_t asked  # what links are asked for
     cdef uint32_t read  # of the tag
     cdef bint is_left  # the tag stays as it is
+    cdef bint may_tell  # it has an attribute that what is read of the head may be in
+    cdef int place
+    cdef Bytes text  # what comes behind the last tag
     cdef bint is_empty  # it ends with `/>`, and libxml2 takes that for the element's end
 
     cdef int leave_out(self, Bytes start, Bytes stop) noexcept:
@@ -203,12 +190,14 @@ cdef class Trimmed:
     cdef bint go(self) except -1:
         """Go to behind the next tag or comment; whether there was one."""
         cdef Bytes at = find(self.at, c"<", self.end)
-        cdef Bytes name
+        cdef Bytes start = at, name, stop
         cdef Py_ssize_t size
         cdef bint is_end, is_raw
         cdef uint32_t kinds
         if self.end - at < 4:
             return False
+        if self.place < BEHIND_HEAD and not is_blank(self.text, at):
+            self.place = BEHIND_HEAD
         at += 1
         if at[0] == c"!" and at[1] == c"-" and at[2] == c"-":
             name = at + 3
@@ -219,6 +208,7 @@ cdef class Trimmed:
             at = find(at, c">", self.end)
         elif at[0] != c"/" and not KIND[at[0]] & FIRST:
             self.at = at
+            self.place = BEHIND_HEAD
             return True
         else:
             is_end = at[0] == c"/"
@@ -229,12 +219,19 @@ cdef class Trimmed:
             size = at - name
             kinds = kinds_of(&ELEMENTS, name, size, OF_ALL)
             self.read = kinds & ~OF_LINKS | kinds & self.asked
+            self.note_place(kinds, is_end)
+            if kinds & (IS_LINK | IS_META) and not is_end:
+                self.is_left, self.may_tell = True, False
+                stop = self.trim(at)
+                if kinds & IS_LINK:
+                    self.may_tell = may_be_canonical(at, stop)
+                    if not self.may_tell:
+                        self.read = OF_ALL
+                if self.place == INSIDE_HEAD and not self.may_tell and stop < self.end:
+                    self.leave_out(self.text, stop + 1)
+                    self.at, self.text = stop, stop + 1
+                    return True
             self.is_left = is_end or kinds & IS_EMBED
-            if kinds & IS_LINK and not is_end:
-                self.is_left = True
-                if not may_be_canonical(at, self.trim(at)):
-                    self.read = OF_ALL
-                self.is_left = False
             at = self.trim(at)
             is_raw = not is_end and not self.is_empty and kinds & IS_RAW
             if at < self.end and is_raw:
@@ -242,14 +239,27 @@ cdef class Trimmed:
                 if at == NULL:
                     return False
         self.at = at
+        self.text = at if at[0] == c"<" else at + 1  # with a raw text, its end tag is next
         return at < self.end
+
+    cdef int note_place(self, uint32_t kinds, bint is_end) noexcept:
+        """Note what a tag says of the place where it is."""
+        if self.place == INSIDE_HEAD and not kinds & IN_HEAD:
+            self.place = BEHIND_HEAD
+        elif self.place == BEFORE_HEAD:
+            if kinds & IS_HEAD and not is_end:
+                self.place = INSIDE_HEAD
+            elif not kinds & IS_HTML or is_end:
+                self.place = BEHIND_HEAD
+        return 0
 
     cdef Bytes trim(self, Bytes at) noexcept:
         """Leave out attributes of a start tag from the end of its name on; where the tag ends."""
-        cdef Bytes before, name, stop, end = self.end
+        cdef Bytes before, name, stop, said, end = self.end
         cdef Py_ssize_t size
         cdef bint is_plain, is_bare, after_bare = False  # a value without quotes
         cdef uint8_t quote
+        cdef uint32_t kinds
         while True:
             before = at
             while at < end and (KIND[at[0]] & SPACE or at[0] == c"/"):
@@ -266,12 +276,14 @@ cdef class Trimmed:
             size = at - name
             stop = at
             is_bare = False
+            said = NULL
             at = behind_space(at, end)
             if at < end and at[0] == c"=":
                 at = behind_space(at + 1, end)
                 if at == end:
                     return end
                 quote = at[0]
+                said = at
                 if quote == c'"' or quote == c"'":
                     at = find(at + 1, quote, end)
                     if at == end:
@@ -287,7 +299,12 @@ cdef class Trimmed:
             if at == end:
                 return end
             is_plain = is_plain and KIND[at[0]] & ENDS and not (at[0] == c"/" and after_bare)
-            is_plain = is_plain and not kinds_of(&ATTRIBUTES, name, size, 0) & self.read
+            kinds = kinds_of(&ATTRIBUTES, name, size, 0)
+            if not is_plain:
+                self.may_tell = True
+            elif kinds & NAMES_META and said != NULL and not self.may_tell:
+                self.may_tell = may_be_read(said + (not is_bare), stop - (not is_bare))
+            is_plain = is_plain and not kinds & self.read
             if is_plain and not self.is_left and behind_space(at, end)[0] != c"=":
                 self.leave_out(before, at)
             else:
@@ -302,6 +319,7 @@ def trimmed(bytes page not None, *, bint hrefs=False):
     kept.at = kept.copied = <Bytes>PyBytes_AS_STRING(page)
     kept.end = kept.at + PyBytes_GET_SIZE(page)
     kept.out, kept.asked = start, OF_LINKS if hrefs else 0
+    kept.text, kept.place = kept.at, BEFORE_HEAD
     while kept.go():
         pass
     kept.leave_out(kept.end, kept.end)

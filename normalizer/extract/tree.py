@@ -85,12 +85,13 @@ def parse_page(page: str | bytes, *, lean: bool = False, hrefs: bool = False) ->
     cannot mislead the parser.  A page nested deeper than libxml2 reads (2,048 elements) is
     flattened and read again, one that lxml refuses is read by BeautifulSoup: both count as
     rescued.  Of a `lean` tree those attributes may be missing that no part of a page's reading
-    asks for, and those of links where `hrefs` are not asked for.
+    asks for, and those of links where `hrefs` are not asked for; of its head, if there is a body,
+    the tags that say nothing which is read.
     """
     from lxml import etree
 
-    data = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
-    data = data.replace(b"\0", b"")
+    whole = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
+    data = whole = whole.replace(b"\0", b"")
     if lean and _TRIM is not None and etree.LIBXML_VERSION[:2] == TOLD_ALIKE:
         data = _TRIM.trimmed(data, hrefs=hrefs)
     parser = etree.HTMLParser(
@@ -98,6 +99,8 @@ def parse_page(page: str | bytes, *, lean: bool = False, hrefs: bool = False) ->
     )
     try:
         root = etree.fromstring(data, parser)
+        if data is not whole and root is not None and next(root.iterchildren("body"), None) is None:
+            root = etree.fromstring(whole, parser)  # then what is in the head is the page
         if root is not None and next(root.iter("embed"), None) is not None:
             root = etree.fromstring(_EMBED.sub(rb"\1 />", data), parser)
         if root is not None and _too_deep(parser):

@@ -15,6 +15,7 @@ from normalizer.extract import tree
 from normalizer.extract.heads import READ_OF, READ_OF_ALL, SILENT
 from normalizer.extract.html import read_page
 from normalizer.extract.markup import take_scripts
+from normalizer.extract.metadata import READ
 
 TRIM = compiled("normalizer.extract._trim")
 pytestmark = pytest.mark.skipif(
@@ -35,10 +36,27 @@ def read_of(element):
     return [(name, value) for name, value in said.items() if name in names]
 
 
+def tells(element):
+    """Whether a tag of a page's head says anything that is read."""
+    if element.tag == "link":
+        return element.get("rel") == "canonical"
+    names = map(element.get, ("property", "name", "itemprop", "http-equiv"))
+    return element.tag != "meta" or next(filter(None, names), "").lower() in READ
+
+
 def elements(root):
-    """What is read of a tree."""
-    found = [] if root is None else root.iter()
-    return [(e.tag, e.text, e.tail, read_of(e)) for e in found]
+    """What is read of a tree: of the page's head no white space, and no tags that say nothing."""
+    if root is None:
+        return []
+    head = set() if root.find("head") is None else set(root.find("head").iter())
+    found = []
+    for element in root.iter():
+        texts = element.text, element.tail
+        if element in head:
+            texts = [(text or "").strip() or None for text in texts]
+        if element not in head or tells(element):
+            found.append((element.tag, *texts, read_of(element)))
+    return found
 
 
 def parsed(data: bytes):
@@ -97,6 +115,25 @@ CASES = {
     "a title": ('<title>a <p alt="b"></title ><p alt="c">', '<title>a <p alt="b"></title ><p>'),
     "a field without text": ("<textarea /><p alt=a>", "<textarea /><p>"),
     "a title without end": ('<title>a <p alt="b">', '<title>a <p alt="b">'),
+    "a head": (
+        "<!doctype html>\n<html> <head> <meta charset=a>\n<title>b<meta name=c></title> <META"
+        " name=d> <link rel=e><noscript><link href=f></noscript> </head> <meta name=g>",
+        "<!doctype html>\n<html> <head>\n<title>b<meta name=c></title><noscript></noscript>"
+        " </head> <meta name=g>",
+    ),
+    "what is read of a head": (
+        "<head><meta name=Author id=b><meta itemprop='author' name=c><link rel=canonical>"
+        "<meta property=a&#117;thor><meta name=\u212a><meta a'b=c><meta name=AUTHOR_>",
+        "<head><meta name=Author id=b><meta itemprop='author' name=c><link rel=canonical>"
+        "<meta property=a&#117;thor><meta name=\u212a><meta a'b=c>",
+    ),
+    "no end of a tag in a head": ("<head><meta name=a", "<head><meta name=a"),
+    "a head with text": ("<head>a<meta name=b>", "<head>a<meta name=b>"),
+    "a head with another tag": ("<head><br><link rel=a id=b>", "<head><br><link id=b>"),
+    "a head behind text": ("a<head><meta name=b>", "a<head><meta name=b>"),
+    "a head behind another tag": ("<p><head><meta name=a>", "<p><head><meta name=a>"),
+    "a head in a head": ("<head><head><meta name=a>", "<head><head><meta name=a>"),
+    "a form feed in a head": ("<head>\f<meta name=a>", "<head>\f<meta name=a>"),
     "text": ('a < b alt="c" > <3 alt="d"> <', 'a < b alt="c" > <3 alt="d"> <'),
 }
 
@@ -121,14 +158,23 @@ PIECES = st.sampled_from(
         "<svg ", "</p>", "class=", 'class="a"', 'alt="b"', "alt='b'", "alt=b", "alt", "data-x",
         "<link rel=", "canonical", " rel='canonical'", "canon&#105;cal", "<li ", "<ol ", "value=",
         ' data-x="1"', " href=/x", "content=", "\f", "\t", "é", "&amp;", "<![CDATA[", "]]>", "a",
-        "<plaintext", "<noscript ", "<P ALT=x", "<meta charset=latin-1", "/>", "x:y=z", "\x0b",
+        "<plaintext", "<noscript ", "<html>", "<head>", "</head>", "<body>", "</html>", "<meta x>",
+        "<meta name=", "author", "<link>", "name=a", "<P ALT=x", "<meta charset=latin-1", "/>",
+        "x:y=z", "\x0b",
     )
 )  # fmt: skip
 
 
-@given(st.lists(PIECES, max_size=30).map("".join))
+pages = st.lists(PIECES, max_size=30).map("".join)
+
+
+@given(st.one_of(pages, pages.map("<head>{}".format)))
 @settings(max_examples=2000, deadline=None)
 @example("<p alt\x0b=c>")
+@example("<head><meta x></br><meta x>a")
+@example("<head><meta x></p><meta x>a")
+@example("<head></html><meta x><p>a")
+@example("<html><head><title>a</title>b<meta x>")
 @example("<p alt=a/ /class=b>")
 @example("<!--->-->a<p alt=b>")
 @example("<!--a--!><p alt=b>-->")
@@ -166,3 +212,10 @@ def test_what_a_site_rule_or_trafilatura_may_ask_for_stays(tmp_path):
     reading = read_page(html, url="https://harbour.example/a", outlet=None, sites=(str(rule),))
     assert any(reading.page.boxes.mark)
     assert read_page(html, url=None, outlet=None).tree().find(".//p[@data-x]") is not None
+
+
+def test_a_head_without_a_body_is_the_page():
+    html = "<head><meta name=a class=ads><title>The quay is open</title></head>"
+    lean, _ = tree.parse_page(html, lean=True)
+    assert lean.find("head/meta") is not None
+    assert read_page(html, url=None, outlet=None).page.blocks[0].inline

@@ -1,0 +1,84 @@
+"""A few words that are looked up in a page's bytes, in capitals or not."""
+
+from libc.stdint cimport uint8_t, uint32_t
+from libc.string cimport memcpy
+
+ctypedef const uint8_t* Bytes
+
+cdef enum:
+    MOST = 64  # words
+    LONGEST = 32  # bytes of one
+
+
+cdef struct Word:
+    uint8_t[LONGEST] text
+    Py_ssize_t size
+    uint32_t kinds
+
+
+cdef struct Words:  # in the order of the alphabet
+    Word[MOST] word
+    uint32_t[256] sizes  # by first letter: which lengths they have
+    int[256] first  # and the first of them
+
+
+cdef inline int write_out(dict kinds, Words* out) except -1:
+    cdef bytes written
+    if len(kinds) >= MOST:
+        raise ImportError("there are more names than this was built for")
+    for at, (name, kind) in enumerate(sorted(kinds.items())):
+        written = name.encode()
+        if len(written) >= LONGEST:
+            raise ImportError("a name is longer than this was built for")
+        memcpy(out.word[<int>at].text, <const char*>written, len(written))
+        out.word[<int>at].size = len(written)
+        out.word[<int>at].kinds = kind
+        out.sizes[written[0]] |= <uint32_t>1 << len(written)
+        if not at or out.word[<int>at - 1].text[0] != written[0]:
+            out.first[written[0]] = at
+    return 0
+
+
+cdef inline uint32_t kinds_of(Words* words, Bytes name, Py_ssize_t size, uint32_t other) noexcept:
+    """The kinds of a name, in capitals or not; `other` where it is none of the words."""
+    cdef uint8_t letter = name[0] | 0x20
+    cdef Word* word
+    cdef Py_ssize_t i
+    if size >= LONGEST or not words.sizes[letter] >> size & 1:
+        return other
+    word = &words.word[words.first[letter]]
+    while word.text[0] == letter:  # behind the last one is an empty word
+        if word.size == size:
+            for i in range(1, size):
+                if name[i] | 0x20 != word.text[i]:
+                    break
+            else:
+                return word.kinds
+        word += 1
+    return other
+
+
+cdef inline bint is_among(Words* words, Bytes name, Py_ssize_t size) noexcept:
+    """Whether a name is one of the words, whatever these are made of."""
+    cdef uint8_t letter
+    cdef Word* word
+    cdef Py_ssize_t i
+    if not 0 < size < LONGEST:
+        return False
+    letter = small(name[0])
+    if not words.sizes[letter] >> size & 1:
+        return False
+    word = &words.word[words.first[letter]]
+    while word.text[0] == letter:
+        if word.size == size:
+            for i in range(1, size):
+                if small(name[i]) != word.text[i]:
+                    break
+            else:
+                return True
+        word += 1
+    return False
+
+
+cdef inline uint8_t small(uint8_t c) noexcept:
+    return c + 32 if c"A" <= c <= c"Z" else c
