@@ -11,6 +11,7 @@ cdef class Survey:
     cdef Node* root
     cdef readonly object head
     cdef readonly Pruned pruned
+    cdef set own  # names of elements of the page's own making
     cdef readonly bint is_plain, opens, opens_own, has_scripts
     # The outermost element of its kind that is open, NULL where none is.
     cdef Node* closed

@@ -57,12 +57,16 @@ cdef class Survey:
     """
 
     def __init__(self, root, Names names not None):
-        self.root, self.names = node_of(root), names
+        self.root, self.names, self.own = node_of(root), names, set()
         self.head = metadata.PageHead()
         self.pruned = Pruned(names)
         self.pruned.root = self.root
         self.is_plain = self.go()
         self.pruned.sort()
+
+    def own_names(self):
+        """The names of elements of the page's own making."""
+        return [name.decode() for name in self.own]
 
     cdef int go(self) except -1:
         """Look at all nodes, in page order; whether all are plain."""
@@ -134,8 +138,10 @@ cdef class Survey:
         self.has_scripts |= roles & SCRIPT != 0
         if roles & (UNREAD | NAV | FOOTER | ARTICLE_LIKE) and self.unread == NULL:
             self.prune(at, roles)
-        if roles & OWN and not self.opens_own:
-            self.opens_own = may_be_opened(at, self.names)
+        if roles & OWN:
+            self.own.add(<bytes>(<const char*>at.name))
+            if not self.opens_own:
+                self.opens_own = may_be_opened(at, self.names)
         if roles & OPENED and not self.opens:
             self.opens = self.is_opening(at, roles)
         return 0

@@ -23,8 +23,8 @@ from normalizer.extract.heads import BLOCK_LEVEL, hides
 from normalizer.extract.hints import HIDDEN_INLINE, hint_mask
 
 __all__ = [
-    "BODIES", "CLOSED", "INLINE", "is_unseen", "open_containers", "paragraphs_of", "says",
-    "words_of",
+    "BODIES", "CLOSED", "INLINE", "is_unseen", "open_containers", "open_own", "paragraphs_of",
+    "says", "words_of",
 ]  # fmt: skip
 
 # Elements that a lost end tag makes swallow the rest of the page.
@@ -34,6 +34,7 @@ CLOSED = (
 )  # fmt: skip
 BODIES = ("h1", "article", "main")
 FEWEST_IN_BUTTON = 2  # paragraphs of running text; on the bench buttons hold one at most
+MOST_NAMES = 20  # by which lxml is asked for elements: it compares each element with each of them
 MOST_OPENED = 20  # such elements of a page
 FEWEST_WITHOUT_SCRIPTS = 3  # paragraphs for browsers without scripts; a request has one or two
 MOST_WITHOUT_SCRIPTS = 2 / 3  # of the words of the page's paragraphs, from which they are its text
@@ -65,7 +66,21 @@ def open_containers(root: Any, *, own: bool = True) -> None:
     _open_without_scripts(root, [e for tag, e in found if tag == "noscript"])
     _open_unclosed(_around_prose(found))
     inline = [e for tag, e in found if tag in INLINE]
-    made = [e for e in root.iter() if "-" in str(e.tag)] if own else []
+    _open([e for e in root.iter() if "-" in str(e.tag)] if own else [], inline)
+
+
+def open_own(root: Any, names: Iterable[str]) -> None:
+    """Make `<div>`s of those of a tree's elements of the page's own making that are containers.
+
+    As `open_containers` does where there are no others to open; all of these have such names.
+    """
+    few = list(islice(names, MOST_NAMES + 1))
+    found = root.iter(*few) if len(few) <= MOST_NAMES else root.iter()
+    _open([e for e in found if "-" in str(e.tag)], [])
+
+
+def _open(made: Sequence[Any], inline: Sequence[Any]) -> None:
+    """Open elements of the page's own making and inline ones that hide or hold more than a line."""
     for element in (*made, *inline):
         if _hides_text(element):
             element.tag = "div"

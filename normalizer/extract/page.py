@@ -20,7 +20,7 @@ from typing import Any
 
 from normalizer.compiled import compiled
 from normalizer.extract.boxes import KINDS, Boxes, Href, Page, PageBlock, Row
-from normalizer.extract.containers import open_containers
+from normalizer.extract.containers import open_containers, open_own
 from normalizer.extract.heads import (
     BLOCK,
     BOLD,
@@ -98,8 +98,11 @@ def read_tree(reader: Any, root: Any, top: Any, *, own: bool = True, hrefs: bool
     They are those of `prune(root, own=own)` and `read_blocks(top)`, and so is what is skipped,
     but nothing is taken out of the tree.
     """
-    if reader.survey.opens or (own and reader.survey.opens_own):
+    if reader.survey.opens:
         open_containers(root, own=own)
+        reader = reader_of(root)
+    elif own and reader.survey.opens_own:
+        open_own(root, reader.survey.own_names())
         reader = reader_of(root)
     page = reader.walk(top, hrefs=hrefs, xhtml=_is_xhtml(root))
     return _repaired(page, reader.odd)

@@ -17,7 +17,7 @@ from normalizer.compiled import compiled
 from normalizer.decode import decode
 from normalizer.extract import hints, page
 from normalizer.extract.boxes import NUMBERS, Page
-from normalizer.extract.containers import open_containers
+from normalizer.extract.containers import open_containers, open_own
 from normalizer.extract.heads import MARK
 from normalizer.extract.html import read_page
 from normalizer.extract.markup import take_scripts
@@ -67,8 +67,11 @@ def assert_read_alike(html: str, *, own: bool = True, marked: int = 0) -> None:
         return
     assert said(reader.survey.head) == said(read_head(root))
     assert reader.survey.has_scripts == (next(root.iter("script"), None) is not None)
-    if not reader.survey.opens and not (own and reader.survey.opens_own):
+    if not reader.survey.opens:
+        if own and reader.survey.opens_own:
+            open_own(root, reader.survey.own_names())
         tags = [element.tag for element in root.iter()]
+        root, top = tree_of(html, marked)
         open_containers(root, own=own)
         assert [element.tag for element in root.iter()] == tags
     for hrefs in (False, True):
@@ -266,6 +269,12 @@ def test_a_page_with_brackets_in_its_names_is_written_out_where_it_may_differ(ht
         assert (reader_of(root) is not None) == is_read
     assert [b.text[0] for b in read_page(html, url=None, outlet=None).page.blocks] == ["a"]
     assert_read_alike(html)
+
+
+def test_elements_of_many_names_of_the_page_s_own_making_are_opened():
+    parts = "".join(f"<x-{number}><p>{PROSE}</p></x-{number}>" for number in range(30))
+    assert_read_alike(f"<body>{parts}")
+    assert_read_alike(f"<body><x-part>{PROSE}</x-part><x-part>{PROSE}</x-part><p>{PROSE}")
 
 
 def test_a_tree_with_other_nodes_is_written_out():
