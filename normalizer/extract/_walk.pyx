@@ -20,6 +20,7 @@ from normalizer.extract._nodes cimport (
     ELEMENT, KEY_NAMES, KEYS, PY_SSIZE_T_MAX, START, STYLE, Attribute, Bytes, Names, Node,
     attribute_of, attributes_of, meaning_of, node_of, said_in, value_of,
 )
+from normalizer.extract._paths cimport Paths, number_of
 from normalizer.extract._pruned cimport Pruned
 from normalizer.extract._survey cimport Survey
 
@@ -47,6 +48,7 @@ cdef struct Box:  # a block-level element, as it stands in `Boxes`
 
 
 cdef int64_t[MOST_TAGS] TAG_KINDS  # by number of the tag
+cdef uint64_t SEED = <uint64_t><int64_t>hash("paths")  # of each process its own
 cdef Py_ssize_t LONGEST_SAID = MOST_READ
 cdef uint64_t SPOKEN = HIDDEN_INLINE
 cdef bytes FIRST_FENCE = OPENED.encode()
@@ -65,7 +67,8 @@ cdef class Walk:
     cdef Pruned tree
     cdef bint hrefs, xhtml
     cdef list blocks, addresses, odd
-    cdef dict numbering, paths
+    cdef dict numbering
+    cdef Paths paths
     cdef Heads heads
     cdef Box* boxes
     cdef Py_ssize_t n_boxes, box, table  # how many; which are open, -1 for none
@@ -85,7 +88,8 @@ cdef class Walk:
         self.heads = Heads(tree.names, xhtml)
         self.text = Gathered()
         self.blocks, self.addresses, self.odd = [], [], []
-        self.numbering, self.paths = {}, {}
+        self.numbering = {}
+        self.paths.seed = SEED
         self.box = self.table = -1
         self.boxes = <Box*>malloc((most + 1) * sizeof(Box))
         self.stack = <int32_t*>malloc((most + 1) * sizeof(int32_t))
@@ -93,6 +97,7 @@ cdef class Walk:
             raise MemoryError
 
     def __dealloc__(self):
+        free(self.paths.places)
         free(self.boxes)
         free(self.stack)
 
@@ -192,7 +197,7 @@ cdef class Walk:
             box.hidden |= around.hidden
             box.mark = box.mark or around.mark
             path = around.path + 1
-        box.path = self.paths.setdefault(path << 32 | head.style, len(self.paths))
+        box.path = number_of(&self.paths, path << 32 | head.style)
         if head.numbered:
             self.note_numbering(head, node)
         if head.is_table and self.table < 0 and not self.tree.is_layout(node):
