@@ -74,7 +74,9 @@ def normalize(
     used = settings or Settings()
     with paused_collector():
         document = to_document(data, source=source, given=given, html=html, settings=used)
-        return clean_document(document, used)
+        record = clean_document(document, used)
+        del document  # what is left when the collector runs again, it looks at
+    return record
 
 
 def to_document(

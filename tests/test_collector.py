@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
 import pytest
 
+from normalizer import pipeline
 from normalizer.collector import paused_collector
 from normalizer.errors import NormalizerError
 from normalizer.pipeline import normalize
@@ -43,3 +45,22 @@ def test_no_object_of_an_article_is_left_to_it():
     gc.collect()
     normalize(page, html=True)
     assert gc.collect() == 0
+
+
+def test_it_does_not_look_at_the_document_that_a_record_was_made_of(monkeypatch):
+    made, seen = [], []
+    to_document, enable = pipeline.to_document, gc.enable
+
+    def document_of(*args, **kwargs):
+        document = to_document(*args, **kwargs)
+        made.append(weakref.ref(document))
+        return document
+
+    def enabled():
+        seen.append(made[0]())
+        enable()
+
+    monkeypatch.setattr(pipeline, "to_document", document_of)
+    monkeypatch.setattr(gc, "enable", enabled)
+    normalize("<p>The quay was reopened on Monday, the harbour board said.</p>", html=True)
+    assert seen == [None]
