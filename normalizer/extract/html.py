@@ -281,7 +281,7 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
     may_ask = may_ask and len(reading.page.blocks) <= MOST_ASKED
     may_ask = may_ask and reading.markup.is_within(LARGEST_ASKED)
     table = reading.signs()
-    judgement = judge(table, ask if may_ask else None)
+    judgement = judge(table, ask if may_ask else None, is_article=reading.facts.is_article)
     verdicts = judgement.verdicts(favor, asked)
     said = "extractor:auto" if asked else "extractor:blocks"
     if any(v.is_article for v in verdicts):

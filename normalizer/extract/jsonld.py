@@ -15,7 +15,8 @@ MOST_VALUES = 300_000
 _UPDATES = "liveBlogUpdate"
 _DECODER = json.JSONDecoder(strict=False)
 # How the type of an article ends; of other scripts a page has as many.
-_ARTICLES, _REPORT = ("Article", "Posting"), "Report"
+_ARTICLE = "Article"
+_ARTICLES, _REPORT = (_ARTICLE, "Posting"), "Report"
 _ESCAPE = "\\u"  # as which any letter can be written
 _TAG = re.compile(r"<[^<>]{0,500}>")
 
@@ -25,7 +26,7 @@ class PageFacts:
     """The facts of the page's article node; empty where the page does not say.
 
     `updates` are the entries of a live blog, one a line.  `free` is false where the page says
-    that the article is not (`isAccessibleForFree`).
+    that the article is not (`isAccessibleForFree`).  `kind` is the article's type.
     """
 
     headline: str = ""
@@ -38,6 +39,12 @@ class PageFacts:
     body: str = ""
     updates: str = ""
     free: bool = True
+    kind: str = ""
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page calls itself an article, as news does: no post and no report."""
+        return self.kind.endswith(_ARTICLE)
 
 
 def parse_json_ld(scripts: list[str]) -> PageFacts:
@@ -91,14 +98,16 @@ def _nodes(value: Any) -> list[dict[str, Any]]:
 
 
 def _is_article(node: dict[str, Any]) -> bool:
+    return bool(_kind(node))
+
+
+def _kind(node: dict[str, Any]) -> str:
+    """The type of a node that is an article, empty where it is none."""
     kinds = node.get("@type")
-    if isinstance(kinds, list):
-        return any(map(_names_article, kinds))
-    return _names_article(kinds)
-
-
-def _names_article(kind: Any) -> bool:
-    return isinstance(kind, str) and (kind.endswith(_ARTICLES) or kind == _REPORT)
+    for kind in kinds if isinstance(kinds, list) else (kinds,):
+        if isinstance(kind, str) and (kind.endswith(_ARTICLES) or kind == _REPORT):
+            return kind
+    return ""
 
 
 def _facts(node: dict[str, Any]) -> PageFacts:
@@ -113,6 +122,7 @@ def _facts(node: dict[str, Any]) -> PageFacts:
         body=_plain(node.get("articleBody")),
         updates=_entries(node.get(_UPDATES)),
         free=str(node.get("isAccessibleForFree")).lower() != "false",
+        kind=_kind(node),
     )
 
 

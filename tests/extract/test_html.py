@@ -156,7 +156,7 @@ def test_trafilatura_stands_in_where_the_model_finds_nothing(monkeypatch):
     from normalizer.extract import html, verdict
     from normalizer.extract.matrix import Matrix
 
-    def nothing(table, ask):
+    def nothing(table, ask, **_):
         if ask:
             ask()
         none = np.zeros(table.rows)

@@ -193,6 +193,7 @@ def test_types_of_articles(kind, is_article):
         f'[{{"@type": ["Thing", "{kind}", 1], "headline": "The pier", "url": "/a"}}]',
         f'{{"@type": "{kind}", "url": "/b", "isAccessibleForFree": false}}',
     ]
-    expected = PageFacts(headline="The pier", url="/a", free=False) if is_article else PageFacts()
+    told = {"headline": "The pier", "url": "/a", "free": False, "kind": json.loads(f'"{kind}"')}
+    expected = PageFacts(**told) if is_article else PageFacts()
     assert parse_json_ld(scripts) == expected
     assert parse_json_ld(scripts[:1]) == PageFacts()

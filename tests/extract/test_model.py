@@ -8,6 +8,7 @@ from extract_pages import SENTENCES, TITLE, article_page
 from hypothesis import given
 from hypothesis import strategies as st
 
+from normalizer.extract import verdict
 from normalizer.extract.context import add_context
 from normalizer.extract.features import own_signs
 from normalizer.extract.hints import GROUPS, hint_mask
@@ -195,6 +196,24 @@ def test_the_second_pass_sees_neighbours_and_kin():
     assert (table["pass1_parent"][inside] > 0.85).all()
     assert table["pass1_left"][-1] < 0.1
     assert table["pass1_since_first"][inside][0] == 0
+
+
+ITEM, LONG_ITEM = "The keeper of the light", "They sail on Monday " * 7
+LISTS = {
+    "a list that nothing introduces": (["<p>The ferries sail again."], [ITEM, ITEM], [True, True]),
+    "a list that a line introduces": (["<p>The ferries sail again:"], [ITEM, ITEM], [False, False]),
+    "a list at the start": ([], [ITEM, ITEM], [True, True]),
+    "items of more than a few words": (["<p>They sail."], [ITEM, LONG_ITEM], [True, False]),
+}
+
+
+@pytest.mark.parametrize(("above", "items", "expected"), LISTS.values(), ids=LISTS)
+def test_stray_lists_of_an_article_have_half_the_odds(above, items, expected, monkeypatch):
+    monkeypatch.setattr(verdict, "_chances", lambda _, signs: np.full(len(above + items), 0.6))
+    html = "".join([*above, "<ul>", *(f"<li>{item}" for item in items), "</ul>"])
+    kinds = [judge(signs_of(html)[0], None, is_article=kind) for kind in (False, True)]
+    plain, article = ((j.chances / (1 - j.chances))[len(above) :] for j in kinds)
+    assert (article / plain).round(6).tolist() == [0.5 if stray else 1.0 for stray in expected]
 
 
 def test_the_second_pass_on_one_block():
