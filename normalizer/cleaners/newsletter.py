@@ -3,16 +3,24 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import cut_short_hits
+from normalizer.cleaners._shape import cut_short_hits, is_sure_of
 from normalizer.lang import Phrases
-from normalizer.model import Blocks, Cut
+from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 60  # words; past this the phrase stands inside reporting
+BOXES = ("newsletter", "signup", "sign-up", "subscri")  # in the names of elements
+NEAR = 6  # names of an element and those right around it
+BESIDE = 3  # blocks from the request to others in its element
+BLURB = 32  # words
+SMALL = 80  # words of an element that is all about a newsletter
 
 
 @cleaner("NL001", since="0.1", lists=("newsletter",))
 def newsletter(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove short blocks that ask the reader to subscribe by e-mail.
+
+    What stands beside them in an element named after newsletters goes with them, unless the
+    page is sure that it is the article's.
 
     Removed:
         Sign up for our morning newsletter.
@@ -23,5 +31,32 @@ def newsletter(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         She signed up for the party's newsletter in April and left it in May, she said.
     """
-    for _, _, cut in cut_short_hits(blocks, phrases, "newsletter", longest=LONGEST):
-        yield cut
+    cuts: dict[int, Cut] = {}
+    for block, _, cut in cut_short_hits(blocks, phrases, "newsletter", longest=LONGEST):
+        cuts[block.index] = cut
+        for other in _beside(blocks, block):
+            cuts.setdefault(other.index, other.cut("stands beside a request to subscribe"))
+    yield from cuts.values()
+
+
+def _beside(blocks: Blocks, block: Block) -> Iterator[Block]:
+    """Yield the blocks of few words that share an element named after newsletters with one."""
+    names = _boxes(block)
+    if not names:
+        return
+    for other in blocks[max(0, block.index - BESIDE) : block.index + BESIDE + 1]:
+        shared = names & _boxes(other)
+        if not shared or other.words > BLURB:
+            continue
+        if not is_sure_of(other) or any(_words_in(blocks, name) <= SMALL for name in shared):
+            yield other
+
+
+def _words_in(blocks: Blocks, name: str) -> int:
+    """The words of all that stands in or near elements of a name."""
+    return sum(b.words for b in blocks if name in _boxes(b))
+
+
+def _boxes(block: Block) -> set[str]:
+    names = block.evidence.hints.split()[:NEAR] if block.evidence else ()
+    return {name for name in names if any(word in name for word in BOXES)}
