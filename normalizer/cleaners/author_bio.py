@@ -4,16 +4,24 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark
-from normalizer.cleaners._shape import before_body, convicting_hit, is_name, left_of
+from normalizer.cleaners._shape import (
+    before_body,
+    convicting_hit,
+    is_name,
+    left_of,
+    remember,
+)
 from normalizer.lang import Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
 
 LISTS = ("author-bio", "author-contact")
-LONGEST = 130  # words
+SHORTEST, LONGEST = 8, 130  # words
+BYLINE = 20  # words
 CONTACT = 30  # words of a line with an address to write to
 REACH = 3  # paragraphs of prose from the end of the text
 NAMED = 60  # characters; a name that opens the block ends before this
+FULL = (3, 2)  # words of a full name
 ADDRESS = late(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?:^|\s)@\w{3,30}\b")
 
 
@@ -21,18 +29,29 @@ def _addresses(blocks: Blocks) -> list[Block]:
     return [b for b in blocks.short(CONTACT) if _has_address(b.text)]
 
 
-@cleaner("AB001", since="0.1", lists=LISTS)
+@cleaner("AB001", since="0.1", lists=(*LISTS, "byline"))
 def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove notes about the author at either end of the article, and their name above.
+
+    Known by what they say ("is a reporter for", "writes about"), or, at the end, by the name
+    from the byline that they begin with.
 
     Removed:
         | The council voted nine to four for the new tram line on Tuesday evening.
         Ada Brink
         Ada Brink is the harbour correspondent of the Norrholm Post.
+
+        | By Ada Brink
+        | The council voted nine to four for the new tram line on Tuesday evening.
+        | The line will join the harbour and the hospital, and cross the river twice.
+        | Work begins in the autumn, and the old bridge will stay shut for three years.
+        | The mayor said that nobody would have to walk for more than nine minutes.
+        Ada Brink has sailed to all of the islands and keeps bees in Eskdal.
     Kept:
         The council voted nine to four for the new tram line on Tuesday evening.
         Ada Brink is the harbour master of Norrholm and a critic of the plan.
     """
+    yield from _named_above(blocks, phrases)
     places = {b.index for b in phrases.candidates("author-bio", blocks)}
     addresses = {b.index for b in left_of(blocks, _addresses)}
     for block in (blocks[at] for at in sorted(places | addresses)):
@@ -51,6 +70,27 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             and block.text.startswith(before.text[:NAMED])
         ):
             yield before.cut("is the author's name above a note on them", sureness=0.8)
+
+
+def _named_above(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
+    """Cut the last blocks that begin with a name from the byline: nobody reports on themselves."""
+    names = remember(blocks.first, "bylines", lambda: _bylines(blocks.first, phrases))
+    if not names or len(blocks.prose) <= REACH:
+        return
+    for block in blocks[blocks.prose[-REACH] :]:
+        words = block.key.split()[: max(FULL)]
+        full = (" ".join(words[:count]) for count in FULL if len(words) > count)
+        fits = block.kind == "paragraph" and SHORTEST <= block.words <= LONGEST
+        if fits and any(f" {name} " in names for name in full):
+            yield block.cut("begins with the author's name", sureness=0.75)
+
+
+def _bylines(blocks: Blocks, phrases: Phrases) -> str:
+    """The bylines above the text or below its standfirst, a space around each word."""
+    second = blocks.prose[1] if len(blocks.prose) > 1 else len(blocks)
+    above = (b for b in phrases.candidates("byline", blocks) if b.index < second)
+    lines = [b.key for b in above if b.words <= BYLINE and phrases.search("byline", b)]
+    return f" {' '.join(lines)} " if lines else ""
 
 
 def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
