@@ -1,6 +1,7 @@
 """EH001: a heading that the other cuts left with nothing under it."""
 
 from collections.abc import Iterator, Set
+from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import is_sure_of, names_contact
@@ -15,7 +16,8 @@ LONGEST_RULE = 200  # characters
 def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]:
     """Remove headings when all that stood under them was cut, up to the text's end.
 
-    So do lines of signs alone, which parted the text from what was cut.
+    So do lines of signs alone, which parted the text from what was cut.  Within a page's text
+    so do headings that it is not sure of, up to the next heading of their rank or above.
 
     Removed:
         | The council voted nine to four for the new tram line on Tuesday evening.
@@ -32,6 +34,7 @@ def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[C
         What comes next
         Work on the tram line begins in the autumn and takes three years, it said.
     """
+    yield from _within(blocks, cut)
     for at in range(len(blocks) - 2, blocks.body.start, -1):
         block = blocks[at]
         if at in cut:
@@ -46,6 +49,24 @@ def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[C
         if is_sure_of(block):
             return
         yield block.cut("nothing is left under this heading", sureness=0.6)
+
+
+def _within(blocks: Blocks, cut: Set[int]) -> Iterator[Cut]:
+    """Cut the headings of a page's text of whose section nothing is left."""
+    left = [b for b in blocks if b.index not in cut and b.kind != "caption"]
+    for block, below in pairwise(left):
+        if block.kind != below.kind or block.kind != "heading" or below.index == block.index + 1:
+            continue
+        rank, next_rank = _rank(block), _rank(below)
+        if not rank or next_rank > rank or is_sure_of(block) or block.index + 1 not in cut:
+            continue
+        if block.words <= LONGEST and not _says_more(block):
+            yield block.cut("nothing is left under this heading", sureness=0.6)
+
+
+def _rank(block: Block) -> str:
+    """A page's heading by its element, "h1" to "h6"; of a text's, nothing is known."""
+    return block.evidence.tag if block.evidence else ""
 
 
 def _says_more(block: Block) -> bool:
