@@ -8,6 +8,7 @@ from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
 LONGEST = 60  # words
+NOTICES = ("commission", "affiliate")  # how a phrase of such a notice ends
 SHORT = 6  # words; a label with a name or a number
 
 
@@ -27,6 +28,6 @@ def ad_label(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         An advertisement for the post appeared in May, the council said.
     """
     for block, hit, cut in cut_short_hits(blocks, phrases, "ad-label", longest=LONGEST):
-        said = len(hit.text) >= 0.4 * len(block.text) or hit.text.endswith("commission")
+        said = len(hit.text) >= 0.4 * len(block.text) or hit.text.endswith(NOTICES)
         if hit.whole or block.words <= SHORT or said:
             yield cut

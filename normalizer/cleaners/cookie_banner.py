@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import convicting_hit, near_edge
+from normalizer.cleaners._shape import convicting_hit, is_sure_of, near_edge
 from normalizer.lang import Hit, Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -30,7 +30,7 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     told: dict[int, Hit] = {}
     for block in phrases.candidates("cookie-banner", blocks):
         hit = convicting_hit(phrases, "cookie-banner", block) if block.words <= LONGEST else None
-        if hit and (hit.whole or near_edge(blocks, block, REACH)):
+        if hit and (hit.whole or near_edge(blocks, block, REACH) or _is_doubtful(block)):
             told[block.index] = hit
     for first, hit in told.items():
         yield blocks[first].cut(f"says {hit.group()[:80]!r}", sureness=0.9)
@@ -38,6 +38,11 @@ def cookie_banner(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         while at < len(blocks) and at not in told and _continues(blocks[at], phrases):
             yield blocks[at].cut("belongs to the consent notice before it", sureness=0.8)
             at += 1
+
+
+def _is_doubtful(block: Block) -> bool:
+    """Whether a page is not sure that it is the article's: embeds ask for consent anywhere."""
+    return block.evidence is not None and not is_sure_of(block)
 
 
 def _continues(block: Block, phrases: Phrases) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import (
+    VERY_SURE,
     convicting_hit,
     cut_short_hits,
     heads_references,
@@ -47,6 +48,6 @@ def _offered(blocks: Blocks, phrases: Phrases, at: int) -> Iterator[Cut]:
     if at < len(blocks) and blocks[at].kind != "list-item" and blocks[at].words <= LONGEST:
         at += any(convicting_hit(phrases, name, blocks[at]) for name in OFFERS)
     for block in blocks[at : at + LISTED]:
-        if block.kind != "list-item" or block.words > LONGEST or is_sure_of(block):
+        if block.kind != "list-item" or block.words > LONGEST or is_sure_of(block, VERY_SURE):
             break
         yield block.cut("is listed below a prompt to subscribe", sureness=0.75)

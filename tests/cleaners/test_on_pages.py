@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -20,13 +20,14 @@ STORY = (
 
 @dataclass(frozen=True)
 class Line:
-    """A block of a page: text, kind, names around it, how sure the page is, links in it."""
+    """A block of a page: text, kind, names around it, how sure the page is, links, element."""
 
     text: str
     kind: Kind = "paragraph"
     hints: str = "story"
     score: float = 0.95
     links: int = 0
+    tag: str = "p"
 
 
 def left(*lines: Line) -> list[str]:
@@ -34,8 +35,9 @@ def left(*lines: Line) -> list[str]:
     at, blocks = 0, []
     for index, line in enumerate(lines):
         evidence = Evidence(
-            "p", hints=line.hints, score=line.score, is_article=line.score > 0.4, links=line.links
-        )
+            line.tag, hints=line.hints, score=line.score, is_article=line.score > 0.4,
+            links=line.links,
+        )  # fmt: skip
         blocks.append(Block(line.kind, line.text, at, index, evidence=evidence))
         at += len(line.text) + 2
     together = Blocks(blocks)
@@ -60,6 +62,38 @@ MORE = [
     Line("- Who owns the harbour wall?", "list-item", score=0.7, links=1),
 ]
 READING = [Line(one.text, one.kind, score=0.7) for one in MORE]
+
+LONG = (
+    *STORY,
+    "Divers had found the cracks last autumn, when a buoy came loose and drifted into the wall.",
+    "The wall is older than the town hall, and nobody knows how deep its stones were laid.",
+    "Fishermen paid for half of the work, since their boats had to lie in Eskdal all winter.",
+    "A crane from the yard will lift the last of the gates on the night before the regatta.",
+)
+long_story = [Line(text) for text in LONG]
+CONSENT = "By continuing to use this site you agree to our cookie policy."
+NOTICE = (
+    "This page includes affiliate links to shops that we have chosen for their ropes and lamps."
+)
+BOX = "inline-newsletter story"
+BLURB = "The tides and the talk of the quay, every Friday."
+ASKED = "Sign up for our Friday newsletter."
+GATES = Line("The gates", "heading", tag="h2")
+AUTHOR = "Ada Brink keeps bees in Eskdal and has sailed to all of the islands"
+
+
+def under(heading: Line, below: Line) -> list[Line]:
+    """A story in which a heading stands above a request, and that above another heading."""
+    asked = Line("Sign up for our newsletter", score=0.2)
+    return [*story[:2], heading, asked, below, story[2]]
+
+
+def blurb(score: float, names: str = "story") -> list[Line]:
+    """A story with a request to subscribe in an element of its own, and a line beside it."""
+    box = [Line(BLURB, hints=BOX, score=score), Line(ASKED, hints=BOX, score=0.1)]
+    around = [replace(line, hints=names) for line in long_story]
+    return [*around[:2], *box, *around[2:]]
+
 
 TEASER = (
     "The bridge at Eskdal will stay shut until the summer, its owner said late on Friday, since "
@@ -122,6 +156,41 @@ CASES = {
             Line(f"{QUOTE} for a month, says the keeper of the light.", score=0.1),
         ],
         (*STORY[:2], QUOTE, STORY[2]),
+    ),
+    "a line beside a request to subscribe": (blurb(0.6, BOX), LONG),
+    "a line that the page is sure of beside one": (
+        blurb(0.9, BOX), (*LONG[:2], BLURB, *LONG[2:])
+    ),
+    "a small box that is all about a newsletter": (blurb(0.9), LONG),
+    "consent asked for in the middle": (
+        [*long_story[:4], Line(CONSENT, score=0.6), *long_story[4:]], LONG
+    ),
+    "what the page is sure of in the middle": (
+        [*long_story[:4], Line(CONSENT), *long_story[4:]], (*LONG[:4], CONSENT, *LONG[4:])
+    ),
+    "a notice of affiliate links": ([Line(NOTICE, score=0.7), *story], STORY),
+    "a heading of whose section nothing is left": (
+        under(Line("Our letter", "heading", score=0.6, tag="h2"), GATES),
+        (*STORY[:2], "The gates", STORY[2]),
+    ),
+    "a heading above others": (
+        under(Line("Our letter", "heading", score=0.6, tag="h2"), replace(GATES, tag="h3")),
+        (*STORY[:2], "Our letter", "The gates", STORY[2]),
+    ),
+    "a heading that the page is sure of": (
+        under(Line("Our letter", "heading", score=0.9, tag="h2"), GATES),
+        (*STORY[:2], "Our letter", "The gates", STORY[2]),
+    ),
+    "who wrote it, at the end": ([Line("By Ada Brink"), *long_story, Line(AUTHOR)], LONG),
+    "who wrote it, below a standfirst": (
+        [long_story[0], Line("By Olaf Reth and Ada Brink"), *long_story[1:], Line(AUTHOR)], LONG
+    ),
+    "somebody else, at the end": (
+        [Line("By Olaf Reth"), *long_story, Line(AUTHOR)], (*LONG, AUTHOR)
+    ),
+    "the author's name far from the end": (
+        [Line("By Ada Brink"), long_story[0], Line(AUTHOR), *long_story[1:]],
+        (LONG[0], AUTHOR, *LONG[1:]),
     ),
     "a button in the shape of a heading": (
         [story[0], Line("TikTok", "heading", score=0.5), *story[1:]], STORY
