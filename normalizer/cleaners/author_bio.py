@@ -21,7 +21,7 @@ BYLINE = 20  # words
 CONTACT = 30  # words of a line with an address to write to
 REACH = 3  # paragraphs of prose from the end of the text
 NAMED = 60  # characters; a name that opens the block ends before this
-FULL = (3, 2)  # words of a full name
+FULL = 2  # words of a name, at least
 ADDRESS = late(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?:^|\s)@\w{3,30}\b")
 
 
@@ -74,15 +74,16 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 def _named_above(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Cut the last blocks that begin with a name from the byline: nobody reports on themselves."""
+    if len(blocks.prose) <= REACH:
+        return
     names = remember(blocks.first, "bylines", lambda: _bylines(blocks.first, phrases))
-    if not names or len(blocks.prose) <= REACH:
+    if not names:
         return
     for block in blocks[blocks.prose[-REACH] :]:
-        words = block.key.split()[: max(FULL)]
-        full = (" ".join(words[:count]) for count in FULL if len(words) > count)
-        fits = block.kind == "paragraph" and SHORTEST <= block.words <= LONGEST
-        if fits and any(f" {name} " in names for name in full):
-            yield block.cut("begins with the author's name", sureness=0.75)
+        if block.kind == "paragraph" and SHORTEST <= block.words <= LONGEST:
+            name = " ".join(block.key.split(" ", FULL)[:FULL])
+            if f" {name} " in names:
+                yield block.cut("begins with the author's name", sureness=0.75)
 
 
 def _bylines(blocks: Blocks, phrases: Phrases) -> str:
@@ -90,7 +91,7 @@ def _bylines(blocks: Blocks, phrases: Phrases) -> str:
     second = blocks.prose[1] if len(blocks.prose) > 1 else len(blocks)
     above = (b for b in phrases.candidates("byline", blocks) if b.index < second)
     lines = [b.key for b in above if b.words <= BYLINE and phrases.search("byline", b)]
-    return f" {' '.join(lines)} " if lines else ""
+    return f" {' | '.join(lines)} " if lines else ""
 
 
 def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:

@@ -1,7 +1,6 @@
 """EH001: a heading that the other cuts left with nothing under it."""
 
 from collections.abc import Iterator, Set
-from itertools import pairwise
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import is_sure_of, names_contact
@@ -53,12 +52,13 @@ def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[C
 
 def _within(blocks: Blocks, cut: Set[int]) -> Iterator[Cut]:
     """Cut the headings of a page's text of whose section nothing is left."""
-    left = [b for b in blocks if b.index not in cut and b.kind != "caption"]
-    for block, below in pairwise(left):
-        if block.kind != below.kind or block.kind != "heading" or below.index == block.index + 1:
+    for block in blocks:
+        at = block.index + 1
+        if block.kind != "heading" or at not in cut or block.index in cut or is_sure_of(block):
             continue
-        rank, next_rank = _rank(block), _rank(below)
-        if not rank or next_rank > rank or is_sure_of(block) or block.index + 1 not in cut:
+        left = (i for i in range(at, len(blocks)) if i not in cut and blocks[i].kind != "caption")
+        below = blocks[next(left, block.index)]
+        if below is block or below.kind != "heading" or not _rank(below) <= _rank(block) != "":
             continue
         if block.words <= LONGEST and not _says_more(block):
             yield block.cut("nothing is left under this heading", sureness=0.6)

@@ -45,8 +45,11 @@ def _beside(blocks: Blocks, block: Block) -> Iterator[Block]:
     if not names:
         return
     for other in blocks[max(0, block.index - BESIDE) : block.index + BESIDE + 1]:
+        evidence = other.evidence
+        if evidence is None or not evidence.is_article or other.words > BLURB:
+            continue
         shared = names & _boxes(other)
-        if not shared or other.words > BLURB:
+        if not shared:
             continue
         if not is_sure_of(other) or any(_words_in(blocks, name) <= SMALL for name in shared):
             yield other
@@ -58,5 +61,9 @@ def _words_in(blocks: Blocks, name: str) -> int:
 
 
 def _boxes(block: Block) -> set[str]:
-    names = block.evidence.hints.split()[:NEAR] if block.evidence else ()
-    return {name for name in names if any(word in name for word in BOXES)}
+    """The names of an element, and of those right around it, that speak of newsletters."""
+    names = block.evidence.hints if block.evidence else ""
+    if not any(word in names for word in BOXES):
+        return set()
+    near = names.split(" ", NEAR)[:NEAR]
+    return {name for name in near if any(word in name for word in BOXES)}

@@ -113,24 +113,26 @@ def judge(
         asked = _chances(forest, signs)
         chance = np.where(chance >= SURE, np.maximum(chance, asked), asked)
     if is_article:
-        stray = _stray_items(table, chance >= THRESHOLDS["balanced"])
-        chance = np.where(stray, chance / (2 - chance), chance)  # half the odds
+        chance = _doubting_stray_items(table, chance)
     return Judgement(chance, was_asked, signs, forest)
 
 
-def _stray_items(table: Table, kept: Array) -> Array:
-    """Which blocks are short items of lists that no line of the article introduces."""
-    items = table["in.li"] > 0
+def _doubting_stray_items(table: Table, chance: Array) -> Array:
+    """The chances with the odds halved of short items of lists that no line introduces."""
+    items, kept = table["in.li"] > 0, chance >= THRESHOLDS["recall"]
+    if not (items & kept).any():
+        return chance
     first = items & ~_below(items)
-    introduced = first & _below(kept & (table["ends"] == INTRODUCES))
-    lists = np.append(True, introduced[first])  # before the first item stands none
-    found: Array = items & ~lists[np.cumsum(first)] & (table["words"] <= STRAY)
-    return found
+    introduces = (table["ends"] == INTRODUCES) & (chance >= THRESHOLDS["balanced"])
+    introduced = (first & _below(introduces))[first]  # by lists
+    listed = np.concatenate(([True], introduced))[first.cumsum()]  # before the first, nothing
+    stray = items & ~listed & (table["words"] <= STRAY)
+    return np.where(stray, chance / (2 - chance), chance)
 
 
 def _below(blocks: Array) -> Array:
     """Which blocks stand right below one of some."""
-    return np.append(False, blocks[:-1])
+    return np.concatenate(([False], blocks[:-1]))
 
 
 def in_doubt(chance: Array, words: Array) -> bool:
