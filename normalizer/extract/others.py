@@ -16,7 +16,7 @@ from normalizer.extract.glance import Seen
 from normalizer.extract.region import Verdict
 from normalizer.extract.sought import Sought
 from normalizer.extract.teasers import FIRST_WORDS, find_heads_of_links, find_teasers
-from normalizer.extract.threads import find_threads, is_dated
+from normalizer.extract.threads import find_below, find_threads, is_dated
 
 __all__ = ["rule_out_others"]
 
@@ -54,6 +54,8 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     seen: Seen = GLANCE.glance(page.blocks, page.boxes.tags, FIRST_WORDS)
     threads = find_threads(page, left, GLANCE.article_of(left), seen)
     left = _without(left, threads, "it stands in a thread of comments")
+    below = find_below(page, GLANCE.article_of(left), threads) if threads else set[int]()
+    left = _without(left, below, "it stands below the readers' comments")
     left = _without(left, set(seen.unseen), "it has nothing to see")
     left = _without(left, _again(page, left, seen.buttons), "the same link stands again and again")
     left = _without(left, set(seen.clouds), "it is a row of links")

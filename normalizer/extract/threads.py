@@ -20,7 +20,7 @@ from normalizer.extract.glance import LONGEST_LINE, Seen
 from normalizer.extract.region import Verdict
 from normalizer.extract.sought import Sought
 
-__all__ = ["find_threads", "is_dated"]
+__all__ = ["find_below", "find_threads", "is_dated"]
 
 PARAGRAPH = 12  # words of running text
 LONGEST_NAME = 40  # characters
@@ -31,6 +31,7 @@ FEWEST_BEFORE = 3  # paragraphs of the article above a thread; one does above a 
 NAMED = 0.8  # share of the comments that have a name
 DIFFERENT = 0.6  # of the names, as many as there are comments: reporters' names come again
 MOST_THREADS = 20  # of a page
+REST = 0.25  # of the words above a thread, from which the article may go on below it
 BEYOND = 24  # blocks below the last one taken for the article, in which comments may go on
 
 _UNITS_CJK = (
@@ -118,6 +119,19 @@ def find_threads(
         if len(prose) >= before and not _is_mixed(page, thread, prose, styled):
             found.update(thread)
     return found
+
+
+def find_below(page: Page, article: Sequence[int], threads: set[int]) -> set[int]:
+    """Indices of the few blocks of the article below its readers' comments: it ends above them.
+
+    Where much of it stands there, as answers do below the comments on a question, it stays.
+    """
+    if not threads:
+        return set()
+    below = [i for i in article if i > max(threads)]
+    words = [count_words(page.blocks[i].text) for i in article]
+    rest = sum(words[len(words) - len(below) :])
+    return set(below) if rest <= REST * (sum(words) - rest) else set()
 
 
 def is_dated(text: str) -> bool:

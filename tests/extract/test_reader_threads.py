@@ -51,6 +51,16 @@ def test_comments_by_their_names_and_times(ago):
     assert ruled_out(article_page(inside=thread(ago))) == len(SAID)
 
 
+@pytest.mark.parametrize(("times", "stays"), [(1, False), (9, True)])
+def test_little_stands_below_the_comments_and_is_none_of_the_article(times, stays):
+    summary = "<p>In short: the pier of Orrin will be closed until the spring of next year.</p>"
+    below = f"<div>{thread(AGO['en'])}</div><div>{summary * times}</div>"
+    blocks = extract_html(article_page(inside=below), extractor="blocks").blocks
+    told = [b.evidence for b in blocks if b.text.startswith("In short")]
+    assert len(told) in (0, times)
+    assert any(evidence.is_article for evidence in told) == stays
+
+
 SHAPES = {
     "name and time in lines": "<div><p>{name}</p><p>{time}</p><p>{said}</p></div>",
     "one in the other": "<div><p>{name} {time}</p><p>{said}</p><div></div></div>",
