@@ -1,0 +1,32 @@
+"""Captions that no element and no name tells of."""
+
+from __future__ import annotations
+
+import pytest
+from extract_pages import article_page
+
+from normalizer.extract.html import extract_html
+
+REASON = "it stands in italics below a picture"
+PICTURE = '<img src="/pier.jpg" alt="">'
+SAID = "Ines Kaled, left, with the crew of the second ferry"
+PARAGRAPH = "<p>The keeper of the light has asked for two more lamps and a new stove.</p>"
+LINES = {
+    "in the picture's paragraph": (f"<p>{PICTURE}<br><em>{SAID}</em></p>", True),
+    "in a paragraph of its own": (f"<p>{PICTURE}</p><p><i>{SAID} (Photo: Orrin)</i></p>", True),
+    "a sentence": (f"<p>{PICTURE}<br><em>{SAID}, saw it first.</em></p>", False),
+    "not in italics": (f"<p>{PICTURE}<br>{SAID}</p>", False),
+    "partly in italics": (f"<p>{PICTURE}<br><em>Ines Kaled</em>, left, with the crew</p>", False),
+    "no picture": (f"<p><em>{SAID}</em></p>", False),
+    "a paragraph after the picture": (f"<p>{PICTURE}</p>{PARAGRAPH}<p><em>{SAID}</em></p>", False),
+    "a heading": (f"<p>{PICTURE}</p><h3><em>{SAID}</em></h3>", False),
+    "an item of a list": (f"<p>{PICTURE}</p><ul><li><em>{SAID}</em></li></ul>", False),
+    "many words": (f"<p>{PICTURE}<br><em>{' and '.join([SAID] * 5)}</em></p>", False),
+}
+
+
+@pytest.mark.parametrize(("line", "is_caption"), LINES.values(), ids=LINES)
+def test_lines_in_italics_below_a_picture(line, is_caption):
+    page = article_page(inside=f"{PARAGRAPH * 2}{line}{PARAGRAPH}")
+    blocks = extract_html(page, extractor="blocks").blocks
+    assert any(REASON in b.evidence.reasons for b in blocks) == is_caption
