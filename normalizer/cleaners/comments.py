@@ -9,6 +9,7 @@ from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 20  # words
+OPENED = 40  # words of a notice that begins with the phrase
 FEWEST_BEFORE = 3  # paragraphs of prose before a thread
 APART = 12  # blocks between the ends of two comments
 FEWEST_COMMENTS = 2  # that end with a button to reply
@@ -28,7 +29,9 @@ def comments(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     Kept:
         The minister declined to comment on the report.
     """
-    for block, _, cut in cut_short_hits(blocks, phrases, "comments", longest=LONGEST):
+    for block, hit, cut in cut_short_hits(blocks, phrases, "comments", longest=OPENED):
+        if block.words > LONGEST and hit.start:
+            continue
         # "Discussion" is a part of the article, "What do you think of it?" an interviewer's.
         if not heads_prose(blocks, block) and not _is_asked(blocks, block):
             yield cut
