@@ -16,6 +16,7 @@ from normalizer.extract.markup import JSON_LD, Markup, take_scripts
 from normalizer.extract.metadata import PageHead, page_metadata, read_head
 from normalizer.extract.others import rule_out_others
 from normalizer.extract.page import read_blocks, read_tree, read_written, reader_of, write_page
+from normalizer.extract.pictures import with_captions
 from normalizer.extract.region import (
     GLANCE,
     Verdict,
@@ -146,7 +147,8 @@ def extract_html(
     region, verdicts = _ruled(reading, verdicts, title)
     if reading.site is not None:
         flags.extend(f"site-rule:{name}" for name in reading.site.names)
-    made, joined, repairs = make_blocks(reading.page, verdicts, region, title)
+    page = with_captions(reading.page, [i for i in region if verdicts[i].is_article])
+    made, joined, repairs = make_blocks(page, verdicts, region, title)
     if not made:
         flags.append("empty")
     metadata = reading.metadata

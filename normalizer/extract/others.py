@@ -13,7 +13,6 @@ from normalizer.extract import glance
 from normalizer.extract.boxes import Boxes, Page, PageBlock
 from normalizer.extract.copies import find_copies
 from normalizer.extract.glance import Seen
-from normalizer.extract.pictures import find_captions
 from normalizer.extract.region import Verdict
 from normalizer.extract.sought import Sought
 from normalizer.extract.teasers import FIRST_WORDS, find_heads_of_links, find_teasers
@@ -57,8 +56,6 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     left = _without(left, threads, "it stands in a thread of comments")
     below = find_below(page, GLANCE.article_of(left), threads) if threads else set[int]()
     left = _without(left, below, "it stands below the readers' comments")
-    captions = find_captions(page, GLANCE.article_of(left))
-    left = _without(left, captions, "it stands in italics below a picture")
     left = _without(left, set(seen.unseen), "it has nothing to see")
     left = _without(left, _again(page, left, seen.buttons), "the same link stands again and again")
     left = _without(left, set(seen.clouds), "it is a row of links")
