@@ -1,6 +1,7 @@
 """AB001: who the author is."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark
@@ -17,7 +18,7 @@ from normalizer.model import Block, Blocks, Cut
 
 LISTS = ("author-bio", "author-contact")
 SHORTEST, LONGEST = 8, 130  # words
-BYLINE = 20  # words
+BYLINE, MOST_BYLINES = 20, 8  # words of one, and lines
 CONTACT = 30  # words of a line with an address to write to
 REACH = 3  # paragraphs of prose from the end of the text
 NAMED = 60  # characters; a name that opens the block ends before this
@@ -77,7 +78,7 @@ def _named_above(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     if len(blocks.prose) <= REACH:
         return
     names = remember(blocks.first, "bylines", lambda: _bylines(blocks.first, phrases))
-    if not names:
+    if names.isspace():
         return
     for block in blocks[blocks.prose[-REACH] :]:
         if block.kind == "paragraph" and SHORTEST <= block.words <= LONGEST:
@@ -90,8 +91,8 @@ def _bylines(blocks: Blocks, phrases: Phrases) -> str:
     """The bylines above the text or below its standfirst, a space around each word."""
     second = blocks.prose[1] if len(blocks.prose) > 1 else len(blocks)
     above = (b for b in phrases.candidates("byline", blocks) if b.index < second)
-    lines = [b.key for b in above if b.words <= BYLINE and phrases.search("byline", b)]
-    return f" {' | '.join(lines)} " if lines else ""
+    lines = (b.key for b in above if b.words <= BYLINE and phrases.search("byline", b))
+    return f" {' | '.join(islice(lines, MOST_BYLINES))} "
 
 
 def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:

@@ -1,9 +1,10 @@
 """NL001: requests to subscribe by e-mail."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import cut_short_hits, is_sure_of
+from normalizer.cleaners._shape import cut_short_hits, is_sure_of, remember
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -49,15 +50,22 @@ def _beside(blocks: Blocks, block: Block) -> Iterator[Block]:
         if evidence is None or not evidence.is_article or other.words > BLURB:
             continue
         shared = names & _boxes(other)
-        if not shared:
-            continue
-        if not is_sure_of(other) or any(_words_in(blocks, name) <= SMALL for name in shared):
+        if shared and (not is_sure_of(other) or _is_small(blocks, shared)):
             yield other
 
 
-def _words_in(blocks: Blocks, name: str) -> int:
-    """The words of all that stands in or near elements of a name."""
-    return sum(b.words for b in blocks if name in _boxes(b))
+def _is_small(blocks: Blocks, names: set[str]) -> bool:
+    """Whether all that stands in or near elements of one of these names is few words."""
+    words = remember(blocks, "newsletter-boxes", lambda: _words_by_name(blocks))
+    return any(words[name] <= SMALL for name in names)
+
+
+def _words_by_name(blocks: Blocks) -> Counter[str]:
+    words: Counter[str] = Counter()
+    for block in blocks:
+        for name in _boxes(block):
+            words[name] += block.words
+    return words
 
 
 def _boxes(block: Block) -> set[str]:
