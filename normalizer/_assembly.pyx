@@ -4,7 +4,20 @@
 What a block is asked of is read from its attributes without asking its class.
 """
 
+from cpython.dict cimport PyDict_Copy
+from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE
+
 from normalizer._texts cimport made
+
+cdef extern from "Python.h":
+    Py_ssize_t PyUnicode_FindChar(
+        str text, Py_UCS4 c, Py_ssize_t start, Py_ssize_t end, int way
+    ) except -2
+
+cdef enum:  # the fields of `Evidence`
+    HINTS = 2
+    IS_ARTICLE = 5
+    EVIDENCE = 9
 
 
 def learned(list blocks not None, list looked not None, Py_ssize_t prose, ends, key_of_item):
@@ -28,7 +41,143 @@ def learned(list blocks not None, list looked not None, Py_ssize_t prose, ends, 
         known["folded"], known["key"] = folded, key
         if words >= 0:
             known["words"] = words
-            known["is_prose"] = words >= prose and ends(known["text"])
+            known["is_prose"] = words >= prose and ends_sentence(known["text"], ends)
+
+
+cdef bint ends_sentence(str text, ends) except -1:
+    """Whether a text ends a sentence: nearly all do with one of these marks, or with a letter."""
+    cdef Py_UCS4 last = text[len(text) - 1] if len(text) else 0
+    if last == c"." or last == c"?" or last == c"!" or last == c":" or last == c";":
+        return True
+    return not last.isalnum() and ends(text)
+
+
+def placed(blocks, again):
+    """What `Blocks` remembers of its blocks, by its properties' names, found in one look.
+
+    `again` are the keys that more than one block of the document has; None finds them.
+    """
+    cdef Py_ssize_t at = 0
+    cdef dict known, by_start = {}
+    cdef list prose = [], headings = []
+    cdef set keys = set(), twice = set()
+    cdef bint asks = again is None
+    for block in blocks:
+        known = block.__dict__
+        by_start[known["start"]] = block
+        if known["kind"] == "heading":
+            headings.append(block)
+        is_prose = known.get("is_prose")
+        if is_prose is True or is_prose is None and block.is_prose:
+            prose.append(known["index"])
+        if asks:
+            key = known.get("key")
+            if key is None:
+                key = block.key
+            keys.add(key)
+            if len(keys) == at:
+                twice.add(key)
+            at = len(keys)
+    found = {"by_start": by_start, "headings": headings, "prose": tuple(prose)}
+    found["body"] = range(prose[0], prose[len(prose) - 1] + 1) if prose else range(0)
+    if asks:
+        again = found["_said_again"] = frozenset(twice)
+    found["repeated"] = repeated(blocks, again) if again else ()
+    return found
+
+
+cdef tuple repeated(blocks, frozenset again):
+    """The places of each of these keys that more than one block has, in order of the first."""
+    cdef dict known, places = {}
+    cdef list some
+    for block in blocks:
+        known = block.__dict__
+        key = known.get("key")
+        if key is None:
+            key = block.key
+        if key in again:
+            some = places.get(key)
+            if some is None:
+                places[key] = [known["index"]]
+            else:
+                some.append(known["index"])
+    return tuple([tuple(some) for some in places.values() if len(some) > 1])
+
+
+def signed(type kind, list cuts not None, str code, str name):
+    """Copies of cuts, made of what kind they are, with the code and name of their cleaner."""
+    cdef dict known
+    cdef list copies = []
+    for cut in cuts:
+        known = PyDict_Copy(cut.__dict__)
+        known["code"], known["cleaner"] = code, name
+        copies.append(made(kind, known))
+    return copies
+
+
+def sought(
+    blocks, Py_ssize_t brief, Py_ssize_t few, Py_ssize_t line, tuple names not None,
+    tuple signs not None,
+):
+    """The blocks that cleaners are about, as `Sought` has them, found in one look.
+
+    `brief` are characters, `few` and `line` words, `names` what quotations are called, `signs` what opens
+    tags.
+    """
+    cdef Py_ssize_t length, words
+    cdef dict known
+    cdef str text, hints, before = None
+    cdef bint named = False, is_quote
+    cdef list elsewhere = [], lines = [], labels = [], dated = [], tagged = [], addressed = []
+    cdef list quotes = [], apart = []
+    for block in blocks:
+        known = block.__dict__
+        text, evidence = known["text"], known["evidence"]
+        length = len(text)
+        is_quote = known["kind"] == "quote"
+        if is_quote:
+            quotes.append(block)
+        if evidence is not None:
+            if not PyTuple_Check(evidence) or PyTuple_GET_SIZE(evidence) < EVIDENCE:
+                raise TypeError("no evidence")
+            if <object>PyTuple_GET_ITEM(evidence, IS_ARTICLE) is not True:
+                elsewhere.append(block)
+            hints = <object>PyTuple_GET_ITEM(evidence, HINTS)
+            if hints is not before:  # most stand among the same
+                named, before = any_in(hints, names), hints
+            is_quote = is_quote or named
+        if is_quote:
+            apart.append(block)
+        if length <= brief:
+            lines.append(block)
+        if length and text[0] in signs:
+            tagged.append(block)
+        if "@" in text:
+            addressed.append(block)
+        number = known.get("words")
+        words = block.words if number is None else number
+        if words <= few:
+            labels.append(block)
+        if words <= line and has_figure(text):
+            dated.append(block)
+    return elsewhere, lines, labels, dated, tagged, addressed, quotes, apart
+
+
+cdef bint has_figure(str text) except -1:
+    cdef Py_UCS4 character
+    for character in text:
+        if c"0" <= character <= c"9" or (character > 0x7F and character.isdecimal()):
+            return True
+    return False
+
+
+cdef bint any_in(str text, tuple names) except -1:
+    """Whether one of the names stands in a text; most texts lack what some begin with."""
+    cdef str name
+    for name in names:
+        if PyUnicode_FindChar(text, name[0], 0, len(text), 1) >= 0 and name in text:
+            return True
+    return False
 
 
 def carried_out(

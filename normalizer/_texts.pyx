@@ -11,6 +11,7 @@ from cpython.object cimport PyTypeObject
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memcmp
 
+from normalizer._characters cimport PyUnicode_DATA, PyUnicode_KIND, Unit
 from normalizer.words import FOLDED, UNSPACED
 
 cdef extern from "Python.h":
@@ -19,8 +20,6 @@ cdef extern from "Python.h":
     enum: PyUnicode_4BYTE_KIND
     str PyUnicode_New(Py_ssize_t size, Py_UCS4 maxchar)
     Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 character)  # one for one, as `str.lower` but for two
-    int PyUnicode_KIND(object text)
-    void* PyUnicode_DATA(object text)
     str PyUnicode_FromKindAndData(int kind, const void* characters, Py_ssize_t size)
 
 
@@ -87,45 +86,59 @@ def look_at(list texts):
     for text in texts:
         if longest < len(text) <= LONGEST:
             longest = len(text)
-    cdef uint32_t* room = <uint32_t*>PyMem_Malloc(2 * longest * sizeof(uint32_t))
+    cdef uint32_t* room = <uint32_t*>PyMem_Malloc(2 * (longest + 1) * sizeof(uint32_t))
     if room is NULL:
         raise MemoryError
     try:
-        return [_look(text, room, room + longest) if len(text) <= LONGEST else None for text in texts]
+        return [
+            _look(text, room, room + longest + 1) if len(text) <= LONGEST else None
+            for text in texts
+        ]
     finally:
         PyMem_Free(room)
 
 
 cdef object _look(str text, uint32_t* folded, uint32_t* words):
-    """Both rooms are as long as the text; the words are never more characters."""
-    cdef Py_ssize_t size = 0, length = 0, gaps = 0
+    """Both rooms are longer than the text; the words are never more characters."""
+    cdef int kind = PyUnicode_KIND(text)
+    if kind == 1:
+        return _look_as(<const uint8_t*>PyUnicode_DATA(text), len(text), folded, words)
+    if kind == 2:
+        return _look_as(<const uint16_t*>PyUnicode_DATA(text), len(text), folded, words)
+    return _look_as(<const uint32_t*>PyUnicode_DATA(text), len(text), folded, words)
+
+
+cdef object _look_as(
+    const Unit* text, Py_ssize_t size, uint32_t* folded, uint32_t* words
+):
+    cdef Py_ssize_t at, length = 0, gaps = 0
     cdef Py_UCS4 character
     cdef uint32_t plain, widest = 0
-    cdef bint in_gap = False, unspaced = False
-    for character in text:
+    cdef bint is_word, parts, in_gap = False, unspaced = False
+    for at in range(size):
+        character = text[at]
         if character < KNOWN:
             plain = PLAIN[character]
-            if character >= 0xE00 and not unspaced:
-                unspaced = _is_unspaced(character)
-            elif character == SIGMA:
-                return None
+            is_word = _is_word(plain)
+            if Unit is not uint8_t:
+                if character >= 0xE00 and not unspaced:
+                    unspaced = _is_unspaced(character)
+                elif character == SIGMA:
+                    return None
         else:
             plain = Py_UNICODE_TOLOWER(character)
+            is_word = _is_word(plain)
             unspaced = unspaced or _is_unspaced(character)
-        folded[size] = plain
-        size += 1
+        folded[at] = plain
         widest |= plain
-        if not _is_word(plain):
-            in_gap = True
-            continue
-        if in_gap:
-            if length:
-                words[length] = c" "
-                length += 1
-                gaps += 1
-            in_gap = False
+        # Without a branch: where words end cannot be foreseen, and is at every fifth character.
+        parts = in_gap & is_word & (length > 0)
+        words[length] = c" "
+        length += parts
+        gaps += parts
         words[length] = plain
-        length += 1
+        length += is_word
+        in_gap = not is_word
     cdef Py_ssize_t number = -1 if unspaced else gaps + 1 if length else 0
     return _written(folded, size, widest), _written(words, length, widest), number
 

@@ -244,6 +244,7 @@ class Blocks(tuple[Block, ...]):
         self.language = language
         self.remembered = {}
         self._first = None
+        self._place(None)
         return self
 
     def left(self, kept: Iterable[Block]) -> Blocks:
@@ -254,7 +255,16 @@ class Blocks(tuple[Block, ...]):
         blocks = tuple.__new__(Blocks, _renumbered(list(kept)))
         blocks.title, blocks.language, blocks._first = self.title, self.language, self.first
         blocks.remembered = {}
+        blocks._place(self.first._said_again)
         return blocks
+
+    def _place(self, again: frozenset[str] | None) -> None:
+        """Find at once, where that is compiled, what is asked of nearly all sequences of blocks.
+
+        `again` are the keys that more than one block of the whole document has, if known.
+        """
+        if ASSEMBLY is not None:
+            self.__dict__.update(ASSEMBLY.placed(self, again))
 
     @property
     def first(self) -> Blocks:
@@ -269,6 +279,11 @@ class Blocks(tuple[Block, ...]):
     def short(self, longest: int) -> list[Block]:
         """Return the blocks of at most so many words, in order."""
         return [b for b in self if b.words <= longest]
+
+    @cached_property
+    def headings(self) -> list[Block]:
+        """The headings, in order."""
+        return [b for b in self if b.kind == "heading"]
 
     @cached_property
     def body(self) -> range:

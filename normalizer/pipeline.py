@@ -231,8 +231,9 @@ def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases)
     """
     blocks = document.blocks
     cuts: list[Cut] = []
+    asked = [c for c in cleaners if not c.lists or phrases.may_hit(c.lists)]
     for _ in range(MOST_ROUNDS):
-        found = vote(cleaners, blocks, phrases)
+        found = vote(asked, blocks, phrases)
         cuts.extend(found)
         gone = cut_whole(blocks, found)
         left = list(blocks)
@@ -246,6 +247,7 @@ def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases)
             left = above + left  # a title stands above its text, wherever the page had it
         if not left or not (gone or above):
             break
+        asked = [c for c in asked if not c.alone]
         blocks = blocks.left(left)
     return cuts
 

@@ -224,13 +224,17 @@ def test_the_models_signs_and_the_matcher_know_the_same_scripts_without_spaces()
 ITEMS = st.sampled_from(
     ["1. Tide and quay", "12) x", "3", "灯台の 一般公開。", "Σ", "İ 1.", "A b. " * 9]
 )
-KIND = st.sampled_from(["list-item", "paragraph"])
+KIND = st.sampled_from(["list-item", "paragraph", "heading"])
+ASKED = ("prose", "body", "by_start", "headings", "repeated", "_said_again")
 
 
 @given(st.lists(st.tuples(KIND, ITEMS | TEXTS), max_size=6))
 def test_what_is_known_of_blocks_is_the_same_without_what_is_compiled(lines: Any) -> None:
-    def known() -> list[dict[str, Any]]:
-        return [b.__dict__ for b in Blocks([Block(kind, text, 0) for kind, text in lines])]
+    def known() -> list[Any]:
+        all_of_them = Blocks([Block(kind, text, 9 * i, i) for i, (kind, text) in enumerate(lines)])
+        left = all_of_them.left(all_of_them[::2])
+        together = [[getattr(some, name) for name in ASKED] for some in (all_of_them, left)]
+        return [together, [b.__dict__ for b in (*all_of_them, *left)]]
 
     found = known()
     with pytest.MonkeyPatch.context() as patch:

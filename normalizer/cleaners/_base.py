@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Set
 from functools import cache, lru_cache
 
-from normalizer.blocks import made
+from normalizer.blocks import ASSEMBLY, made
 from normalizer.errors import RuleError, told
 from normalizer.frozen import frozen
 from normalizer.lang import Phrases
@@ -43,6 +43,7 @@ class Cleaner:
     """A registered cleaner: its name and code, its function, and since when it is there.
 
     It cuts nothing where no block may have a hit of one of its phrase `lists`, if it has any.
+    One that looks at each block `alone` votes once, since what it leaves it would leave again.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Cleaner:
     since: str
     context: bool = False
     lists: tuple[str, ...] = ()
+    alone: bool = False
 
     @property
     def summary(self) -> str:
@@ -67,9 +69,7 @@ class Cleaner:
         code, name, clean = self.code, self.name, self.function
         try:
             cuts = list(clean(blocks, phrases, cut) if self.context else clean(blocks, phrases))
-            if not cuts:
-                return cuts
-            found = [made(Cut, {**c.__dict__, "code": code, "cleaner": name}) for c in cuts]
+            found = _signed(cuts, code, name) if cuts else cuts
         except Exception as problem:
             problem.add_note(f"in the cleaner {name}, {code}")
             raise
@@ -87,6 +87,13 @@ class Cleaner:
             )
 
 
+def _signed(cuts: list[Cut], code: str, name: str) -> list[Cut]:
+    """Return cuts with the code and name of the cleaner whose they are."""
+    if ASSEMBLY is not None:
+        return list(ASSEMBLY.signed(Cut, cuts, code, name))
+    return [made(Cut, {**cut.__dict__, "code": code, "cleaner": name}) for cut in cuts]
+
+
 _registered: dict[str, Cleaner] = {}
 
 
@@ -97,13 +104,15 @@ def cleaner(
     name: str | None = None,
     context: bool = False,
     lists: tuple[str, ...] = (),
+    alone: bool = False,
 ) -> Callable[[CleanerFunction], CleanerFunction]:
     """Register a function as a cleaner, under a stable code such as `NL001`.
 
     The name is the function's, with hyphens, unless given.  The function takes
     `(blocks, phrases)` and yields what `block.cut(reason)` returns; with `context` it
     also takes the indices of the blocks that the others cut.  With `lists` it is called
-    only where a block may have a hit of one of these phrase lists.
+    only where a block may have a hit of one of these phrase lists, with `alone` once for a
+    document: its vote on a block rests on that block's text, kind and evidence, on nothing else.
 
     Raises:
         RuleError: `cleaner-code`, not two letters and three digits; `cleaner-twice`,
@@ -124,7 +133,7 @@ def cleaner(
                     f"cleaner {called} ({code}): {other.name} ({other.code}) is there already",
                     "choose another name and code",
                 )
-        _registered[called] = Cleaner(called, code, function, since, context, lists)
+        _registered[called] = Cleaner(called, code, function, since, context, lists, alone)
         selected.cache_clear()
         return function
 

@@ -7,21 +7,19 @@ from collections.abc import Callable, Hashable, Iterator
 from itertools import groupby, pairwise
 from typing import TypeVar
 
+from normalizer.cleaners._sought import sought_in
 from normalizer.cleaners._speech import is_attributed, is_quoted, is_speech
 from normalizer.lang import Hit, Phrases, speaks_to_reader
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
 
 __all__ = [
-    "BRIEF",
     "LIKELY",
     "SURE",
     "after_body",
     "before_body",
-    "brief_lines",
     "convicting_hit",
     "cut_short_hits",
-    "elsewhere",
     "entry_times",
     "heads_article",
     "heads_contact",
@@ -73,7 +71,6 @@ FEWEST_ENTRIES = 2  # of a live report
 SHORTEST_ENTRY = 3  # words, where other times tell that the report is one
 FEWEST_TIMES = 3  # of a timetable
 LONGEST_TIME = 10  # characters
-BRIEF = 24  # characters
 TIME = late(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr| h)?", re.IGNORECASE)
 LIKELY = 0.5  # chance of being the article from which a paragraph is no teaser
 SURE = 0.8  # chance of being the article from which shape and place convict no block
@@ -108,15 +105,6 @@ def left_of(blocks: Blocks, find: Callable[[Blocks], list[Block]]) -> list[Block
     return sorted(left, key=lambda b: b.index) if left else left
 
 
-def elsewhere(blocks: Blocks) -> list[Block]:
-    """Return the blocks that a page's own signs have as none of its article."""
-    return left_of(blocks, _elsewhere)
-
-
-def _elsewhere(blocks: Blocks) -> list[Block]:
-    return [b for b in blocks if b.evidence is not None and not b.evidence.is_article]
-
-
 def entry_times(blocks: Blocks) -> frozenset[int]:
     """Indices of times of day that are the text's: those of a live report, or of a timetable.
 
@@ -140,12 +128,7 @@ def entry_times(blocks: Blocks) -> frozenset[int]:
 
 
 def _times(blocks: Blocks) -> list[Block]:
-    return [b for b in left_of(blocks, brief_lines) if b.text[:1].isdigit() and _is_time(b)]
-
-
-def brief_lines(blocks: Blocks) -> list[Block]:
-    """Return the lines that are as short as a time of day, or the clock of a player."""
-    return [b for b in blocks if len(b.text) <= BRIEF]
+    return [b for b in sought_in(blocks).brief if b.text[:1].isdigit() and _is_time(b)]
 
 
 def _is_time(block: Block) -> bool:

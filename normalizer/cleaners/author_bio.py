@@ -12,6 +12,7 @@ from normalizer.cleaners._shape import (
     left_of,
     remember,
 )
+from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
@@ -27,7 +28,8 @@ ADDRESS = late(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?:^|\s)@\w{3,3
 
 
 def _addresses(blocks: Blocks) -> list[Block]:
-    return [b for b in blocks.short(CONTACT) if _has_address(b.text)]
+    lines = [b for b in sought_in(blocks).addressed if b.words <= CONTACT]
+    return [b for b in lines if ADDRESS.search(b.text)]
 
 
 @cleaner("AB001", since="0.1", lists=(*LISTS, "byline"))
@@ -106,7 +108,3 @@ def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
         return block.index > blocks.prose[0]
     end = end_mark(blocks, phrases)
     return block.index >= blocks.prose[-REACH] or (end is not None and block.index >= end)
-
-
-def _has_address(text: str) -> bool:
-    return "@" in text and ADDRESS.search(text) is not None

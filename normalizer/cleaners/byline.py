@@ -10,7 +10,9 @@ from normalizer.cleaners._shape import (
     is_headline,
     is_name,
     is_sure_of,
+    left_of,
 )
+from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Hit, Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut, fold
@@ -75,7 +77,9 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     edges = _edges(blocks)
     times = entry_times(blocks)
     opening = blocks.prose[0] if blocks.prose else 0
-    for at in sorted(told | edges):
+    # Below the first paragraph all else that counts is dated.
+    dated = {b.index for b in left_of(blocks, _with_figures)} & edges
+    for at in sorted(told | dated | {at for at in edges if at < opening}):
         block = blocks[at]
         if block.words > LONGEST or at in times or block.kind in ("title", "caption", "table"):
             continue
@@ -83,10 +87,14 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         hit = phrases.search("byline", block) if at in told else None
         if hit and (hit.whole or ((edge or not blocks.prose) and _is_told(block, hit, phrases))):
             yield block.cut(f"says {hit.group()[:80]!r}", sureness=0.8)
-        elif edge and DIGIT.search(block.text) and (what := _dated(blocks, block, phrases)):
+        elif at in dated and (what := _dated(blocks, block, phrases)):
             yield block.cut(what, sureness=0.8)
         elif at < opening and _names_author(blocks, block, phrases):
             yield block.cut("is a name above the article", sureness=0.7)
+
+
+def _with_figures(blocks: Blocks) -> list[Block]:
+    return sought_in(blocks).dated
 
 
 def _edges(blocks: Blocks) -> set[int]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import left_of
+from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
@@ -15,7 +16,7 @@ POST = late(
 )
 
 
-@cleaner("EP001", since="0.1")
+@cleaner("EP001", since="0.1", alone=True)
 def embedded_post(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove posts that a page embeds from a social network: another's text and its signature.
 
@@ -32,4 +33,4 @@ def embedded_post(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _quotes(blocks: Blocks) -> list[Block]:
-    return [b for b in blocks if b.kind == "quote"]
+    return sought_in(blocks).quotes

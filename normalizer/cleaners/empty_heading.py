@@ -52,9 +52,9 @@ def empty_heading(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[C
 
 def _within(blocks: Blocks, cut: Set[int]) -> Iterator[Cut]:
     """Cut the headings of a page's text of whose section nothing is left."""
-    for block in blocks:
+    for block in blocks.headings:
         at = block.index + 1
-        if block.kind != "heading" or at not in cut or block.index in cut or is_sure_of(block):
+        if at not in cut or block.index in cut or is_sure_of(block):
             continue
         left = (i for i in range(at, len(blocks)) if i not in cut and blocks[i].kind != "caption")
         below = blocks[next(left, block.index)]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import elsewhere, left_of
+from normalizer.cleaners._shape import left_of
+from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut, Evidence
 
@@ -11,7 +12,7 @@ FIGURE = frozenset({"figure", "figcaption"})
 ELSEWHERE = frozenset({"aside", "nav", "footer", "form"})
 
 
-@cleaner("EX001", since="0.1")
+@cleaner("EX001", since="0.1", alone=True)
 def extractor(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove blocks of an HTML page that the extractor's witnesses take for no article.
 
@@ -30,7 +31,9 @@ def extractor(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _not_set_aside(blocks: Blocks) -> list[Block]:
-    return [b for b in elsewhere(blocks) if b.evidence and not _is_set_aside(b, b.evidence)]
+    return [
+        b for b in sought_in(blocks).elsewhere if b.evidence and not _is_set_aside(b, b.evidence)
+    ]
 
 
 def _is_set_aside(block: Block, evidence: Evidence) -> bool:

@@ -5,13 +5,13 @@ from itertools import islice
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import heads_article, left_of
+from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
 SHORTEST = 5  # words
 LONGEST = 60  # words
 MOST = 50  # quotations looked at; a page with more is a collection of them
-QUOTES = ("quote", "zitat", "citat")  # in the names of style sheets
 
 
 @cleaner("PQ001", since="0.1", context=True)
@@ -45,12 +45,4 @@ def pull_quote(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]
 
 def _set_apart(blocks: Blocks) -> list[Block]:
     """Return the blocks that are quotations by their element, or by the names around it."""
-    names = ["" if b.evidence is None else b.evidence.hints for b in blocks]
-    known = set(names)  # most blocks of a page stand among the same
-    together = "\n".join(known)
-    met = [word for word in QUOTES if word in together]
-    if not met:
-        return [b for b in blocks if b.kind == "quote"]
-    quotes = {name for name in known for word in met if word in name}
-    pairs = zip(blocks, names, strict=True)
-    return [block for block, name in pairs if block.kind == "quote" or name in quotes]
+    return sought_in(blocks).apart

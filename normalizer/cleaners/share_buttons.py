@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import cut_short_hits, left_of
+from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
 
 LONGEST = 30  # words
 LONGEST_TAGS = 140  # characters
-_SIGNS = frozenset("@#")
 TAGS = late(r"@\w{2,30}|#\w{2,40}(?:,? #\w{2,40}){0,11}")
 
 
@@ -39,5 +39,5 @@ def share_buttons(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 def _tags(blocks: Blocks) -> list[Block]:
     """Return the lines that have tags, and nothing else."""
-    tagged = [b for b in blocks if b.text[:1] in _SIGNS and len(b.text) <= LONGEST_TAGS]
+    tagged = [b for b in sought_in(blocks).tagged if len(b.text) <= LONGEST_TAGS]
     return [b for b in tagged if TAGS.fullmatch(b.text)]

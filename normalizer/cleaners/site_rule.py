@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import elsewhere, left_of, remember
+from normalizer.cleaners._shape import left_of, remember
+from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.model import Block, Blocks, Cut
 
@@ -31,7 +32,9 @@ def site_rule(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 def _dropped(blocks: Blocks) -> list[Block]:
     """Return the blocks of a page that stand in elements which a rule drops."""
-    return [b for b in elsewhere(blocks) if b.evidence and WITNESS in b.evidence.witnesses]
+    return [
+        b for b in sought_in(blocks).elsewhere if b.evidence and WITNESS in b.evidence.witnesses
+    ]
 
 
 def _lines(block: Block, name: str, phrases: Phrases) -> Iterator[Cut]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
-from normalizer.cleaners._shape import brief_lines, cut_short_hits, entry_times, left_of
+from normalizer.cleaners._shape import cut_short_hits, entry_times, left_of
+from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
@@ -38,5 +39,4 @@ def station_chrome(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _clocks(blocks: Blocks) -> list[Block]:
-    lines = left_of(blocks, brief_lines)
-    return [b for b in lines if ":" in b.text and CLOCK.fullmatch(b.text)]
+    return [b for b in sought_in(blocks).brief if ":" in b.text and CLOCK.fullmatch(b.text)]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark
 from normalizer.cleaners._shape import convicting_hit, left_of, near_edge
+from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
@@ -13,7 +14,6 @@ from normalizer.wire import agencies_in, names_agency
 LONGEST = 45  # words
 REACH = 1  # paragraphs of prose from an edge of the text
 SOURCE = late(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
-ALONE = 4  # words; an agency's name in brackets or alone on a line
 
 
 @cleaner("WC001", since="0.1")
@@ -54,7 +54,7 @@ def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
 
 def _agencies(blocks: Blocks) -> list[Block]:
     """Return the lines that are an agency's name."""
-    short = blocks.short(ALONE)
+    short = sought_in(blocks).few
     if not names_agency("\n".join([b.text for b in short])):
         return []
     return [b for b in short if names_agency(b.text) and _is_agency(b.text)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from normalizer.cleaners import byline, cookie_banner
+from normalizer.cleaners import _sought, byline, cookie_banner
 from normalizer.cleaners._shape import after_body, before_body, convicting_hit, left_of, near_edge
+from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases, load
-from normalizer.model import Block, Blocks
+from normalizer.model import Block, Blocks, Evidence, Kind
 
 PROSE = "The council of Norrholm voted nine to four on Tuesday evening for the new tram line."
 NOTICE = "We use cookies to improve your experience. Read our Cookie Policy."
@@ -71,3 +73,29 @@ def test_blocks_are_looked_for_once_in_a_document_and_given_while_they_are_left(
     assert [(b.index, b.text) for b in left_of(left, labels)] == [(0, "Quay"), (2, "Ferry")]
     assert left_of(left.left([left[1]]), labels) == []
     assert asked == [blocks]
+
+
+KINDS = st.sampled_from(["quote", "paragraph", "heading", "caption"])
+LINES = st.sampled_from(
+    ["@quay", "#storm", "18:40", "", "mail ada@norrholm.example", "A line of five words here."]
+)
+NAMES = st.sampled_from(["", "entry", "pull-quote é", "zitat", "kasten citat", "quo t"])
+
+
+@given(st.lists(st.tuples(KINDS, LINES | st.text(max_size=30), NAMES, st.booleans())))
+def test_what_is_sought_is_found_as_without_what_is_compiled(
+    lines: list[tuple[Kind, str, str, bool]],
+) -> None:
+    blocks = Blocks(
+        [
+            Block(kind, text, 0, at, evidence=Evidence(hints=names, is_article=is_article))
+            if names
+            else Block(kind, text, 0, at)
+            for at, (kind, text, names, is_article) in enumerate(lines)
+        ]
+    )
+    found = sought_in(blocks)
+    blocks.remembered.clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_sought, "ASSEMBLY", None)
+        assert sought_in(blocks) == found

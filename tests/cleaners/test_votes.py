@@ -80,6 +80,23 @@ EVIDENCE = st.none() | st.builds(
 KINDS = st.sampled_from(["paragraph", "heading", "list-item", "quote", "caption"])
 
 
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.data())
+def test_what_a_cleaner_says_of_blocks_alone_it_says_of_each(
+    text: str, data: st.DataObject
+) -> None:
+    document, phrases = prepared(text)
+    blocks = Blocks(
+        replace(b, kind=data.draw(KINDS), evidence=data.draw(EVIDENCE)) for b in document.blocks
+    )
+    for one in CLEANERS:
+        if one.alone:
+            each = [one.votes(Blocks([replace(b, index=0)]), phrases) for b in blocks]
+            assert one.votes(blocks, phrases) == [cut for cuts in each for cut in cuts]
+            assert all(cut.start in blocks.by_start for cuts in each for cut in cuts)
+            assert all(cut.end in blocks.ends for cuts in each for cut in cuts)
+
+
 @settings(max_examples=200, deadline=None)
 @given(TEXTS, st.data())
 def test_what_is_left_is_looked_at_as_if_it_were_all(text: str, data: st.DataObject) -> None:
