@@ -204,14 +204,19 @@ cdef class Vocabulary:
     They are looked up in a table by their hash, which is summed up letter by letter.
     """
 
-    cdef list words
+    cdef list words, languages
     cdef Py_ssize_t longest, size  # characters of a word, places of the table
     cdef int32_t* number  # by place of the table: the word's number from 1, else 0
     cdef int32_t* length  # by word
     cdef uint32_t* letters  # by word, `longest` characters each
+    cdef int32_t* first  # by word: its first user, and one past the last
+    cdef int32_t* users  # languages, by number
 
-    def __cinit__(self, list words):
-        """Raises ValueError where one is no word of letters, or stands twice."""
+    def __cinit__(self, list words, list users=None):
+        """`users` are by word: the languages that use it.
+
+        Raises ValueError where one is no word of letters, or stands twice.
+        """
         cdef Py_ssize_t number, place, length
         cdef uint32_t code
         cdef str word
@@ -238,27 +243,53 @@ cdef class Vocabulary:
             while self.number[place]:
                 place = (place + 1) & (self.size - 1)
             self.number[place] = <int32_t>number
+        self.first = <int32_t*>_room(len(words) + 1, sizeof(int32_t))
+        self.learn([()] * len(words) if users is None else users)
 
     def __dealloc__(self):
         PyMem_Free(self.number)
         PyMem_Free(self.length)
         PyMem_Free(self.letters)
+        PyMem_Free(self.first)
+        PyMem_Free(self.users)
 
-    def counted(self, str text):
-        """How often each word stands in a text, none left out that does, and all its letters.
+    cdef int learn(self, list users) except -1:
+        """Take over which languages use each of the words."""
+        cdef Py_ssize_t number, at = 0
+        if len(users) != len(self.words):
+            raise ValueError("each word has its users")
+        self.languages = sorted({language for some in users for language in some})
+        numbers = {language: number for number, language in enumerate(self.languages)}
+        self.users = <int32_t*>_room(sum(map(len, users)) + 1, sizeof(int32_t))
+        for number in range(len(users)):
+            for language in users[number]:
+                self.users[at] = <int32_t>numbers[language]
+                at += 1
+            self.first[number + 1] = <int32_t>at
+        return 0
+
+    def votes(self, str text):
+        """How many words of a text each language uses, for those that use any, and all its letters.
 
         None stands for a text that is left to Python.
         """
-        cdef Py_ssize_t number, letters = 0
-        cdef Py_ssize_t* counts = <Py_ssize_t*>_room(len(self.words) + 1, sizeof(Py_ssize_t))
+        cdef Py_ssize_t number, at, letters
+        cdef Py_ssize_t* counts = <Py_ssize_t*>_room(
+            len(self.words) + 1 + len(self.languages), sizeof(Py_ssize_t)
+        )
+        cdef Py_ssize_t* votes = counts + len(self.words) + 1
         try:
             letters = self.count(text, counts)
             if letters < 0:
                 return None
+            for number in range(len(self.words)):
+                if counts[number + 1]:
+                    for at in range(self.first[number], self.first[number + 1]):
+                        votes[self.users[at]] += counts[number + 1]
             found = {
-                self.words[number - 1]: counts[number]
-                for number in range(1, len(self.words) + 1)
-                if counts[number]
+                self.languages[number]: votes[number]
+                for number in range(len(self.languages))
+                if votes[number]
             }
         finally:
             PyMem_Free(counts)
@@ -266,27 +297,12 @@ cdef class Vocabulary:
 
     cdef Py_ssize_t count(self, str text, Py_ssize_t* counts) except -2:
         """Count the words, and return the number of letters, -1 for a text left to Python."""
-        cdef Py_ssize_t length = 0, letters = 0
-        cdef uint32_t plain, code = 0
-        cdef uint32_t[MOST] word
-        cdef Py_UCS4 character
-        for character in text:
-            if character == SIGMA:
-                return -1
-            plain = PLAIN[character] if character < KNOWN else Py_UNICODE_TOLOWER(character)
-            if _is_letter(plain):
-                if length < MOST:
-                    word[length] = plain
-                code = _hash(code, plain)
-                length += 1
-                letters += 1
-                if character != DOTTED:
-                    continue
-            counts[self.find(word, length, code)] += 1
-            length = 0
-            code = 0
-        counts[self.find(word, length, code)] += 1
-        return letters
+        cdef int kind = PyUnicode_KIND(text)
+        if kind == 1:
+            return _count(self, <const uint8_t*>PyUnicode_DATA(text), len(text), counts)
+        if kind == 2:
+            return _count(self, <const uint16_t*>PyUnicode_DATA(text), len(text), counts)
+        return _count(self, <const uint32_t*>PyUnicode_DATA(text), len(text), counts)
 
     cdef Py_ssize_t find(self, const uint32_t* word, Py_ssize_t length, uint32_t code) noexcept:
         """The number of a word, 0 where it is none of these."""
@@ -301,6 +317,35 @@ cdef class Vocabulary:
                 return number
             place = (place + 1) & (self.size - 1)
         return 0
+
+
+cdef Py_ssize_t _count(
+    Vocabulary known, const Unit* text, Py_ssize_t size, Py_ssize_t* counts
+) except -2:
+    cdef Py_ssize_t at, length = 0, letters = 0
+    cdef uint32_t plain, code = 0
+    cdef uint32_t[MOST] word
+    cdef Py_UCS4 character
+    for at in range(size):
+        character = text[at]
+        if character == SIGMA:
+            return -1
+        plain = PLAIN[character] if character < KNOWN else Py_UNICODE_TOLOWER(character)
+        if _is_letter(plain):
+            if length < MOST:
+                word[length] = plain
+            code = _hash(code, plain)
+            length += 1
+            letters += 1
+            if character != DOTTED:
+                continue
+        if length:
+            counts[known.find(word, length, code)] += 1
+        length = 0
+        code = 0
+    if length:
+        counts[known.find(word, length, code)] += 1
+    return letters
 
 
 cdef inline uint32_t _hash(uint32_t code, uint32_t character) noexcept:

@@ -106,9 +106,10 @@ def test_anchors_stand_once_each_with_a_reach(anchors: list[str], reaches: list[
 @example(["a" * 32], ["a" * 31, "a" * 32, "a" * 33])
 def test_words_are_counted_as_in_python(vocabulary: list[str], parts: list[str]) -> None:
     text = " ".join(parts)
-    found = COMPILED.Vocabulary(vocabulary).counted(text)
+    found = COMPILED.Vocabulary(vocabulary, [("all", word) for word in vocabulary]).votes(text)
     words_in = lang._words_in(text)
     counts = {word: words_in.count(word) for word in vocabulary if word in words_in}
+    counts |= {"all": sum(counts.values())} if counts else {}
     assert found == (None if "Σ" in text else (counts, sum(map(len, words_in))))
 
 
@@ -131,9 +132,9 @@ def test_only_words_of_letters_are_counted(vocabulary: list[str]) -> None:
     ],
 )
 def test_languages_are_chosen_as_in_python(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    chosen, counted = lang.choose(text), lang._counted(text)
+    chosen, votes = lang.choose(text), lang._votes(text)
     monkeypatch.setattr(lang, "_vocabulary", lambda: None)
-    assert (lang.choose(text), lang._counted(text)) == (chosen, counted)
+    assert (lang.choose(text), lang._votes(text)) == (chosen, votes)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 from collections import Counter
@@ -204,8 +203,8 @@ def says_who(clause: str, languages: tuple[str, ...]) -> bool:
 
 def _by_script(sample: str, letters: int) -> tuple[str, ...]:
     """Return the language, if any, whose script a text of so many letters is written in."""
-    others = len(sample) - len(sample.encode("cp1252", "ignore"))  # typographic quotes are none
-    least = _LETTERS * max(1, letters) if others else math.inf
+    least = _LETTERS * max(1, letters)
+    others = len(sample.encode("utf-8", "surrogatepass")) - len(sample)  # as many at most
     characters = [c for c in sample if c >= _FIRST] if others >= least else []
     if len(characters) >= least:
         for language, (first, last) in _SCRIPTS.items():
@@ -220,22 +219,27 @@ def _words_in(text: str) -> list[str]:
     return plain.translate(_LETTERS_ALONE).split() if plain.isascii() else _WORD.findall(plain)
 
 
-def _counted(text: str) -> tuple[Mapping[str, int], int]:
-    """Return how often each function word stands in a text, and how many letters it has."""
+def _votes(text: str) -> tuple[Mapping[str, int], int]:
+    """Return how many of a text's words each language uses, and how many letters it has."""
     if (vocabulary := _vocabulary()) is not None:
-        found: tuple[dict[str, int], int] | None = vocabulary.counted(text)
+        found: tuple[dict[str, int], int] | None = vocabulary.votes(text)
         if found is not None:
             return found
+    users = _function_words()
     words = _words_in(text)
     counts = Counter(words)
-    known = counts.keys() & _function_words().keys()
-    return {word: counts[word] for word in known}, sum(map(len, words))
+    votes: dict[str, int] = {}
+    for word in counts.keys() & users.keys():
+        for language in users[word]:
+            votes[language] = votes.get(language, 0) + counts[word]
+    return votes, sum(map(len, words))
 
 
 @cache
 def _vocabulary() -> Any:
     """What counts function words, compiled; None where that was not built."""
-    return None if TEXTS is None else TEXTS.Vocabulary(list(_function_words()))
+    words = _function_words()
+    return None if TEXTS is None else TEXTS.Vocabulary(list(words), list(words.values()))
 
 
 def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
@@ -251,14 +255,9 @@ def choose(text: str, declared: str | None = None) -> tuple[str, ...]:
     chosen = {"en"}
     if declared:
         chosen.add(declared.split("-")[0].lower())
-    counts, letters = _counted(sample)
+    votes, letters = _votes(sample)
     if not sample.isascii():
         chosen.update(_by_script(sample, letters))
-    users = _function_words()
-    votes: dict[str, int] = {}
-    for word, count in counts.items():
-        for language in users[word]:
-            votes[language] = votes.get(language, 0) + count
     best = max(votes.values(), default=0)
     if best >= _FEWEST:
         chosen.update(lang for lang, count in votes.items() if count >= _SHARE * best)
