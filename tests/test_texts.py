@@ -13,7 +13,7 @@ from normalizer import blocks as blocks_module
 from normalizer import lang, words
 from normalizer.blocks import Block, Blocks, Evidence
 from normalizer.compiled import compiled
-from normalizer.lang._places import Anchors, anchor_finder, by_list, openers
+from normalizer.lang._places import Anchors, Users, anchor_finder, openers, users_of
 from normalizer.model import BlockSpan
 
 COMPILED = compiled("normalizer._texts")
@@ -199,9 +199,10 @@ def test_what_stands_for_a_list_is_within_the_reach_of_its_phrases(
             if passed <= reach:
                 met = expected.setdefault(name, {}).setdefault(starts[at], {})
                 met.setdefault(order, passed)
-    found = by_list(places, by_number, starts)
-    assert found == expected
-    assert [*map(list, found.values())] == [*map(list, expected.values())]
+    for kind in (Users, users_of):
+        found = kind(by_number).by_list(places, starts)
+        assert found == expected
+        assert [*map(list, found.values())] == [*map(list, expected.values())]
 
 
 @given(st.lists(KEYS, max_size=6), st.sets(KEYS, max_size=3), st.sets(KEYS, max_size=3))

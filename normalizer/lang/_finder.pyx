@@ -191,28 +191,63 @@ cdef class Anchors:
         return 0
 
 
-def by_list(list places, list users, list starts):
-    """What stands for each list: by where a text starts, by its phrases' order, what is passed.
+cdef struct User:
+    int32_t name, order, reach
 
-    `users` are by an anchor's number: a list, the phrase's order there, and the anchor's reach;
-    `starts` are by a text's number.
-    """
-    cdef Py_ssize_t passed
-    cdef dict found = {}, blocks, phrases
-    cdef tuple place, user
-    for place in places:
-        passed, start = place[2], starts[place[1]]
-        for user in <list>users[place[0]]:
-            if passed <= <Py_ssize_t>user[2]:
-                blocks = found.get(user[0])
-                if blocks is None:
-                    blocks = found[user[0]] = {}
-                phrases = blocks.get(start)
-                if phrases is None:
-                    blocks[start] = {user[1]: place[2]}
-                elif user[1] not in phrases:
-                    phrases[user[1]] = place[2]
-    return found
+
+cdef class Users:
+    """Which phrases have which anchors: by an anchor's number a list, an order there, a reach."""
+
+    cdef list names  # of lists
+    cdef Py_ssize_t count
+    cdef int32_t* first  # by anchor: its first user, and one past the last
+    cdef User* users
+
+    def __cinit__(self, list users not None):
+        cdef Py_ssize_t number, at = 0
+        self.names = sorted({name for some in users for name, _, _ in some})
+        numbers = {name: number for number, name in enumerate(self.names)}
+        self.count = len(users)
+        self.first = <int32_t*>_room(self.count + 1, sizeof(int32_t))
+        self.users = <User*>_room(sum(map(len, users)) + 1, sizeof(User))
+        for number in range(self.count):
+            for name, order, reach in users[number]:
+                self.users[at] = User(numbers[name], order, reach)
+                at += 1
+            self.first[number + 1] = <int32_t>at
+
+    def __dealloc__(self):
+        PyMem_Free(self.first)
+        PyMem_Free(self.users)
+
+    def by_list(self, list places not None, list starts not None):
+        """What stands for each list: by where a text starts, by its phrases' order, what is passed.
+
+        `starts` are by a text's number.
+        """
+        cdef Py_ssize_t number, text, at
+        cdef int32_t name
+        cdef object passed, start
+        cdef dict found = {}, blocks, phrases
+        cdef list known = [None] * len(self.names)  # by list: what stands in the text it was met in
+        cdef Py_ssize_t* met = <Py_ssize_t*>_room(len(self.names) + 1, sizeof(Py_ssize_t))
+        try:
+            for number, text, passed in places:
+                if not (0 <= number < self.count and 0 <= text < len(starts)):
+                    raise IndexError("no anchor, or no text")
+                for at in range(self.first[number], self.first[number + 1]):
+                    if <Py_ssize_t>passed > self.users[at].reach:
+                        continue
+                    name = self.users[at].name
+                    if met[name] != text + 1:
+                        blocks = found.setdefault(self.names[name], {})
+                        known[name] = blocks.setdefault(starts[text], {})
+                        met[name] = text + 1
+                    phrases = known[name]
+                    phrases.setdefault(self.users[at].order, passed)
+        finally:
+            PyMem_Free(met)
+        return found
 
 
 def openers(list keys, dict whole, dict starts, Py_ssize_t longest):

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from normalizer.frozen import frozen
 from normalizer.lang._anchors import Reading, read_pattern
-from normalizer.lang._places import Place, User, anchor_finder, by_list, openers
+from normalizer.lang._places import Place, User, anchor_finder, openers, users_of
 from normalizer.model import Block, Blocks, is_unspaced
 
 __all__ = ["Hit", "Phrase", "PhraseList", "Phrases"]
@@ -149,8 +149,8 @@ class _Index:
                     user = (name, order, reach)  # one in seven has a space before its word
                     users.setdefault(text.lstrip(" "), []).append(user)
         self.longest = max(map(len, self.whole), default=0)  # characters of a key
-        self.users = list(users.values())  # by an anchor's number
-        reaches = [max(reach for _, _, reach in some) for some in self.users]
+        self.users = users_of(list(users.values()))
+        reaches = [max(reach for _, _, reach in some) for some in users.values()]
         self._anchors = anchor_finder(list(users), reaches)
 
     def anchors_in(self, blocks: Blocks) -> list[Place]:
@@ -164,7 +164,7 @@ class _Index:
 def _findings(index: _Index, blocks: Blocks) -> Findings:
     """What the lists may have to say on a document's blocks, but for those that say nothing."""
     starts = [b.start for b in blocks]
-    found: dict[str, dict[int, Any]] = by_list(index.anchors_in(blocks), index.users, starts)
+    found: dict[str, dict[int, Any]] = index.users.by_list(index.anchors_in(blocks), starts)
     for name, hits in _hits_of(index, blocks).items():
         found[name] = dict(sorted({**found.get(name, {}), **hits}.items()))
     return found

@@ -9,7 +9,7 @@ from typing import Any
 
 from normalizer.compiled import compiled
 
-__all__ = ["Anchors", "Place", "User", "anchor_finder", "by_list", "openers"]
+__all__ = ["Anchors", "Place", "User", "Users", "anchor_finder", "openers", "users_of"]
 
 FINDER = compiled("normalizer.lang._finder")
 Place = tuple[int, int, int]  # an anchor, a text, and its characters passed at the anchor's end
@@ -60,21 +60,38 @@ class Anchors:
         return found
 
 
-def by_list(
-    places: list[Place], users: list[list[User]], starts: list[int]
-) -> dict[str, dict[int, dict[int, int]]]:
-    """What stands for each list: by where a text starts, by its phrases' order, what is passed.
+class Users:
+    """Which phrases have which anchors: by an anchor's number those of all lists.
 
-    That is the characters up to the end of the phrase's first anchor there.  `users` are by an
-    anchor's number, `starts` by a text's.
+    `_finder.pyx` has the same, compiled.
     """
-    found: dict[str, dict[int, dict[int, int]]] = {}
-    for number, at, passed in places:
-        for name, order, reach in users[number]:
-            if passed <= reach:
-                phrases = found.setdefault(name, {}).setdefault(starts[at], {})
-                phrases.setdefault(order, passed)
-    return found
+
+    def __init__(self, users: list[list[User]]) -> None:
+        self._users = users
+
+    def by_list(
+        self, places: list[Place], starts: list[int]
+    ) -> dict[str, dict[int, dict[int, int]]]:
+        """What stands for each list: by where a text starts, by its phrases' order, what is passed.
+
+        That is the characters up to the end of the phrase's first anchor there.  `starts` are
+        by a text's number.
+        """
+        found: dict[str, dict[int, dict[int, int]]] = {}
+        for number, at, passed in places:
+            for name, order, reach in self._users[number]:
+                if passed <= reach:
+                    phrases = found.setdefault(name, {}).setdefault(starts[at], {})
+                    phrases.setdefault(order, passed)
+        return found
+
+
+def users_of(users: list[list[User]]) -> Users:
+    """What knows which phrases have which anchors, compiled where it can be."""
+    if FINDER is not None:
+        known: Users = FINDER.Users(users)
+        return known
+    return Users(users)
 
 
 def openers(
@@ -97,4 +114,4 @@ def openers(
 
 
 if FINDER is not None:
-    by_list, openers = FINDER.by_list, FINDER.openers
+    openers = FINDER.openers
