@@ -174,6 +174,8 @@ cdef bint has_figure(str text) except -1:
 cdef bint any_in(str text, tuple names) except -1:
     """Whether one of the names stands in a text; most texts lack what some begin with."""
     cdef str name
+    if text is None:
+        raise TypeError("no text")
     for name in names:
         if PyUnicode_FindChar(text, name[0], 0, len(text), 1) >= 0 and name in text:
             return True
