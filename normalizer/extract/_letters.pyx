@@ -131,6 +131,19 @@ cdef int beginning(Py_UCS4 head):
     return 3 if head.isdigit() else 5 if head.isalpha() else 0
 
 
+cdef enum:
+    SUMS = 512  # times 64 sums of words
+
+
+cdef inline uint32_t added(uint32_t sum, uint32_t character) noexcept:
+    """A sum over the characters of words, with one more."""
+    return 33 * sum + character
+
+
+cdef inline uint32_t mixed(uint32_t sum) noexcept:
+    return sum * <uint32_t>0x9E3779B1
+
+
 cdef class Finder:
     """Phrases, all of which are found in one pass over a text (Aho and Corasick, 1975).
 
@@ -140,13 +153,22 @@ cdef class Finder:
 
     cdef uint8_t[256] column
     cdef uint16_t[:, ::1] after  # by state and column
+    cdef uint16_t* table  # the same
+    cdef Py_ssize_t columns
     cdef uint64_t[::1] found  # by state: the groups of the phrases that end there
     cdef uint32_t first  # character that a phrase begins with, other than the space
+    cdef uint64_t[SUMS] begun  # a bit for each sum of a phrase's only word or first two
+    cdef Py_ssize_t longest  # phrase, in characters
 
     def __init__(self, dict groups):
         """`groups` has by phrase the groups it belongs to, a bit each."""
         cdef Py_ssize_t state, number, states = 1
         self.first = min([ord(phrase[0]) for phrase in groups if phrase[0] != " "], default=0x110000)
+        self.longest = max(map(len, groups), default=0)
+        memset(self.begun, 0, sizeof(self.begun))
+        for phrase in groups:
+            if phrase[0] == " ":
+                self.note_beginning(phrase.split())
         known = sorted({byte for phrase in groups for byte in phrase.encode()})
         for number, byte in enumerate(known):
             self.column[<int>byte] = <uint8_t>(number + 1)
@@ -154,6 +176,7 @@ cdef class Finder:
         if most > 0xFFFF:
             raise OverflowError("the phrases are too long for this")
         self.after = zeros((most, len(known) + 1), dtype="u2")
+        self.table, self.columns = &self.after[0, 0], self.after.shape[1]
         self.found = zeros(most, dtype="u8")
         for phrase, mask in groups.items():
             state = 0
@@ -165,6 +188,22 @@ cdef class Finder:
                 state = self.after[state, number]
             self.found[state] |= <uint64_t>mask
         self.close(states)
+
+    cdef int note_beginning(self, list words) except -1:
+        cdef uint32_t sum = 0, before = 0
+        cdef Py_UCS4 character
+        for word in words[:2]:
+            before, sum = sum, 0
+            for character in <str>word:
+                sum = added(sum, character)
+        sum = mixed(mixed(before) + sum)
+        self.begun[sum >> 23] |= <uint64_t>1 << (sum >> 17 & 63)
+        return 0
+
+    cdef inline bint begins(self, uint32_t before, uint32_t sum) noexcept:
+        """Whether a phrase may begin with words of those sums, 0 for no word."""
+        sum = mixed(mixed(before) + sum)
+        return self.begun[sum >> 23] >> (sum >> 17 & 63) & 1
 
     cdef void close(self, Py_ssize_t states):
         """Let each state without a way on go where its longest suffix goes."""
@@ -186,7 +225,7 @@ cdef class Finder:
             at += 1
 
     cdef inline Py_ssize_t step(self, Py_ssize_t state, uint32_t byte) noexcept:
-        return self.after[state, self.column[byte]]
+        return self.table[state * self.columns + self.column[byte]]
 
     cdef inline Py_ssize_t character(self, Py_ssize_t state, uint32_t code) noexcept:
         """The state after the bytes of a character."""
@@ -234,7 +273,29 @@ cdef class Finder:
 
 
 cdef uint64_t hold(Finder finder, const Unit* text, Py_ssize_t size) noexcept:
-    cdef Py_ssize_t at, state = 0
+    """Go through four parts of a text at once: each step waits for the one before."""
+    cdef Py_ssize_t at, part = size // 4, a = 0, b = 0, c = 0, d = 0
+    cdef uint64_t found = 0
+    cdef const uint64_t* says = &finder.found[0]
+    if part < finder.longest:
+        return hold_on(finder, text, size, 0)
+    for at in range(part):
+        a = finder.character(a, text[at])
+        b = finder.character(b, text[at + part])
+        c = finder.character(c, text[at + 2 * part])
+        d = finder.character(d, text[at + 3 * part])
+        found |= says[a] | says[b] | says[c] | says[d]
+    # What begins in one part and ends in the next.
+    found |= hold_on(finder, text + part, finder.longest - 1, a)
+    found |= hold_on(finder, text + 2 * part, finder.longest - 1, b)
+    found |= hold_on(finder, text + 3 * part, finder.longest - 1, c)
+    return found | hold_on(finder, text + 4 * part, size - 4 * part, d)
+
+
+cdef uint64_t hold_on(
+    Finder finder, const Unit* text, Py_ssize_t size, Py_ssize_t state
+) noexcept:
+    cdef Py_ssize_t at
     cdef uint64_t found = 0
     for at in range(size):
         state = finder.character(state, text[at])
@@ -243,24 +304,63 @@ cdef uint64_t hold(Finder finder, const Unit* text, Py_ssize_t size) noexcept:
 
 
 cdef uint64_t mask(Finder finder, const Unit* text, Py_ssize_t size) noexcept:
-    cdef Py_ssize_t at = 0, state = finder.step(0, c" ")
+    cdef Py_ssize_t at = 0, state, begun = finder.step(0, c" ")
     cdef uint64_t found = 0
-    while at < size:
-        if _is_word(text[at]):
-            state = finder.character(state, text[at])
-            at += 1
-            if not state:  # then nothing begins before the word ends, but in some scripts
-                while at < size and text[at] < finder.first and _is_word(text[at]):
-                    at += 1
-        else:
+    while True:
+        at = beginning_of(finder, text, at, size)
+        if at < 0:
+            return 0
+        if at == size:
+            return found
+        state = begun
+        while at < size:
+            if _is_word(text[at]):
+                state = finder.character(state, text[at])
+                at += 1
+                if not state:  # then nothing begins before the word ends, but in some scripts
+                    while at < size and text[at] < finder.first and _is_word(text[at]):
+                        at += 1
+                found |= finder.found[state]
+                continue
             while at < size and not _is_word(text[at]):
                 if text[at] == c"\n":
                     return 0
                 at += 1
             state = finder.step(state, c" ")
-        found |= finder.found[state]
-    # As above: a gap at the end is one space, and no gap is one, too.
-    return found | finder.found[finder.step(state, c" ")]
+            found |= finder.found[state]
+            if state == begun:
+                break
+        else:  # as above: a gap at the end is one space, and no gap is one, too
+            return found | finder.found[finder.step(state, c" ")]
+
+
+cdef Py_ssize_t beginning_of(
+    Finder finder, const Unit* text, Py_ssize_t at, Py_ssize_t size
+) noexcept:
+    """Where the next word is that a phrase may begin with, or in; `size` without one.
+
+    Or -1 where the line ends before it.  No phrase may have begun already.
+    """
+    cdef Py_ssize_t start, last = -1  # of the word, of the one before
+    cdef uint32_t sum, before = 0
+    while at < size:
+        if not _is_word(text[at]):
+            if text[at] == c"\n":
+                return -1
+            at += 1
+            continue
+        start, sum = at, 0
+        while at < size and _is_word(text[at]):
+            if text[at] >= finder.first:
+                return start if last < 0 else last
+            sum = added(sum, text[at])
+            at += 1
+        if last >= 0 and finder.begins(before, sum):
+            return last
+        if finder.begins(0, sum):
+            return start
+        last, before = start, sum
+    return size
 
 
 cdef enum:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from extract_pages import article_page
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalizer.compiled import SWITCH, compiled
@@ -255,6 +255,23 @@ def test_the_same_words_are_shared(words, space, known):
 @needs_kernel
 @given(st.lists(st.one_of(WORDS, st.sampled_from(["Read more", "sign-up", "関連記事 2", "ad"]))))
 def test_the_same_phrases(texts):
+    with in_plain_python():
+        expected = phrase_masks(texts)
+    assert phrase_masks(texts).tolist() == expected.tolist()
+
+
+PHRASED = sorted({word for phrase in phrases._groups() for word in phrase.split()})
+
+
+@needs_kernel
+@given(
+    st.lists(st.sampled_from([*PHRASED, "harbour", "x"]), max_size=12),
+    st.sampled_from([" ", ", ", " – ", "\u2003"]),
+    st.sampled_from(["", " ", "\n", "関", "é"]),
+)
+@settings(max_examples=1000, deadline=None)
+def test_the_same_phrases_among_their_words(words, gap, behind):
+    texts = [gap.join(words) + behind, behind + gap.join(words), behind.join(words)]
     with in_plain_python():
         expected = phrase_masks(texts)
     assert phrase_masks(texts).tolist() == expected.tolist()
