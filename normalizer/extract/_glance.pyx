@@ -86,7 +86,7 @@ def glance(list blocks not None, list tags not None, frozenset words not None):
             unseen.append(index)
         if length <= LONGEST_LABEL and _begins_with(words, text):
             labels.append(index)
-        if _may_be_dated(text):
+        if _may_be_dated(text) and _may_be_timed(text, length):
             dated.append(index)
     return plain.Seen(unseen, buttons, clouds, labels, lines, dated)
 
@@ -133,6 +133,15 @@ cdef bint _may_be_dated(str text) noexcept:
         elif (character == c"0" and before == c"2") or (character == c"9" and before == c"1"):
             return True
         before = character
+    return False
+
+
+cdef bint _may_be_timed(str text, Py_ssize_t length) noexcept:
+    cdef Py_ssize_t at
+    for at in range(1, length - 2):
+        if text[at] in ":.hH時时" and text[at - 1].isdecimal():
+            if text[at + 1].isdecimal() and text[at + 2].isdecimal():
+                return True
     return False
 
 

@@ -34,6 +34,7 @@ ITEMS = frozenset(("li", "dd", "dt"))
 LONGEST_UNSEEN = 8  # characters of a line without any that are seen
 UNSEEN = " \u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"  # joiners, marks, soft hyphens
 _WORD = re.compile(r"\w+")
+_CLOCK = re.compile(r"\d[:.hH時时]\d\d")
 
 
 class Seen(NamedTuple):
@@ -44,7 +45,8 @@ class Seen(NamedTuple):
     be links that come again.  `clouds` are many links in a row, as a cloud of tags is, but for
     rows of data and sentences of which every word is explained.  `labels` are short and begin
     with the first word of a label above other articles.  `lines` are short enough to tell a
-    time, `dated` those of them with figures as a year has, or dots or slashes as a date.
+    time, `dated` those of them with figures as a year has, or dots or slashes as a date, and
+    figures as a time of day has.
     """
 
     unseen: list[int]
@@ -98,7 +100,8 @@ def glance(blocks: Sequence[PageBlock], tags: Sequence[int], words: frozenset[st
             seen.unseen.append(index)
         if length <= LONGEST_LABEL and first_word(text) in words:
             seen.labels.append(index)
-        if "20" in text or "19" in text or text.count(".") + text.count("/") >= 2:
+        is_dated = "20" in text or "19" in text or text.count(".") + text.count("/") >= 2
+        if is_dated and _CLOCK.search(text):
             seen.dated.append(index)
     return seen
 

@@ -19,7 +19,7 @@ needs_compiled = pytest.mark.skipif(COMPILED is None, reason="it was not compile
 TAGS = ["p", "li", "h2", "figcaption", "dd", "div"]
 LINES = [
     *sorted(LABELS), "İ più letti", "I PIÙ LETTI", "▶ Related", "_read", "2031", "1.2.", "a/b/c",
-    "1 9",
+    "1 9", "2031 18h4", "18時40 1931", "1.2. ٣:٤٥", "31.12.2031", "20 8H05",
     "…", "12 March 1931, 18:40", "\u200b\xad", " ", "Ada Brink", "x" * 41, "x" * 81, "\ud800",
 ]  # fmt: skip
 WORDS = st.sampled_from(LINES)
@@ -55,9 +55,10 @@ def test_kinds_of_blocks() -> None:
         block("Lees ook over de haven"),
         block("Leeward of the pier stood a barrel organ. " * 3 + "2031"),
         block("12 March 2031, 18:40"),
+        block("12 March 2031"),
     ]
     seen = glance.glance(blocks, [0], FIRST_WORDS)
-    assert seen == glance.Seen([0], [1], [2], [1, 3], [0, 1, 2, 3, 5], [5])
+    assert seen == glance.Seen([0], [1], [2], [1, 3], [0, 1, 2, 3, 5, 6], [5])
 
 
 def test_blocks_by_their_verdicts() -> None:
