@@ -181,16 +181,18 @@ def _html_document(
         links=settings.output.links == "field",
         sites=settings.extraction.sites,
         published=given.published,
+        encoding=encoding,
     )
+    if not (given.title or given.published or given.language):
+        return document
     known = document.metadata
-    if given.title or given.published or given.language:
-        known = replace(
-            known,
-            title=given.title or known.title,
-            published=given.published or known.published,
-            language=given.language or known.language,
-        )
-    return replace(document, metadata=known, encoding=encoding)
+    known = replace(
+        known,
+        title=given.title or known.title,
+        published=given.published or known.published,
+        language=given.language or known.language,
+    )
+    return replace(document, metadata=known)
 
 
 def _selected(selection: Selection) -> tuple[Cleaner, ...]:

@@ -47,10 +47,11 @@ FAR = 99.0  # lines; farther is far
 def line_signs(blocks: Blocks, phrases: Phrases) -> Table:
     """Return the signs of a dump's lines: a table of (lines, signs)."""
     table = Table(len(blocks))
-    lines = [PageBlock(b.text, 0, 0, 0, 0, 0, 0, 0, 0, row=False) for b in blocks]
-    add_text_signs(table, lines)
+    texts = [b.text for b in blocks]
+    lines = [PageBlock(text, 0, 0, 0, 0, 0, 0, 0, 0, row=False) for text in texts]
+    add_text_signs(table, lines, texts)
     _add_kinds(table, blocks)
-    add_word_signs(table, [b.text for b in blocks], PageContext())
+    add_word_signs(table, texts, PageContext())
     _add_lists(table, blocks, phrases)
     _add_places(table, blocks)
     _add_groups(table, blocks)

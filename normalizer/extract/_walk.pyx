@@ -299,7 +299,8 @@ cdef class Walk:
             rows[6 * n + i], rows[7 * n + i], rows[8 * n + i] = box.tags, box.hidden, box.path
             rows[9 * n + i], rows[10 * n + i], rows[11 * n + i] = box.mark, box.last, box.children
             rows[12 * n + i] = TAG_KINDS[box.tag]
-        return Page(self.blocks, Boxes(tag, name, packed, self.numbering), self.tree.skipped)
+        boxes = Boxes(tag, name, packed, self.numbering, self.heads.names)
+        return Page(self.blocks, boxes, self.tree.skipped)
 
 
 cdef str address_of(Node* node):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from normalizer.extract.lists import Numbering
@@ -40,7 +40,8 @@ class Boxes:
     `kind` numbers the tag (`KINDS`).
     `parent` is the index of the element around it; the root is its own.  The blocks of
     box i are those from `first[i]` up to `last[i]`.  `numbering` has what ordered lists and
-    their items say of their numbers, of those that say anything.
+    their items say of their numbers, of those that say anything.  `names` has each name once,
+    and may have those of inline elements too.
     """
 
     mask: Sequence[int]
@@ -63,11 +64,13 @@ class Boxes:
         name: Sequence[str],
         packed: bytes,
         numbering: Mapping[int, Numbering],
+        names: Collection[str] | None = None,
     ) -> None:
         self.tag = tag
         self.name = name
         self._packed = packed
         self.numbering = numbering
+        self.names = set(name) if names is None else names
 
     def __getattr__(self, name: str) -> Sequence[int]:
         """A column of numbers; most are not asked for on their own."""

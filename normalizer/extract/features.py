@@ -19,9 +19,9 @@ MOVED = (
 def own_signs(page: Page, context: PageContext) -> Table:
     """Return the signs of a page's blocks; the page has at least one block."""
     table = Table(len(page.blocks))
-    add_text_signs(table, page.blocks)
-    add_place_signs(table, page)
     texts = [b.text for b in page.blocks]
+    add_text_signs(table, page.blocks, texts)
+    add_place_signs(table, page)
     add_title_signs(table, texts, context.title)
     add_word_signs(table, texts, context)
     return table

@@ -29,7 +29,7 @@ from normalizer.extract.region import (
 from normalizer.extract.together import keep_together
 from normalizer.extract.tree import parse_page, prune
 from normalizer.extract.witnesses import ask_trafilatura, shares
-from normalizer.model import Blocks, Document, Metadata
+from normalizer.model import Blocks, Document, Encoding, Metadata
 
 if TYPE_CHECKING:
     from normalizer.extract.marks import SiteMarks
@@ -108,6 +108,7 @@ def extract_html(
     links: bool = False,
     sites: tuple[str, ...] = (),
     published: str | None = None,
+    encoding: Encoding | None = None,
 ) -> Document:
     r"""Take a page apart into blocks and find the article among them.
 
@@ -123,6 +124,7 @@ def extract_html(
         full_ledger: list the texts outside the article region, not only their number.
         sites: files and folders of site rules.
         published: the article's date where it is known, for rules that hold for a time.
+        encoding: the charset that the page was read in.
 
     Returns:
         A Document whose flags say what decided: `extractor:blocks`, `extractor:auto` (the
@@ -157,6 +159,7 @@ def extract_html(
         blocks=Blocks(made, title=metadata.title or "", language=metadata.language),
         source=source,
         metadata=metadata,
+        encoding=encoding,
         repairs=repairs,
         flags=tuple(flags),
         outside=outside_of(of_page, region if carried is None else range(0), listed=full_ledger),

@@ -46,6 +46,7 @@ _ISO = re.compile(
     r"(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)?\s?(Z|[+-]\d\d:?\d\d)?)?"
 )
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?$")
+_PLAIN = re.compile(r"https?://([A-Za-z0-9.-]{1,255})(?:[/?#]|\Z)")  # an address, and its host
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_@.]|$)")
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+", re.IGNORECASE)
 
@@ -146,6 +147,9 @@ _known = lru_cache(maxsize=256)(_registered)  # the pages of a corpus are of few
 
 def host_of(url: str | None) -> str:
     """The host of an address without `www.`, empty where it has none."""
+    plain = _PLAIN.match(url) if url else None
+    if plain:  # as nearly all are; this takes a tenth of the time
+        return plain.group(1).lower().removeprefix("www.")
     try:
         return (urlsplit(url or "").hostname or "").removeprefix("www.")
     except ValueError:  # an address that is none

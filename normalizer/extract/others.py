@@ -46,7 +46,7 @@ CONSENT = Sought(
 
 def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) -> list[Verdict]:
     """Judge to be no article what by the page's structure is none, whoever took it for one."""
-    names = "\n".join(set(page.boxes.name))  # each once: to see at once what none of them has
+    names = "\n".join(page.boxes.names)  # to see at once what none of them has
     others = _other_articles(page, title) | _other_posts(page, names, title)
     others |= _followers(page, verdicts, title)
     left = _without(list(verdicts), others, "it belongs to another article")

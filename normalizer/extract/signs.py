@@ -104,9 +104,9 @@ def _lower(text: str) -> str:
     return lowered
 
 
-def add_text_signs(t: Table, blocks: list[PageBlock]) -> None:
+def add_text_signs(t: Table, blocks: list[PageBlock], texts: list[str]) -> None:
     """Lengths, shares of characters, how a block begins and ends, links, bold, italic."""
-    counted = _counted([b.text for b in blocks])
+    counted = _counted(texts)
     t[_TEXT] = counted[LENGTH:]
     chars, words = counted[LENGTH], counted[WORDS]
     t.later("capitals", lambda _: counted[CAPITAL])

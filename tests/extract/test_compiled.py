@@ -228,7 +228,8 @@ WORDS = st.text(st.sampled_from("aZ09_ -\t\u00a0éßИ日𝒳\u0130.,·"), max_s
 def test_the_same_signs_of_texts(texts):
     def found() -> dict[str, list[float]]:
         t = Table(len(texts))
-        add_text_signs(t, [PageBlock(x, 0, 0, 0, 0, 0, 0, 0, 0, row=False) for x in texts])
+        blocks = [PageBlock(x, 0, 0, 0, 0, 0, 0, 0, 0, row=False) for x in texts]
+        add_text_signs(t, blocks, texts)
         return columns(t)
 
     with in_plain_python():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from normalizer.extract.html import read_page
 from normalizer.extract.jsonld import MOST_VALUES, PageFacts, parse_json_ld
-from normalizer.extract.metadata import iso_date, outlet_of
+from normalizer.extract.metadata import host_of, iso_date, outlet_of
 
 DATES = {
     "2024-03-05": "2024-03-05",
@@ -29,6 +32,25 @@ DATES = {
 @pytest.mark.parametrize(("value", "expected"), DATES.items())
 def test_dates(value, expected):
     assert iso_date(value) == expected
+
+
+ADDRESSES = st.lists(
+    st.sampled_from(
+        ["http://", "https://", "HTTPS://", "//", "www.", "Quay.example", "a.b", "ö", "@", ":80",
+         "[::1]", "[", "]", "/", "?", "#", ".", "-", "_", " ", "\n", "\t", "%41", "x" * 254]
+    ),
+    max_size=6,
+)  # fmt: skip
+
+
+@given(ADDRESSES.map("".join), st.sampled_from(["", "http://", "https://www.a.b"]))
+@settings(max_examples=1000, deadline=None)
+def test_the_host_is_that_of_the_standard_library(address, before):
+    try:
+        expected = (urlsplit(before + address).hostname or "").removeprefix("www.")
+    except ValueError:
+        expected = ""
+    assert host_of(before + address) == expected
 
 
 def metadata(head: str, body: str = "<p>x</p>", lang: str = "", **known):
