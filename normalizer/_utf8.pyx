@@ -6,8 +6,14 @@ What ends a search is then no byte that is looked for.
 """
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize, PyBytes_GET_SIZE
+from cpython.object cimport PyObject
+from cpython.ref cimport Py_DECREF
 from libc.stdint cimport uint8_t
 from libc.string cimport memchr, memcmp, memcpy
+
+cdef extern from "Python.h":
+    PyObject* new_bytes "PyBytes_FromStringAndSize"(const char*, Py_ssize_t) except NULL
+    int _PyBytes_Resize(PyObject**, Py_ssize_t) except -1
 
 ctypedef const uint8_t* Bytes
 
@@ -170,19 +176,37 @@ cdef inline bint ends_name(uint8_t c) noexcept:
     return c == c">" or c == c"/" or c == c" " or c == c"\n" or c == c"\t" or c == 12
 
 
-cdef class Parts:
-    """What is taken out of a page; what is not said here is said in `markup.landmarks`."""
+cdef bint holds(Bytes at, Bytes end, bytes word) noexcept:
+    """Whether a word stands between two places."""
+    cdef Py_ssize_t size = PyBytes_GET_SIZE(word)
+    cdef const char* written = PyBytes_AS_STRING(word)
+    while end - at >= size:
+        at = find(at, <uint8_t>written[0], end)
+        if at == NULL:
+            return False
+        if starts(at, written, size, end):
+            return True
+        at += 1
+    return False
 
-    cdef bytes page
+
+cdef class Parts:
+    """What is taken out of a page; what is not said here is said in `markup.parted`."""
+
+    cdef bytes page, fact, stream
+    cdef Py_ssize_t shortest
+    cdef uint8_t* out  # where what is left goes
+    cdef Bytes copied  # up to here the page was copied or taken out
     cdef Bytes first, end
     cdef Bytes comment  # from where on the end of an open comment is looked for, NULL if none is
     cdef Bytes[2] stops  # where the next style sheet's and script's text ends, NULL if none does
-    cdef list taken
+    cdef list facts, scripts
     cdef bint own
 
-    def __cinit__(self, bytes page not None):
-        self.page, self.taken = page, []
-        self.first = self.stops[0] = self.stops[1] = <Bytes>PyBytes_AS_STRING(page)
+    def __cinit__(self, bytes page not None, bytes fact not None, bytes stream not None):
+        self.page, self.fact, self.stream = page, fact, stream
+        self.facts, self.scripts = [], []
+        self.first = self.copied = self.stops[0] = self.stops[1] = <Bytes>PyBytes_AS_STRING(page)
         self.end = self.first + PyBytes_GET_SIZE(page)
 
     cdef int go(self) except -1:
@@ -242,13 +266,33 @@ cdef class Parts:
         return end + 1
 
     cdef int note(self, bint is_script, Bytes start, Bytes body, Bytes stop, Bytes end) except -1:
-        cdef Bytes first = self.first
-        self.taken.append((is_script, start - first, body - first, stop - first, end - first))
+        if holds(start, body, self.fact):
+            self.facts.append((body - self.first, stop - self.first))
+        elif is_script and (stop - body > self.shortest or holds(body, stop, self.stream)):
+            self.scripts.append((body - self.first, stop - self.first))
+        self.leave_out(start, end)
+        return 0
+
+    cdef int leave_out(self, Bytes start, Bytes end) noexcept:
+        memcpy(self.out, self.copied, start - self.copied)
+        self.out += start - self.copied
+        self.copied = end
         return 0
 
 
-def landmarks(bytes page not None):
-    """See `markup.landmarks`."""
-    cdef Parts parts = Parts(page)
-    parts.go()
-    return parts.taken, parts.own
+def parted(bytes page not None, bytes fact, bytes stream, Py_ssize_t shortest):
+    """See `markup.parted`."""
+    cdef Parts parts = Parts(page, fact, stream)
+    cdef PyObject* made = new_bytes(NULL, PyBytes_GET_SIZE(page))
+    cdef uint8_t* start = <uint8_t*>PyBytes_AS_STRING(<object>made)
+    parts.out, parts.shortest = start, shortest
+    try:
+        parts.go()
+    except BaseException:
+        Py_DECREF(<object>made)
+        raise
+    parts.leave_out(parts.end, parts.end)
+    _PyBytes_Resize(&made, parts.out - start)
+    left = <bytes>made
+    Py_DECREF(left)
+    return left, parts.facts, parts.scripts, parts.own

@@ -27,6 +27,7 @@ _MAGIC = {
     "xz": re.compile(rb"\xfd7zXZ\x00"),
     "zstd": re.compile(rb"\x28\xb5\x2f\xfd"),
 }
+_PACKED = (b"\x1f\x8b", b"BZh", b"\xfd7", b"\x28\xb5")  # how these begin
 TEXT_WANTED = "give it the article's text or HTML"
 _CORPUS = "`normalizer run` reads it"
 # How data begins, what stands where behind it, what it is, and what to do with it.
@@ -43,6 +44,8 @@ _NOT_TEXT = (
     (b"\xd0\xcf\x11\xe0", 0, (b"",), "an old office document", TEXT_WANTED),
     (b"\x1f\x8b\x08", 0, (b"",), "compressed twice", "unpack it once"),
 )
+
+_BEGINNINGS = tuple(magic for magic, *_ in _NOT_TEXT)
 
 
 def decompress(data: bytes, *, name: str = "input", limit: int = LARGEST_INPUT) -> bytes:
@@ -86,11 +89,15 @@ def too_large(name: str, limit: int) -> LimitError:
 
 def compression_of(head: bytes) -> str | None:
     """Name the compression that data is in by its first ten bytes, None where there is none."""
+    if not head.startswith(_PACKED):
+        return None
     return next((kind for kind, magic in _MAGIC.items() if magic.match(head)), None)
 
 
 def known_file(head: bytes) -> tuple[str, str] | None:
     """Say what a file that is no text is, and what to do with it; None where that is not known."""
+    if not head.startswith(_BEGINNINGS):
+        return None
     for magic, at, more, what, hint in _NOT_TEXT:
         if head.startswith(magic) and head.startswith(more, at):
             return what, hint

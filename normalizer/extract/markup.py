@@ -13,7 +13,7 @@ from typing import NamedTuple
 from normalizer.compiled import compiled
 from normalizer.extract.scripts import SHORTEST_SCRIPT, STREAM
 
-__all__ = ["JSON_LD", "Markup", "Part", "landmarks", "take_scripts"]
+__all__ = ["JSON_LD", "Markup", "Part", "landmarks", "parted", "take_scripts"]
 
 JSON_LD = "application/ld+json"
 _FACTS, _STREAM = JSON_LD.encode(), STREAM.encode()
@@ -64,20 +64,32 @@ def take_scripts(page: str | bytes) -> Markup:
     """
     if isinstance(page, str):
         page = page.encode("utf-8", "replace")
-    facts: list[str] = []
+    left, facts, scripts, own = PARTED(page, _FACTS, _STREAM, SHORTEST_SCRIPT)
+    return Markup(left, [page[start:end].decode() for start, end in facts], page, scripts, own)
+
+
+def parted(
+    page: bytes, fact: bytes, stream: bytes, shortest: int
+) -> tuple[bytes, list[tuple[int, int]], list[tuple[int, int]], bool]:
+    """What is left of a page, where JSON-LD and other scripts stand in it, and `Markup.own`.
+
+    The tags of JSON-LD have the sign `fact`; of other scripts those are listed that are longer
+    than the shortest, or have the sign `stream`.
+    """
+    facts: list[tuple[int, int]] = []
     scripts: list[tuple[int, int]] = []
     view = memoryview(page)  # what is cut out of it is no copy
     kept: list[memoryview] = []
     at = 0
-    parts, own = LANDMARKS(page)
+    parts, own = landmarks(page)
     for is_script, start, body, stop, end in parts:
-        if page.find(_FACTS, start, body) >= 0:
-            facts.append(page[body:stop].decode())
-        elif is_script and (stop - body > SHORTEST_SCRIPT or page.find(_STREAM, body, stop) >= 0):
+        if page.find(fact, start, body) >= 0:
+            facts.append((body, stop))
+        elif is_script and (stop - body > shortest or page.find(stream, body, stop) >= 0):
             scripts.append((body, stop))
         kept.append(view[at:start])
         at = end
-    return Markup(b"".join((*kept, view[at:])), facts, page, scripts, own)
+    return b"".join((*kept, view[at:])), facts, scripts, own
 
 
 def _attribute_data(text: bytes) -> list[str]:
@@ -129,4 +141,4 @@ def landmarks(page: bytes) -> tuple[list[Part], bool]:
 
 
 _COMPILED = compiled("normalizer._utf8")
-LANDMARKS = landmarks if _COMPILED is None else _COMPILED.landmarks
+PARTED = parted if _COMPILED is None else _COMPILED.parted

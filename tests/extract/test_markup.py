@@ -70,13 +70,15 @@ TAGS = (
     *PIECES, "<", "!", "-", "/", "<s", "cript", "tyle", "<SCRIPT>", "<scripts-x>", "<s-x>", "<-",
     "<script\t", "<style\n", "<script/", "<style\f>", "<script\r>", "<!-->", "<!--->", "</body",
     "</hTmL\u00a0x>", "</body\v", "</body\x1f>", "</body.>", "</script>", "</scrip", "é", "\0",
+    "ff", "fs", "<script ff>", "</html ff>", "012345",
 )  # fmt: skip
 
 
 @given(st.lists(st.sampled_from(TAGS), max_size=24).map("".join))
 @settings(max_examples=500, deadline=None)
 def test_what_is_compiled_finds_the_same(page):
-    assert markup.LANDMARKS(page.encode()) == markup.landmarks(page.encode())
+    asked = page.encode(), b"ff", b"fs", 5
+    assert markup.PARTED(*asked) == markup.parted(*asked)
 
 
 def test_a_text_with_halves_of_characters_is_a_page():
