@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from normalizer.extract.table import LETTERS, Array
+from normalizer.compiled import compiled
+from normalizer.extract.table import Array
 
 __all__ = ["PHRASES", "phrase_masks"]
 
+FINDERS = compiled("normalizer.extract._phrases")
 _LISTS: dict[str, str] = {
     "related": """
         read more|read also|also read|see also|related|more from|more on|most read|trending
@@ -127,8 +129,8 @@ def _groups() -> dict[str, int]:
 @cache
 def _finder() -> Any:
     """All phrases, found in one pass (Aho-Corasick)."""
-    if LETTERS is not None:
-        return LETTERS.Finder(_groups())
+    if FINDERS is not None:
+        return FINDERS.Finder(_groups())
     from ahocorasick import Automaton
 
     automaton = Automaton()
@@ -140,7 +142,7 @@ def _finder() -> Any:
 
 def phrase_masks(texts: Sequence[str]) -> Array:
     """For each lower-case text the groups of `PHRASES` it has words of, bit N for the Nth."""
-    if LETTERS is not None:
+    if FINDERS is not None:
         found = np.empty(len(texts), dtype=np.uint64)
         _finder().masks(texts, LONGEST, found)
         return found

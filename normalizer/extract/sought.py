@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from normalizer.extract.table import LETTERS
+from normalizer.compiled import compiled
 
 __all__ = ["Sought"]
 
+FINDERS = compiled("normalizer.extract._phrases")
 MOST = 64  # words; a bit each
 
 
@@ -25,11 +26,11 @@ class Sought:
 
     def held_in(self, text: str) -> list[str]:
         """The words that a text holds, in the order of the list."""
-        if LETTERS is None:
+        if FINDERS is None:
             return [word for word in self.words if word in text]
         held: int = self._finder.held(text)
         return [word for bit, word in enumerate(self.words) if held >> bit & 1] if held else []
 
     @cached_property
     def _finder(self) -> Any:
-        return LETTERS.Finder({word: 1 << bit for bit, word in enumerate(self.words)})
+        return FINDERS.Finder({word: 1 << bit for bit, word in enumerate(self.words)})

@@ -56,8 +56,8 @@ def in_plain_python() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (table, model, reasons):
             patch.setattr(module, "KERNEL", None)
-        for module in (signs, phrases):
-            patch.setattr(module, "LETTERS", None)
+        patch.setattr(signs, "LETTERS", None)
+        patch.setattr(phrases, "FINDERS", None)
         patch.setattr(witnesses, "HOLDINGS", None)
         patch.setattr(repeats, "PIECES", None)
         patch.setattr(phrases, "_finder", cache(phrases._finder.__wrapped__))
