@@ -19,6 +19,21 @@ cdef enum:
     SPARSE = 8  # slots for each piece
 
 
+def count_copies(list texts, double[::1] copies, double[::1] again):
+    """Count how often each text is there in all, and before it."""
+    cdef dict counts = {}
+    cdef Py_ssize_t number, before
+    cdef str text
+    if copies.shape[0] < len(texts) or again.shape[0] < len(texts):
+        raise ValueError("there is no room for all counts")
+    for number, text in enumerate(texts):
+        before = counts.get(text, 0)
+        again[number] = before
+        counts[text] = before + 1
+    for number, text in enumerate(texts):
+        copies[number] = counts[text]
+
+
 cdef class Middles:
     """Pieces of some length from the middles of long texts, to tell where else they stand.
 

@@ -21,16 +21,25 @@ SAME_BEGINNING = 40  # characters by which a second printing is known
 
 def add_repetition_signs(t: Table, lowered: Sequence[str]) -> None:
     """How often a block's text, its beginning and its middle stand on the page."""
-    counts: dict[str, int] = {}
-    again: list[int] = []
-    for text in lowered:
-        before = counts.get(text, 0)
-        again.append(before)
-        counts[text] = before + 1
-    t["copies"] = np.fromiter(map(counts.__getitem__, lowered), np.float64, len(lowered))
-    t.later("again", lambda _: np.array(again, dtype=np.float64))
+    copies, again = np.empty((2, len(lowered)))
+    COUNT_COPIES(lowered, copies, again)
+    t["copies"] = copies
+    t.later("again", lambda _: again)
     t.later("begins_again", lambda _: _second_beginnings(lowered))
     t.later("elsewhere", lambda _: _stand_elsewhere(lowered))
+
+
+def count_copies(texts: Sequence[str], copies: Array, again: Array) -> None:
+    """Count how often each text is there in all, and before it."""
+    counts: dict[str, int] = {}
+    for number, text in enumerate(texts):
+        before = counts.get(text, 0)
+        again[number] = before
+        counts[text] = before + 1
+    copies[:] = [counts[text] for text in texts]
+
+
+COUNT_COPIES = count_copies if PIECES is None else PIECES.count_copies
 
 
 def _second_beginnings(lowered: Sequence[str]) -> Array:

@@ -60,6 +60,7 @@ def in_plain_python() -> Iterator[None]:
         patch.setattr(phrases, "FINDERS", None)
         patch.setattr(witnesses, "HOLDINGS", None)
         patch.setattr(repeats, "PIECES", None)
+        patch.setattr(repeats, "COUNT_COPIES", repeats.count_copies)
         patch.setattr(phrases, "_finder", cache(phrases._finder.__wrapped__))
         patch.setattr(places, "LOOPS", place_loops)
         for module in (places, signs):
