@@ -86,7 +86,7 @@ def _named_above(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         if block.kind == "paragraph" and SHORTEST <= block.words <= LONGEST:
             name = " ".join(block.key.split(" ", FULL)[:FULL])
             if f" {name} " in names:
-                yield block.cut("begins with the author's name", sureness=0.75)
+                yield block.cut("begins with the author's name", sureness=0.7)
 
 
 def _bylines(blocks: Blocks, phrases: Phrases) -> str:
