@@ -29,7 +29,7 @@ CODES = {
     "MUTE": "memory-limit",
     "SYSTEM": "internal-error",
 }
-LIMITS = DocumentLimits(seconds=0.4, memory=192 * 1024 * 1024)
+LIMITS = DocumentLimits(seconds=1.0, memory=192 * 1024 * 1024)
 
 
 @pytest.fixture(autouse=True)
