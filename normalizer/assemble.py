@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from normalizer.blocks import ASSEMBLY, made, new_tuple
+from normalizer.blocks import ASSEMBLY, block_at, made, new_tuple
 from normalizer.errors import RuleError
 from normalizer.model import (
     Block,
@@ -79,23 +79,25 @@ def _whole(block: Block) -> Piece:
 
 def _parted(blocks: Blocks, cuts: Iterable[Cut]) -> dict[int, list[Piece]]:
     """The pieces of those blocks that cuts take something of, by their indices."""
-    starts = [b.start for b in blocks]
     wanted: dict[int, list[Cut]] = {}
     for cut in cuts:
-        at = bisect_right(starts, cut.start) - 1
-        if at < 0 or cut.end > blocks[at].end:
+        block = block_at(blocks, cut.start)
+        if block is None or cut.end > block.start + len(block.text):
             raise RuleError(
                 "cut-across-blocks",
                 f"cleaner {cut.cleaner} cuts {cut.start} to {cut.end}, more than one block",
                 "yield one cut per block",
             )
-        wanted.setdefault(at, []).append(cut)
+        wanted.setdefault(block.index, []).append(cut)
     return {at: _pieces(blocks[at], some) for at, some in wanted.items()}
 
 
 def _pieces(block: Block, cuts: Sequence[Cut]) -> list[Piece]:
-    if len(cuts) == 1 and (cuts[0].start, cuts[0].end) == (block.start, block.end):
-        return [Piece(block, block.start, block.end, cuts[0])]
+    if len(cuts) == 1:
+        only, start = cuts[0], block.start
+        end = start + len(block.text)
+        if only.start == start and only.end == end:
+            return [new_tuple(Piece, (block, start, end, only, ()))]
     order = sorted(cuts, key=lambda c: (-c.sureness, c.code, c.start, c.end))
     whole = [c for c in order if c.start == block.start and c.end == block.end]
     if whole:
@@ -154,27 +156,18 @@ def assemble(
     aside = ("title",) if captions == "inline" else ("title", "caption")
     whole = ledger != "none"
     text = join_blocks([b for b in kept if b.kind not in aside])
-    return Record(
-        source=document.source,
-        text=text,
-        url=known.url,
-        outlet=known.outlet,
-        title=" ".join(_MARKS.sub("", title, count=1).split()) if title else None,
-        authors=known.authors,
-        published=known.published,
-        updated=known.updated,
-        language=known.language,
-        blocks=tuple(kept),
-        captions=_captions(kept) if captions == "field" else (),
-        wire=wire,
-        removals=tuple(removals) if whole else None,
-        spacing=tuple(spacing) if whole else None,
-        repairs=document.repairs,
-        flags=_flags((*document.flags, *flags), text),
-        encoding=document.encoding,
-        outside=document.outside,
-        links=_kept_links(document.links, kept),
-    )
+    fields: dict[str, Any] = {
+        "source": document.source, "text": text, "url": known.url, "outlet": known.outlet,
+        "title": " ".join(_MARKS.sub("", title, count=1).split()) if title else None,
+        "authors": known.authors, "published": known.published, "updated": known.updated,
+        "language": known.language, "blocks": tuple(kept),
+        "captions": _captions(kept) if captions == "field" else (), "wire": wire,
+        "removals": tuple(removals) if whole else None,
+        "spacing": tuple(spacing) if whole else None, "repairs": document.repairs,
+        "flags": _flags((*document.flags, *flags), text), "encoding": document.encoding,
+        "outside": document.outside, "links": _kept_links(document.links, kept), "extra": {},
+    }  # fmt: skip
+    return made(Record, fields)
 
 
 def _kept_links(links: Sequence[Link], kept: Sequence[BlockSpan]) -> tuple[Link, ...]:

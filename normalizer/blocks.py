@@ -6,6 +6,7 @@ Offsets are in characters of the Document's text; `start` is inclusive, `end` ex
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from functools import cached_property
@@ -30,6 +31,7 @@ __all__ = [
     "Cut",
     "Evidence",
     "Kind",
+    "block_at",
     "count_words",
     "fold",
     "is_unspaced",
@@ -340,3 +342,12 @@ class Blocks(tuple[Block, ...]):
     def folded(self) -> str:
         """All blocks' folded texts, one a line; a quick test of what can occur at all."""
         return "\n".join([b.folded for b in self])
+
+
+def block_at(blocks: Blocks, offset: int) -> Block | None:
+    """The block that begins at an offset, as most that are cut do, or the last one before it."""
+    found = blocks.by_start.get(offset)
+    if found is not None:
+        return found
+    before = bisect_right(blocks, offset, key=lambda b: b.start)
+    return blocks[before - 1] if before else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
-from normalizer.model import Blocks, Cut
+from normalizer.blocks import block_at
+from normalizer.model import Block, Blocks, Cut
 
 __all__ = ["within_budget"]
 
@@ -38,11 +38,10 @@ def within_budget(
         return list(cuts), []
     prose = frozenset(blocks.prose or (b.index for b in blocks if b.words >= LONG))
     total = sum(blocks[i].words for i in prose)
-    starts = [b.start for b in blocks]
     spent: dict[int, int] = {}
     sureness: dict[int, float] = {}
     for cut in priced:
-        at, words = _cost(blocks, starts, cut)
+        at, words = _cost(blocks, cut)
         if at in prose and words:
             spent[at] = max(spent.get(at, 0), words)
             sureness[at] = max(sureness.get(at, 0.0), cut.sureness)
@@ -62,14 +61,17 @@ def within_budget(
     stay: list[Cut] = []
     gone: list[Cut] = []
     for cut in cuts:
-        at = bisect_right(starts, cut.start) - 1
+        at = _block_of(blocks, cut).index
         (gone if at in saved and cut.cleaner not in _NOT_BUDGETED else stay).append(cut)
     return stay, gone
 
 
-def _cost(blocks: Blocks, starts: list[int], cut: Cut) -> tuple[int, int]:
+def _cost(blocks: Blocks, cut: Cut) -> tuple[int, int]:
     """Return the index of the block a cut lies in, and the words it takes."""
-    at = bisect_right(starts, cut.start) - 1
-    block = blocks[at]
+    block = _block_of(blocks, cut)
     share = (cut.end - cut.start) / max(1, len(block.text))
-    return at, round(block.words * share)
+    return block.index, round(block.words * share)
+
+
+def _block_of(blocks: Blocks, cut: Cut) -> Block:
+    return block_at(blocks, cut.start) or blocks[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from normalizer import assemble as assembly
 from normalizer.assemble import assemble, join_blocks, merge_cuts, title_index
 from normalizer.budget import within_budget
 from normalizer.errors import LedgerError, RuleError
+from normalizer.extract.html import extract_html
 from normalizer.extract.text import extract_text
 from normalizer.ledger import restore
 from normalizer.model import Block, Blocks, BlockSpan, Cut, Document
@@ -150,6 +151,13 @@ def test_captions_go_where_they_are_wanted(mode, inline, field):
     assert record.text.count("A ferry at the quay.") == inline
     assert len(record.captions) == field
     assert restore(record) == doc.text
+
+
+def test_a_record_and_a_document_have_all_their_fields():
+    page = "<title>Tram line</title><p>The council voted for the new tram line on Tuesday.</p>"
+    document = extract_html(page)
+    for whole in (document, assemble(document, [])):
+        assert tuple(vars(whole)) == tuple(field.name for field in fields(whole))
 
 
 def test_captions_are_listed_once_each():

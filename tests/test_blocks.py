@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from normalizer import blocks as blocks_module
-from normalizer.blocks import Block, Blocks, count_words, fold, is_unspaced
+from normalizer.blocks import Block, Blocks, block_at, count_words, fold, is_unspaced
 from normalizer.dedup._chars import EXPANDS, UNSPACED, CharTable
 from normalizer.extract import signs
 
@@ -240,3 +240,16 @@ def test_what_is_known_of_blocks_is_the_same_without_what_is_compiled(lines: Any
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(blocks_module, "ASSEMBLY", None)
         assert known() == found
+
+
+@given(st.lists(st.text(max_size=3), max_size=6), st.integers(-2, 30))
+def test_the_block_at_an_offset_is_the_last_that_begins_there_or_before(
+    texts: list[str], offset: int
+) -> None:
+    starts = [sum(len(text) + 2 for text in texts[:at]) for at in range(len(texts))]
+    blocks = Blocks(
+        Block("paragraph", text, start, index)
+        for index, (text, start) in enumerate(zip(texts, starts, strict=True))
+    )
+    before = [block for block in blocks if block.start <= offset]
+    assert block_at(blocks, offset) is (before[-1] if before else None)

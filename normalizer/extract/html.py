@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from normalizer.blocks import count_words
+from normalizer.blocks import count_words, made
 from normalizer.config import CHOICES
 from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
@@ -150,21 +150,19 @@ def extract_html(
     if reading.site is not None:
         flags.extend(f"site-rule:{name}" for name in reading.site.names)
     page = with_captions(reading.page, [i for i in region if verdicts[i].is_article])
-    made, joined, repairs = make_blocks(page, verdicts, region, title)
-    if not made:
+    found, joined, repairs = make_blocks(page, verdicts, region, title)
+    if not found:
         flags.append("empty")
     metadata = reading.metadata
-    return Document(
-        text=joined,
-        blocks=Blocks(made, title=metadata.title or "", language=metadata.language),
-        source=source,
-        metadata=metadata,
-        encoding=encoding,
-        repairs=repairs,
-        flags=tuple(flags),
-        outside=outside_of(of_page, region if carried is None else range(0), listed=full_ledger),
-        links=links_of(reading.page, region, made, metadata.url) if links else (),
-    )
+    fields = {
+        "text": joined,
+        "blocks": Blocks(found, title=metadata.title or "", language=metadata.language),
+        "source": source, "metadata": metadata, "encoding": encoding, "repairs": repairs,
+        "flags": tuple(flags),
+        "outside": outside_of(of_page, region if carried is None else range(0), listed=full_ledger),
+        "links": links_of(reading.page, region, found, metadata.url) if links else (),
+    }  # fmt: skip
+    return made(Document, fields)
 
 
 def _carried(
