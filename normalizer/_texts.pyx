@@ -9,7 +9,7 @@ from cpython.dict cimport PyDict_Copy
 from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
 from cpython.object cimport PyTypeObject
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
-from libc.string cimport memcmp
+from libc.string cimport memcmp, memcpy
 
 from normalizer._characters cimport PyUnicode_DATA, PyUnicode_KIND, Unit
 from normalizer.words import FOLDED, UNSPACED
@@ -32,6 +32,7 @@ cdef enum:
 
 cdef uint16_t[KNOWN] PLAIN  # a character as it is folded
 cdef uint8_t[KNOWN] WORD, LETTER  # whether it is part of a word, of one without figures
+cdef uint8_t[KNOWN] NARROW, SAID  # as it is folded if that is ASCII, else 0; and a space if no word's
 cdef uint8_t[256] GAP  # whether a character is white space
 cdef Py_UCS4[16] FIRST, LAST  # of the ranges of scripts without spaces between words
 cdef int _ranges = 0
@@ -52,6 +53,11 @@ cdef void _learn():
     for first, last in UNSPACED[:16]:
         FIRST[_ranges], LAST[_ranges] = first, last
         _ranges += 1
+    for character in range(KNOWN):
+        plain = PLAIN[character]
+        if plain < 0x80 and not _is_unspaced(character):
+            NARROW[character] = <uint8_t>plain
+            SAID[character] = <uint8_t>plain if WORD[plain] else c" "
 
 
 _learn()
@@ -101,11 +107,50 @@ def look_at(list texts):
 cdef object _look(str text, uint32_t* folded, uint32_t* words):
     """Both rooms are longer than the text; the words are never more characters."""
     cdef int kind = PyUnicode_KIND(text)
+    cdef const uint8_t* narrow
+    cdef const uint16_t* wide
     if kind == 1:
-        return _look_as(<const uint8_t*>PyUnicode_DATA(text), len(text), folded, words)
+        narrow = <const uint8_t*>PyUnicode_DATA(text)
+        found = _look_narrowly(narrow, len(text), <uint8_t*>words)
+        return found or _look_as(narrow, len(text), folded, words)
     if kind == 2:
-        return _look_as(<const uint16_t*>PyUnicode_DATA(text), len(text), folded, words)
+        wide = <const uint16_t*>PyUnicode_DATA(text)
+        found = _look_narrowly(wide, len(text), <uint8_t*>words)
+        return found or _look_as(wide, len(text), folded, words)
     return _look_as(<const uint32_t*>PyUnicode_DATA(text), len(text), folded, words)
+
+
+ctypedef fused Narrow:
+    uint8_t
+    uint16_t
+
+
+cdef object _look_narrowly(const Narrow* text, Py_ssize_t size, uint8_t* words):
+    """The same of a text that is ASCII once it is folded, as most are; None for others."""
+    cdef str folded = PyUnicode_New(size, 0x7F), key
+    cdef uint8_t* room = <uint8_t*>PyUnicode_DATA(folded)
+    cdef Py_ssize_t at, length = 0, gaps = 0
+    cdef uint8_t plain, said
+    cdef bint is_word, was_word = False
+    for at in range(size):
+        if Narrow is not uint8_t:
+            if text[at] >= KNOWN:
+                return None
+        plain = NARROW[text[at]]
+        if not plain:
+            return None
+        room[at] = plain
+        said = SAID[text[at]]
+        words[length] = said
+        is_word = said != c" "
+        length += is_word | was_word  # each word has a space after it
+        gaps += was_word & (not is_word)
+        was_word = is_word
+    if length and not was_word:
+        length -= 1
+    key = PyUnicode_New(length, 0x7F)
+    memcpy(PyUnicode_DATA(key), words, length)
+    return folded, key, gaps + was_word
 
 
 cdef object _look_as(
