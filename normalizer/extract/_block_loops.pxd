@@ -7,16 +7,16 @@ cimport cython
     box=Py_ssize_t, parent=Py_ssize_t, item=Py_ssize_t, length=Py_ssize_t, row=bint, close=bint,
     is_heading=bint, row_before=bint, box_before=Py_ssize_t, item_before=Py_ssize_t, text=str,
     names=str, hints=str, kind=str, between=str, around=tuple, heading=frozenset, linked=object,
+    tags_of=list, mask=list,
 )
 cpdef tuple region_blocks(page, verdicts, region, title)
 
 @cython.locals(above=double, thousandths=int)
 cpdef double rounded(double share) except? -1.0
 
-@cython.locals(tags=object)
-cdef str _kind(Py_ssize_t box, inline, boxes)
+cdef str _kind(tags, hinted)
 
-cdef Py_ssize_t _item(Py_ssize_t box, boxes) except -2
+cdef Py_ssize_t _item(Py_ssize_t box, list tag, list up) except -2
 
 cdef str _marked(str text, number)
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from normalizer.blocks import ITEM_NUMBER, made, new_tuple
-from normalizer.extract.boxes import TAG_BIT, Boxes, Page
+from normalizer.extract.boxes import TAG_BIT, Page
 from normalizer.extract.hints import GROUPS
-from normalizer.extract.lists import BULLET, item_numbers, list_item
+from normalizer.extract.lists import BULLET, item_numbers
 from normalizer.model import Block, Evidence, Kind, Repair
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ __all__ = ["HEADINGS", "region_blocks", "rounded"]
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CAPTION = 1 << GROUPS.index("caption")
 FIGCAPTION, BLOCKQUOTE, LIST_ITEM = (TAG_BIT[t] for t in ("figcaption", "blockquote", "li"))
+ITEM_REACH = 3  # elements, of which the item is the outermost
+FILLS = frozenset(("p", "div"))
 MOST_ANCESTORS = 12  # the nearest; deeper nesting says nothing more
 SEPARATOR = "\n\n"
 
@@ -37,6 +39,7 @@ def region_blocks(
     """Return the region's blocks as spans of a text, the text, and what was repaired in it."""
     blocks, boxes, _ = page
     tag, name, up = list(boxes.tag), list(boxes.name), boxes.parent
+    tags_of, mask = boxes.tags, boxes.mask
     first, heading = -1 if title is None else title, HEADINGS
     found: list[Block] = []
     pieces: list[str] = []
@@ -46,15 +49,19 @@ def region_blocks(
     at = 0
     row_before, box_before, item_before = False, -1, -1
     for index in range(region.start, region.stop):
-        text, box, link_chars, _, _, links, inline, breaks, _, row, _, was, steps = blocks[index]
+        # Copies, which are plain tuples: what has names is unpacked one by one, by an iterator.
+        of_page, verdict = blocks[index][:], verdicts[index][:]
+        text, box, link_chars, _, _, links, inline, breaks, _, row, _, was, steps = of_page
         parent = up[box]
         is_heading = tag[box] in heading
         kind: Kind = "title" if index == first else "heading"
         item = -1
         if index != first and (row or not is_heading):
-            kind = "table" if row else _kind(box, inline, boxes)
+            kind = "table" if row else _kind(tags_of[box], mask[box] | inline)
         if kind == "list-item":
-            item = _item(box, boxes)
+            item = _item(box, tag, up)
+            if item < 0:
+                kind = "paragraph"
         length = len(text)
         if item >= 0 and item != item_before:
             if numbers is None and tag[up[item]] == "ol":
@@ -82,7 +89,7 @@ def region_blocks(
         linked = 0.0
         if link_chars:
             linked = rounded(min(1.0, link_chars / max(1, length)))
-        is_article, score, reasons, witnesses = verdicts[index]
+        is_article, score, reasons, witnesses = verdict
         said = (
             tag[box], tags if box else (), names, linked, links, is_article, rounded(score),
             reasons, witnesses,
@@ -111,20 +118,27 @@ def rounded(share: float) -> float:
     return float(round(share, 3))
 
 
-def _kind(box: int, inline: int, boxes: Boxes) -> Kind:
-    """The kind of a block that is no heading or row, by its element and those around it."""
-    tags = boxes.tags[box]
-    if tags & FIGCAPTION or (boxes.mask[box] | inline) & CAPTION:
+def _kind(tags: int, hinted: int) -> Kind:
+    """The kind of a block that is no heading or row, by its element and those around it.
+
+    It is an item of a list where there is one that it is or fills, else a paragraph.
+    """
+    if tags & FIGCAPTION or hinted & CAPTION:
         return "caption"
     if tags & BLOCKQUOTE:
         return "quote"
-    return "list-item" if tags & LIST_ITEM and _item(box, boxes) >= 0 else "paragraph"
+    return "list-item" if tags & LIST_ITEM else "paragraph"
 
 
-def _item(box: int, boxes: Boxes) -> int:
-    """The list's item that a box is or fills, -1 where it is none."""
-    item = list_item(box, boxes)
-    return -1 if item is None else item
+def _item(box: int, tag: list[str], up: Sequence[int]) -> int:
+    """The `<li>` that a box is, or that it fills as a paragraph; -1 where it is none."""
+    for _ in range(ITEM_REACH):
+        if tag[box] == "li":
+            return box
+        if tag[box] not in FILLS:
+            break
+        box = up[box]
+    return -1
 
 
 def _marked(text: str, number: str | None) -> str:

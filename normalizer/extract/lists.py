@@ -1,4 +1,4 @@
-"""Lists: which block is an item, and the number that a browser prints before it."""
+"""Lists: the number that a browser prints before an item."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from normalizer.extract.boxes import Boxes
 
-__all__ = ["BULLET", "Numbering", "item_numbers", "list_item", "numbering_of"]
+__all__ = ["BULLET", "Numbering", "item_numbers", "numbering_of"]
 
 BULLET = "-"
 LONGEST = 200  # characters of an attribute that is read
@@ -43,18 +43,6 @@ def numbering_of(tag: str, name: str, said: Mapping[str, str]) -> Numbering | No
     digits = digits and not _STYLE.search(said.get("style", "").lower())
     found = Numbering(first, "reversed" in said, digits)
     return None if found == Numbering() else found
-
-
-def list_item(box: int, boxes: Boxes) -> int | None:
-    """The `<li>` that the box is, or that it fills as a paragraph."""
-    for _ in range(3):
-        tag = boxes.tag[box]
-        if tag == "li":
-            return box
-        if tag not in ("p", "div"):
-            return None
-        box = boxes.parent[box]
-    return None
 
 
 def item_numbers(boxes: Boxes) -> dict[int, str]:
