@@ -6,18 +6,23 @@ What a block is asked of is read from its attributes without asking its class.
 
 from cpython.dict cimport PyDict_Copy
 from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE
+from libc.stdint cimport uint8_t
 
+from normalizer._characters cimport PyUnicode_DATA, PyUnicode_KIND
 from normalizer._texts cimport made
 
 cdef extern from "Python.h":
-    Py_ssize_t PyUnicode_FindChar(
-        str text, Py_UCS4 c, Py_ssize_t start, Py_ssize_t end, int way
-    ) except -2
+    dict PyObject_GenericGetDict(object made, void* context)
 
 cdef enum:  # the fields of `Evidence`
     HINTS = 2
     IS_ARTICLE = 5
     EVIDENCE = 9
+
+
+cdef inline dict known_of(object block):
+    """What a block or cut knows, by name, without asking its class for `__dict__`."""
+    return PyObject_GenericGetDict(block, NULL)
 
 
 def learned(list blocks not None, list looked not None, Py_ssize_t prose, ends, key_of_item):
@@ -33,7 +38,7 @@ def learned(list blocks not None, list looked not None, Py_ssize_t prose, ends, 
     for at in range(len(blocks)):
         if looked[at] is None:
             continue
-        known = blocks[at].__dict__
+        known = known_of(blocks[at])
         folded, key, words = looked[at]
         if known["kind"] == "list-item" and len(folded) and folded[0].isdigit():
             key = key_of_item(folded)
@@ -63,7 +68,7 @@ def placed(blocks, again):
     cdef set keys = set(), twice = set()
     cdef bint asks = again is None
     for block in blocks:
-        known = block.__dict__
+        known = known_of(block)
         by_start[known["start"]] = block
         if known["kind"] == "heading":
             headings.append(block)
@@ -91,7 +96,7 @@ cdef tuple repeated(blocks, frozenset again):
     cdef dict known, places = {}
     cdef list some
     for block in blocks:
-        known = block.__dict__
+        known = known_of(block)
         key = known.get("key")
         if key is None:
             key = block.key
@@ -109,7 +114,7 @@ def signed(type kind, list cuts not None, str code, str name):
     cdef dict known
     cdef list copies = []
     for cut in cuts:
-        known = PyDict_Copy(cut.__dict__)
+        known = PyDict_Copy(known_of(cut))
         known["code"], known["cleaner"] = code, name
         copies.append(made(kind, known))
     return copies
@@ -130,8 +135,9 @@ def sought(
     cdef bint named = False, is_quote
     cdef list elsewhere = [], lines = [], labels = [], dated = [], tagged = [], addressed = []
     cdef list quotes = [], apart = []
+    cdef str opening = "".join(signs)
     for block in blocks:
-        known = block.__dict__
+        known = known_of(block)
         text, evidence = known["text"], known["evidence"]
         length = len(text)
         is_quote = known["kind"] == "quote"
@@ -150,7 +156,7 @@ def sought(
             apart.append(block)
         if length <= brief:
             lines.append(block)
-        if length and text[0] in signs:
+        if length and text[0] in opening:
             tagged.append(block)
         if "@" in text:
             addressed.append(block)
@@ -172,14 +178,32 @@ cdef bint has_figure(str text) except -1:
 
 
 cdef bint any_in(str text, tuple names) except -1:
-    """Whether one of the names stands in a text; most texts lack what some begin with."""
+    """Whether one of the names stands in a text; few texts have what one begins and ends with."""
     cdef str name
+    cdef Py_ssize_t width
     if text is None:
         raise TypeError("no text")
     for name in names:
-        if PyUnicode_FindChar(text, name[0], 0, len(text), 1) >= 0 and name in text:
+        width = len(name)
+        if width and PyUnicode_KIND(text) == 1 and not both_stand(
+            <const uint8_t*>PyUnicode_DATA(text), len(text) - width + 1, <uint8_t>name[0],
+            <uint8_t>name[width - 1], width - 1,
+        ):
+            continue
+        if name in text:
             return True
     return False
+
+
+cdef bint both_stand(
+    const uint8_t* text, Py_ssize_t size, uint8_t first, uint8_t last, Py_ssize_t apart
+) noexcept:
+    """Whether two characters stand so far apart, the first within `size`: many looked at at once."""
+    cdef Py_ssize_t at
+    cdef uint8_t found = 0
+    for at in range(size):
+        found |= (text[at] == first) & (text[at + apart] == last)
+    return found
 
 
 def carried_out(
@@ -191,7 +215,7 @@ def carried_out(
     cdef str whole
     cdef list kept = [], removals = [], gaps = []
     for block in blocks:
-        known = block.__dict__
+        known = known_of(block)
         index, first, whole = known["index"], known["start"], known["text"]
         pieces = parted.get(index)
         if pieces is None:
@@ -239,7 +263,7 @@ def joined(blocks):
     cdef dict known
     cdef str text, kind, before = ""
     for block in blocks:
-        known = block.__dict__
+        known = known_of(block)
         kind, text = known["kind"], known["text"]
         if parts:
             tight = kind == before and (kind == "list-item" or kind == "table")

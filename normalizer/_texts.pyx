@@ -16,6 +16,7 @@ from normalizer.words import FOLDED, UNSPACED
 
 cdef extern from "Python.h":
     object PyType_GenericAlloc(type kind, Py_ssize_t items)
+    dict PyObject_GenericGetDict(object made, void* context)
     int PyObject_GenericSetDict(object made, object fields, void* context) except -1
     enum: PyUnicode_4BYTE_KIND
     str PyUnicode_New(Py_ssize_t size, Py_UCS4 maxchar)
@@ -237,7 +238,7 @@ def renumbered(type kind, list blocks):
     cdef dict known
     cdef list copies = []
     for index in range(len(blocks)):
-        known = PyDict_Copy(blocks[index].__dict__)
+        known = PyDict_Copy(PyObject_GenericGetDict(blocks[index], NULL))
         known["index"], known["space_before"] = index, 1
         copies.append(made(kind, known))
     return copies

@@ -79,7 +79,9 @@ KINDS = st.sampled_from(["quote", "paragraph", "heading", "caption"])
 LINES = st.sampled_from(
     ["@quay", "#storm", "18:40", "", "mail ada@norrholm.example", "A line of five words here."]
 )
-NAMES = st.sampled_from(["", "entry", "pull-quote é", "zitat", "kasten citat", "quo t"])
+NAMES = st.sampled_from(
+    ["", "entry", "pull-quote é", "quoted", "zitat", "kasten citat", "quo t", "zitrat", "ż zitat"]
+)
 
 
 @given(st.lists(st.tuples(KINDS, LINES | st.text(max_size=30), NAMES, st.booleans())))
