@@ -50,10 +50,11 @@ def _tails(blocks: Blocks) -> _Tails:
 
 def _find_tails(blocks: Blocks) -> _Tails:
     teasers = [b.is_prose for b in blocks]
-    entries = [is_headline(b) or b.kind == "list-item" for b in blocks]
+    headlines = [is_headline(b) for b in blocks]
+    entries = [head or b.kind == "list-item" for head, b in zip(headlines, blocks, strict=True)]
     steps = [-1 if teaser else int(entry) for teaser, entry in zip(teasers, entries, strict=True)]
     balance = list(accumulate(steps, initial=0))
-    pairs = [is_headline(b) and below for b, below in zip(blocks, teasers[1:], strict=False)]
+    pairs = [head and below for head, below in zip(headlines, teasers[1:], strict=False)]
     return _Tails(
         balance,
         list(accumulate(reversed(balance), min))[::-1],

@@ -140,11 +140,12 @@ def _may_name(said: str, phrases: Phrases) -> bool:
 
 def _is_stamp(text: str) -> bool:
     """Whether dates and times are all there is in the line."""
-    if not FIGURES.search(text) or not STAMP.search(text):
+    left, stamps = STAMP.subn("", text) if FIGURES.search(text) else (text, 0)
+    if not stamps:
         return False
     if DAY_AND_TIME.fullmatch(text):
         return True
-    left = REST.sub("", STAMP.sub("", text))
+    left = REST.sub("", left)
     dated = DATE.search(text) is not None
     return len(left) <= (BESIDE_DATE if dated else BESIDE_TIME)
 
