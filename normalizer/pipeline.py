@@ -20,7 +20,7 @@ from normalizer.extract.roles import assign_roles
 from normalizer.extract.text import extract_text
 from normalizer.frozen import frozen
 from normalizer.lang import Phrases, choose, load
-from normalizer.model import Cut, Document, Encoding, Metadata, Record
+from normalizer.model import Block, Cut, Document, Encoding, Metadata, Record
 from normalizer.wire import credits_of
 
 __all__ = [
@@ -231,7 +231,8 @@ def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases)
     text were cleaned again, until none has anything more to cut.  In each round all see
     the same blocks, so their order cannot matter.  At last a text is looked at without its
     title, as the clean text is; a page's elements tell what stands where (on 1,218 of them the
-    cleaners had nothing more to cut).
+    cleaners had nothing more to cut).  A page is not looked at again where all that was cut is
+    what it says itself is none of its article.
     """
     blocks = document.blocks
     is_text = bool(blocks) and blocks[0].evidence is None
@@ -241,6 +242,8 @@ def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases)
         found = vote(asked, blocks, phrases)
         cuts.extend(found)
         gone = cut_whole(blocks, found)
+        if not is_text and not any(_is_article(blocks[index]) for index in gone):
+            break
         left = list(blocks)
         if gone or blocks is document.blocks:
             left = [b for b in blocks if b.index not in gone and b.kind != "caption"]
@@ -255,6 +258,10 @@ def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases)
         asked = [c for c in asked if not c.alone]
         blocks = blocks.left(left)
     return cuts
+
+
+def _is_article(block: Block) -> bool:
+    return block.evidence is None or block.evidence.is_article
 
 
 def clean_document(document: Document, settings: Settings | None = None) -> Record:
