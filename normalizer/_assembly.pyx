@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""Blocks looked at and put together, compiled; `blocks.py` and `assemble.py` have it in Python.
+"""Blocks looked at and put together, compiled; `sequence.py` and `assemble.py` have it in Python.
 
 What a block is asked of is read from its attributes without asking its class.
 """

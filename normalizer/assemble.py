@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from normalizer.blocks import ASSEMBLY, block_at, made, new_tuple
+from normalizer.blocks import ASSEMBLY, made, new_tuple
 from normalizer.errors import RuleError
 from normalizer.model import (
     Block,
@@ -27,6 +27,7 @@ from normalizer.model import (
     Removal,
     Spacing,
 )
+from normalizer.sequence import block_at
 
 __all__ = [
     "Piece",

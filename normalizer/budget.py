@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalizer.blocks import block_at
 from normalizer.model import Block, Blocks, Cut
+from normalizer.sequence import block_at
 
 __all__ = ["within_budget"]
 

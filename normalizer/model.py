@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from normalizer.blocks import Block, Blocks, Cut, Evidence, Kind, fold, is_unspaced
+from normalizer.blocks import Block, Cut, Evidence, Kind, fold, is_unspaced
 from normalizer.frozen import frozen
+from normalizer.sequence import Blocks
 
 __all__ = [
     "SCHEMA",

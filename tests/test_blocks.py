@@ -10,10 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from normalizer import blocks as blocks_module
-from normalizer.blocks import Block, Blocks, block_at, count_words, fold, is_unspaced
+from normalizer import sequence as sequence_module
+from normalizer.blocks import Block, count_words, fold, is_unspaced
 from normalizer.dedup._chars import EXPANDS, UNSPACED, CharTable
 from normalizer.extract import signs
+from normalizer.sequence import Blocks, block_at
 
 TEXTS = st.text(
     st.one_of(
@@ -238,7 +239,7 @@ def test_what_is_known_of_blocks_is_the_same_without_what_is_compiled(lines: Any
 
     found = known()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(blocks_module, "ASSEMBLY", None)
+        patch.setattr(sequence_module, "ASSEMBLY", None)
         assert known() == found
 
 

@@ -10,11 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from normalizer import blocks as blocks_module
-from normalizer import lang, words
-from normalizer.blocks import Block, Blocks, Evidence
+from normalizer import lang, sequence, words
+from normalizer.blocks import Block, Evidence
 from normalizer.compiled import compiled
 from normalizer.lang._places import Anchors, Users, anchor_finder, openers, users_of
 from normalizer.model import BlockSpan
+from normalizer.sequence import Blocks
 
 COMPILED = compiled("normalizer._texts")
 FINDER = compiled("normalizer.lang._finder")
@@ -175,7 +176,7 @@ def test_what_is_left_of_blocks_is_numbered_anew(monkeypatch: pytest.MonkeyPatch
     assert list(left) == expected
     assert [b.__dict__["key"] for b in left] == [b.key for b in kept]
     assert [b.index for b in kept] == [4, 0, 2]
-    monkeypatch.setattr(blocks_module, "TEXTS", None)
+    monkeypatch.setattr(sequence, "TEXTS", None)
     assert list(whole.left(kept)) == expected
 
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from normalizer.blocks import Block, Blocks
+from normalizer.blocks import Block
 from normalizer.lang import Phrase, PhraseList, Phrases, known_languages, read_lists
 from normalizer.lang._anchors import ANYWHERE, anchors_of, read_pattern
+from normalizer.sequence import Blocks
 
 PATTERNS = sorted(
     {
