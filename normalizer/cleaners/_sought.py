@@ -19,11 +19,10 @@ SIGNS = ("@", "#")
 class Sought(NamedTuple):
     """Blocks of a document by what they look like, each list in order.
 
-    Those that a page's own signs have as none of its `article`; those as `brief` as a time of
-    day, or the clock of a player; those of `few` words; lines that may be `dated`, with figures;
-    those that begin as a tag does; those
-    with the sign of an address; the quotations by their element, and those by the names around
-    them, too.
+    Those that a page's own signs have as none of its article; those as brief as a time of day,
+    or the clock of a player; those of few words; lines that may be dated, with figures; those
+    that begin as a tag does; those with the sign of an address; the quotations by their element,
+    and those by the names around them, too.
     """
 
     elsewhere: list[Block]

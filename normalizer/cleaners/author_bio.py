@@ -1,6 +1,6 @@
 """AB001: who the author is."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 
 from normalizer.cleaners._base import cleaner
@@ -15,15 +15,20 @@ from normalizer.cleaners._shape import (
 from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.late import late
-from normalizer.model import Block, Blocks, Cut
+from normalizer.model import Block, Blocks, Cut, fold
 
 LISTS = ("author-bio", "author-contact")
 SHORTEST, LONGEST = 8, 130  # words
-BYLINE, MOST_BYLINES = 20, 8  # words of one, and lines
+BYLINE, LONGEST_BYLINE = 20, 300  # words and characters of one
+MOST_BYLINES = 8  # lines
 CONTACT = 30  # words of a line with an address to write to
 REACH = 3  # paragraphs of prose from the end of the text
 NAMED = 60  # characters; a name that opens the block ends before this
-FULL = 2  # words of a name, at least
+MOST_NAMES = 4  # words of a name
+ARTICLES = frozenset(
+    {"the", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il", "lo", "het", "den"}
+)  # papers' names begin with these
+AND = frozenset({"and", "und", "et", "y", "e", "og", "och", "en", "i"})  # between two authors
 ADDRESS = late(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?:^|\s)@\w{3,30}\b")
 
 
@@ -79,22 +84,48 @@ def _named_above(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Cut the last blocks that begin with a name from the byline: nobody reports on themselves."""
     if len(blocks.prose) <= REACH:
         return
-    names = remember(blocks.first, "bylines", lambda: _bylines(blocks.first, phrases))
-    if names.isspace():
+    lines = remember(blocks.first, "bylines", lambda: _bylines(blocks.first, phrases))
+    if not lines:
         return
+    by = phrases.list("byline-word").whole
     for block in blocks[blocks.prose[-REACH] :]:
         if block.kind == "paragraph" and SHORTEST <= block.words <= LONGEST:
-            name = " ".join(block.key.split(" ", FULL)[:FULL])
-            if f" {name} " in names:
+            name = _name_at_start(block.text)
+            if name and any(_is_by(name, line, by) for line in lines):
                 yield block.cut("begins with the author's name", sureness=0.7)
 
 
-def _bylines(blocks: Blocks, phrases: Phrases) -> str:
-    """The bylines above the text or below its standfirst, a space around each word."""
+def _bylines(blocks: Blocks, phrases: Phrases) -> list[str]:
+    """The bylines above the text or below its standfirst."""
     second = blocks.prose[1] if len(blocks.prose) > 1 else len(blocks)
     above = (b for b in phrases.candidates("byline", blocks) if b.index < second)
-    lines = (b.key for b in above if b.words <= BYLINE and phrases.search("byline", b))
-    return f" {' | '.join(islice(lines, MOST_BYLINES))} "
+    short = (b for b in above if b.words <= BYLINE and len(b.text) <= LONGEST_BYLINE)
+    lines = (b.text for b in short if phrases.search("byline", b))
+    return list(islice(lines, MOST_BYLINES))
+
+
+def _name_at_start(text: str) -> str:
+    """The name that a text begins with, as long as it goes; that of a paper is none."""
+    found: list[str] = []
+    for word in text[:NAMED].lstrip("(*[–—- ").split(" ")[:MOST_NAMES]:
+        plain = word.rstrip(",.;:").removesuffix("’s").removesuffix("'s")
+        if not is_name(f"{plain} {plain}"):
+            break
+        found.append(plain)
+        if plain != word:
+            break
+    return " ".join(found) if len(found) > 1 and found[0].lower() not in ARTICLES else ""
+
+
+def _is_by(name: str, line: str, by: Container[str]) -> bool:
+    """Whether a byline names somebody at once, or right after "by" or "and", and not in part."""
+    at = line.lower().find(name.lower())
+    if at < 0:
+        return False
+    before, after = fold(line[:at]).replace(":", " ").split(), line[at + len(name) :]
+    ends = not after or not after[0].isalnum()
+    goes_on = after[:1] == " " and after[1:2].isupper()
+    return ends and not goes_on and (not before or before[-1] in AND or before[-1] in by)
 
 
 def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:

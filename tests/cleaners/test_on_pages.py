@@ -79,6 +79,9 @@ BOX = "inline-newsletter story"
 BLURB = "The tides and the talk of the quay, every Friday."
 ASKED = "Sign up for our Friday newsletter."
 GATES = Line("The gates", "heading", tag="h2")
+DATELINE = "By Ada Brink in New Eskdal"
+PLACE = "New Eskdal has waited for this wall for longer than the town has had a mayor"
+PAPER = "The Courier has asked the owner of the harbour for the plans of the wall"
 AUTHOR = "Ada Brink keeps bees in Eskdal and has sailed to all of the islands"
 
 
@@ -182,8 +185,20 @@ CASES = {
         (*STORY[:2], "Our letter", "The gates", STORY[2]),
     ),
     "who wrote it, at the end": ([Line("By Ada Brink"), *long_story, Line(AUTHOR)], LONG),
+    "who wrote it, after a colon": (
+        [Line("Written by: Ada Brink"), *long_story, Line(f"({AUTHOR})")], LONG
+    ),
     "who wrote it, below a standfirst": (
         [long_story[0], Line("By Olaf Reth and Ada Brink"), *long_story[1:], Line(AUTHOR)], LONG
+    ),
+    "a place that the byline names": (
+        [Line(DATELINE), *long_story, Line(PLACE)], (DATELINE, *LONG, PLACE)
+    ),
+    "the paper that the byline names": (
+        [Line("By The Courier"), *long_story, Line(PAPER)], (*LONG, PAPER)
+    ),
+    "a longer name in the byline": (
+        [Line("By New Eskdal Times"), *long_story, Line(PLACE)], (*LONG, PLACE)
     ),
     "somebody else, at the end": (
         [Line("By Olaf Reth"), *long_story, Line(AUTHOR)], (*LONG, AUTHOR)
