@@ -12,7 +12,8 @@ from normalizer.model import Blocks, Cut
 def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove every further copy of a caption; the first is set aside as a caption.
 
-    A paragraph of a page that a caption repeats is the article's and stays.
+    A paragraph of a page that a caption repeats is the article's and stays, unless the two stand
+    side by side.
 
     Removed:
         | Ferries wait at the quay of Norrholm during the storm on 3 March.
@@ -29,6 +30,10 @@ def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     for at in blocks.repeated:
         captions = [i for i in at if blocks[i].kind == "caption"]
         for i in at if captions else ():
-            # On the bench, copies that are likely the article are in all marked bodies.
-            if i != captions[0] and not is_sure_of(blocks[i], LIKELY):
+            if i == captions[0]:
+                continue
+            # On the bench, copies that are likely the article are in all marked bodies; none of
+            # these stands beside its caption.
+            is_beside = i - 1 in captions or i + 1 in captions
+            if is_beside or not is_sure_of(blocks[i], LIKELY):
                 yield blocks[i].cut("is the caption printed again", sureness=0.97)

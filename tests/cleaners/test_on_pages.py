@@ -79,6 +79,8 @@ BOX = "inline-newsletter story"
 BLURB = "The tides and the talk of the quay, every Friday."
 ASKED = "Sign up for our Friday newsletter."
 GATES = Line("The gates", "heading", tag="h2")
+PICTURE = Line("The gates of Norrholm on Monday. (Photo: Olaf Reth)", "caption", tag="figcaption")
+BELOW = replace(PICTURE, kind="paragraph", tag="p")  # what the page prints as its own text
 DATELINE = "By Ada Brink in New Eskdal"
 PLACE = "New Eskdal has waited for this wall for longer than the town has had a mayor"
 PAPER = "The Courier has asked the owner of the harbour for the plans of the wall"
@@ -206,6 +208,13 @@ CASES = {
     "the author's name far from the end": (
         [Line("By Ada Brink"), long_story[0], Line(AUTHOR), *long_story[1:]],
         (LONG[0], AUTHOR, *LONG[1:]),
+    ),
+    "a caption printed beside itself": (
+        [story[0], PICTURE, BELOW, *story[1:]], (STORY[0], PICTURE.text, *STORY[1:])
+    ),
+    "a paragraph that a caption repeats": (
+        [story[0], PICTURE, story[1], BELOW, story[2]],
+        (STORY[0], PICTURE.text, STORY[1], PICTURE.text, STORY[2]),
     ),
     "a button in the shape of a heading": (
         [story[0], Line("TikTok", "heading", score=0.5), *story[1:]], STORY
