@@ -25,10 +25,11 @@ BESIDE_DATE = 12  # letters beside a date, such as a day of the week
 BESIDE_TIME = 3  # letters beside a time of day alone
 STANDFIRST = 3  # blocks at most above a standfirst: labels, the title
 HEADLINE = 5  # words of a headline that an author's name stands under
-# Words in lower case that stand within names, or between two.
+# Words in lower case that stand within names, between two, or between a name and an agency's.
 PARTICLES = frozenset(
     {"de", "da", "do", "du", "di", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "ibn"}
     | {"und", "and", "et", "y", "e", "og", "i"}
+    | {"mit", "with", "avec", "con", "com", "met", "med"}
 )
 DIGIT = re.compile(r"\d")
 DAY = late(r"\d{4}|\d{1,2}[./-]\d{1,2}|[^\W\d]{3,12}\.? \d{1,2}\b(?!:)|\b\d{1,2}\.? [^\W\d]{3}")
@@ -151,14 +152,14 @@ def _is_stamp(text: str) -> bool:
 
 
 def _is_data(pieces: list[str], phrases: Phrases) -> bool:
-    """Whether bars, dots or dashes part a date, a byline and what has a label."""
+    """Whether bars, dots or dashes part a date, a byline or an update, and what has a label."""
     others = [piece for piece in pieces if not _is_stamp(piece)]
     if len(others) == len(pieces):
         return False
-    known = phrases.list("byline")
-    named = [known.search(Block("paragraph", piece, 0)) is not None for piece in others]
+    known = phrases.list("byline"), phrases.list("update-notice")
+    told = [any(lists.search(Block("paragraph", piece, 0)) for lists in known) for piece in others]
     labelled = [LABELLED.fullmatch(piece) is not None for piece in others]
-    return any(named) and all(map(or_, named, labelled))
+    return any(told) and all(map(or_, told, labelled))
 
 
 def _is_desk(blocks: Blocks, block: Block, pieces: list[str]) -> bool:
