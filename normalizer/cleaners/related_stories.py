@@ -68,12 +68,15 @@ def related_stories(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _is_the_articles(blocks: Blocks, block: Block, hit: Hit, phrases: Phrases) -> bool:
-    """Whether a line of a text points to no other story, although it starts as one that does.
+    """Whether a line points to no other story, although it starts as one that does.
 
-    "Comment: Close the market" is the title where nothing but labels stands above it, and
+    What a page names as its title is that.  In a text "Comment: Close the market" is the title
+    where nothing but labels stands above it, and
     "See also: the keeper's garden, open on Sundays." is a sentence, for headlines start with
     a capital and have no full stop.  "More information" may head an address.
     """
+    if block.kind == "title" and fold(block.text) == fold(blocks.title):
+        return True
     if hit.whole and heads_contact(blocks, block):
         return True
     if block.evidence is not None or hit.whole or ":" not in hit.text:

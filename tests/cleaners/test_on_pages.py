@@ -30,8 +30,8 @@ class Line:
     tag: str = "p"
 
 
-def left(*lines: Line) -> list[str]:
-    """The texts of the lines that no cleaner cuts."""
+def left(*lines: Line, title: str = "") -> list[str]:
+    """The texts of the lines that no cleaner cuts; `title` is what the page names as such."""
     at, blocks = 0, []
     for index, line in enumerate(lines):
         evidence = Evidence(
@@ -40,7 +40,7 @@ def left(*lines: Line) -> list[str]:
         )  # fmt: skip
         blocks.append(Block(line.kind, line.text, at, index, evidence=evidence))
         at += len(line.text) + 2
-    together = Blocks(blocks)
+    together = Blocks(blocks, title=title)
     cuts = vote(all_cleaners(), together, load(("en",)).within(together))
     return [b.text for b in blocks if not any(c.start <= b.start < c.end for c in cuts)]
 
@@ -225,3 +225,9 @@ CASES = {
 @pytest.mark.parametrize(("lines", "expected"), CASES.values(), ids=CASES)
 def test_what_is_left(lines, expected):
     assert left(*lines) == list(expected)
+
+
+@pytest.mark.parametrize(("title", "cut"), [("In pictures: the gates", 0), ("The gates", 1)])
+def test_a_title_that_reads_as_a_label_is_the_pages(title, cut):
+    lines = [Line("In pictures: the gates", "title", tag="h1"), *story]
+    assert left(*lines, title=title) == [line.text for line in lines[cut:]]
