@@ -79,11 +79,26 @@ def test_anchors_are_found_within_their_reach(anchors: dict[str, int], texts: li
         assert [at for _, at, _ in found] == sorted(at for _, at, _ in found)
 
 
-def test_more_anchors_than_a_table_holds_are_found_all_the_same() -> None:
+@given(
+    st.sets(st.text("abé灯\U0001f600", min_size=1, max_size=9), max_size=40).map(sorted),
+    st.lists(st.text("abé灯\U0001f600", max_size=120), max_size=4),
+    st.sampled_from([8, 48, 49, 1 << 30]),
+)
+def test_anchors_are_found_near_and_far(anchors: list[str], texts: list[str], reach: int) -> None:
+    reaches = [reach if number % 2 else 1 << 30 for number in range(len(anchors))]
+    found = anchor_finder(anchors, reaches).places(texts)
+    assert sorted(found) == sorted(Anchors(anchors, reaches).places(texts))
+
+
+def test_many_anchors_are_found() -> None:
     anchors = [f"{number:07d} quays" for number in range(6000)]
     finder = anchor_finder(anchors, [99] * len(anchors))
-    assert isinstance(finder, Anchors)
     assert finder.places(["0000007 quays", "0005999 quays"]) == [(7, 0, 13), (5999, 1, 13)]
+
+
+@needs_compiled
+def test_what_is_too_much_for_the_compiled_finder_is_left_to_the_other() -> None:
+    assert isinstance(anchor_finder(["quay"], [1 << 40]), Anchors)
 
 
 @needs_compiled
@@ -199,7 +214,7 @@ def test_what_stands_for_a_list_is_within_the_reach_of_its_phrases(
         for name, order, reach in by_number[number]:
             if passed <= reach:
                 met = expected.setdefault(name, {}).setdefault(starts[at], {})
-                met.setdefault(order, passed)
+                met[order] = min(passed, met.get(order, passed))
     for kind in (Users, users_of):
         found = kind(by_number).by_list(places, starts)
         assert found == expected

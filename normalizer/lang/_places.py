@@ -1,4 +1,7 @@
-"""Where the anchors of many phrases stand, found in one pass over each text (Aho-Corasick)."""
+"""Where the anchors of many phrases stand, found in one pass over each text (Aho-Corasick).
+
+`_finder.pyx` finds the same in another way.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +47,10 @@ class Anchors:
         self._automaton.make_automaton()
 
     def places(self, texts: list[str]) -> list[Place]:
-        """Where literals stand within their reach, each once in a text, where it first ends."""
+        """Where literals stand within their reach, each once in a text, where it first ends.
+
+        They are in the order of the texts, those of one text in any.
+        """
         found: list[Place] = []
         met: set[tuple[int, int]] = set()
         stops = list(accumulate([len(text) + 1 for text in texts], initial=0))
@@ -82,7 +88,7 @@ class Users:
             for name, order, reach in self._users[number]:
                 if passed <= reach:
                     phrases = found.setdefault(name, {}).setdefault(starts[at], {})
-                    phrases.setdefault(order, passed)
+                    phrases[order] = min(passed, phrases.get(order, passed))
         return found
 
 
