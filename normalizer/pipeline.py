@@ -237,7 +237,7 @@ def cuts_of(document: Document, cleaners: tuple[Cleaner, ...], phrases: Phrases)
     blocks = document.blocks
     is_text = bool(blocks) and blocks[0].evidence is None
     cuts: list[Cut] = []
-    asked = [c for c in cleaners if not c.lists or phrases.may_hit(c.lists)]
+    asked = list(cleaners)
     for _ in range(MOST_ROUNDS):
         found = vote(asked, blocks, phrases)
         cuts.extend(found)

@@ -42,8 +42,9 @@ GROUP = "normalizer.cleaners"  # entry points under which others' cleaners are f
 class Cleaner:
     """A registered cleaner: its name and code, its function, and since when it is there.
 
-    It cuts nothing where no block may have a hit of one of its phrase `lists`, if it has any.
-    One that looks at each block `alone` votes once, since what it leaves it would leave again.
+    It cuts nothing where no block may have a hit of one of its phrase `lists`, if it has any,
+    unless there is what it is `about` beside them.  One that looks at each block `alone` votes
+    once, since what it leaves it would leave again.
     """
 
     name: str
@@ -53,11 +54,18 @@ class Cleaner:
     context: bool = False
     lists: tuple[str, ...] = ()
     alone: bool = False
+    about: Callable[[Blocks], object] | None = None
 
     @property
     def summary(self) -> str:
         """The first line of the function's docstring."""
         return (self.function.__doc__ or "").strip().split("\n")[0]
+
+    def may_cut(self, blocks: Blocks, phrases: Phrases) -> bool:
+        """Whether there is anything that it could cut; quicker to ask than to have it look."""
+        if self.lists and phrases.may_hit(self.lists):
+            return True
+        return not self.lists if self.about is None else bool(self.about(blocks))
 
     def votes(self, blocks: Blocks, phrases: Phrases, cut: Set[int] = frozenset()) -> list[Cut]:
         """Return the cleaner's cuts on the blocks, signed with its name and code.
@@ -105,6 +113,7 @@ def cleaner(
     context: bool = False,
     lists: tuple[str, ...] = (),
     alone: bool = False,
+    about: Callable[[Blocks], object] | None = None,
 ) -> Callable[[CleanerFunction], CleanerFunction]:
     """Register a function as a cleaner, under a stable code such as `NL001`.
 
@@ -113,6 +122,8 @@ def cleaner(
     also takes the indices of the blocks that the others cut.  With `lists` it is called
     only where a block may have a hit of one of these phrase lists, with `alone` once for a
     document: its vote on a block rests on that block's text, kind and evidence, on nothing else.
+    `about` tells whether there is anything else that it cuts, of blocks or of what cuts left of
+    them: without that, and without lists that may have a hit, it is not called.
 
     Raises:
         RuleError: `cleaner-code`, not two letters and three digits; `cleaner-twice`,
@@ -133,7 +144,7 @@ def cleaner(
                     f"cleaner {called} ({code}): {other.name} ({other.code}) is there already",
                     "choose another name and code",
                 )
-        _registered[called] = Cleaner(called, code, function, since, context, lists, alone)
+        _registered[called] = Cleaner(called, code, function, since, context, lists, alone, about)
         selected.cache_clear()
         return function
 
@@ -248,9 +259,11 @@ def vote(cleaners: Iterable[Cleaner], blocks: Blocks, phrases: Phrases) -> list[
     cuts: list[Cut] = []
     later: list[Cleaner] = []
     for one in cleaners:
+        if not one.may_cut(blocks, phrases):
+            continue
         if one.context:
             later.append(one)
-        elif not one.lists or phrases.may_hit(one.lists):
+        else:
             cuts.extend(one.votes(blocks, phrases))
     if later:
         whole = cut_whole(blocks, cuts)

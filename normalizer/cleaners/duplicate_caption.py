@@ -1,6 +1,7 @@
 """DC001: a caption that was printed before."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import LIKELY, is_sure_of
@@ -8,7 +9,7 @@ from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
 
-@cleaner("DC001", since="0.1")
+@cleaner("DC001", since="0.1", about=attrgetter("repeated"))
 def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove every further copy of a caption; the first is set aside as a caption.
 

@@ -1,6 +1,7 @@
 """DP001: a paragraph that stands twice."""
 
 from collections.abc import Iterator, Set
+from operator import attrgetter
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import LIKELY, is_sure_of
@@ -13,7 +14,7 @@ SHORTEST = 15  # words; shorter sentences may be said twice on purpose
 PRINTED_AGAIN = 3  # paragraphs; as many copies in a row are a second printing
 
 
-@cleaner("DP001", since="0.1", context=True)
+@cleaner("DP001", since="0.1", context=True, about=attrgetter("repeated"))
 def duplicate_paragraph(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]:
     """Remove the later copies of a paragraph whose words are the same, and which stays.
 

@@ -1,6 +1,7 @@
 """DS001: the standfirst that is the first paragraph as well."""
 
 from collections.abc import Iterator, Set
+from operator import attrgetter
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners.duplicate_paragraph import (
@@ -12,7 +13,7 @@ from normalizer.lang import Phrases
 from normalizer.model import Blocks, Cut
 
 
-@cleaner("DS001", since="0.1", context=True)
+@cleaner("DS001", since="0.1", context=True, about=attrgetter("repeated"))
 def duplicate_standfirst(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]:
     """Remove a standfirst whose words stand again as the article's first paragraph.
 

@@ -16,7 +16,11 @@ POST = late(
 )
 
 
-@cleaner("EP001", since="0.1", alone=True)
+def _quotes(blocks: Blocks) -> list[Block]:
+    return sought_in(blocks).quotes
+
+
+@cleaner("EP001", since="0.1", alone=True, about=_quotes)
 def embedded_post(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove posts that a page embeds from a social network: another's text and its signature.
 
@@ -30,7 +34,3 @@ def embedded_post(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         found = POST.search(block.evidence.hints) if block.evidence is not None else None
         if found:
             yield block.cut(f"is an embedded post ({found.group()})", sureness=0.9)
-
-
-def _quotes(blocks: Blocks) -> list[Block]:
-    return sought_in(blocks).quotes

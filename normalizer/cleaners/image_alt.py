@@ -11,7 +11,12 @@ LONGEST = 5  # words
 LONGEST_TOLD = 12  # words, where a phrase tells
 
 
-@cleaner("IA001", since="0.1")
+def _hanging(blocks: Blocks) -> list[Block]:
+    """The first few blocks that stand right below another, as a page's do not."""
+    return [b for b in blocks[: blocks.body.start + 2] if not b.space_before]
+
+
+@cleaner("IA001", since="0.1", lists=("image-alt",), about=_hanging)
 def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove a few bare words that hang under the standfirst, where the picture was.
 

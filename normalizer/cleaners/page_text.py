@@ -11,7 +11,11 @@ from normalizer.model import Blocks, Cut
 SURENESS = 0.5  # below that of cleaners that know what a line is, and so say more
 
 
-@cleaner("PT001", since="0.1")
+def _is_text(blocks: Blocks) -> bool:
+    return bool(blocks) and blocks[0].evidence is None
+
+
+@cleaner("PT001", since="0.1", about=_is_text)
 def page_text(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove the lines of a whole page's text that are not its article.
 

@@ -14,7 +14,12 @@ LONGEST = 60  # words
 MOST = 50  # quotations looked at; a page with more is a collection of them
 
 
-@cleaner("PQ001", since="0.1", context=True)
+def _set_apart(blocks: Blocks) -> list[Block]:
+    """Return the blocks that are quotations by their element, or by the names around it."""
+    return sought_in(blocks).apart
+
+
+@cleaner("PQ001", since="0.1", context=True, about=_set_apart)
 def pull_quote(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]:
     """Remove a quotation set apart whose words stand, one after the other, in a longer paragraph.
 
@@ -41,8 +46,3 @@ def pull_quote(blocks: Blocks, phrases: Phrases, cut: Set[int]) -> Iterator[Cut]
             other.words > block.words and words in f" {other.key} " for other in others
         ):
             yield block.cut("stands in a paragraph of the article", sureness=0.9)
-
-
-def _set_apart(blocks: Blocks) -> list[Block]:
-    """Return the blocks that are quotations by their element, or by the names around it."""
-    return sought_in(blocks).apart

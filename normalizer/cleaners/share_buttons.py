@@ -14,7 +14,13 @@ LONGEST_TAGS = 140  # characters
 TAGS = late(r"@\w{2,30}|#\w{2,40}(?:,? #\w{2,40}){0,11}")
 
 
-@cleaner("SH001", since="0.1")
+def _tags(blocks: Blocks) -> list[Block]:
+    """Return the lines that have tags, and nothing else."""
+    tagged = [b for b in sought_in(blocks).tagged if len(b.text) <= LONGEST_TAGS]
+    return [b for b in tagged if TAGS.fullmatch(b.text)]
+
+
+@cleaner("SH001", since="0.1", lists=("share-buttons",), about=lambda b: left_of(b, _tags))
 def share_buttons(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove buttons to share, print, save or follow, and lines of nothing but tags.
 
@@ -35,9 +41,3 @@ def share_buttons(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         yield cut
     for block in left_of(blocks, _tags):
         yield block.cut("is a line of tags", sureness=0.8)
-
-
-def _tags(blocks: Blocks) -> list[Block]:
-    """Return the lines that have tags, and nothing else."""
-    tagged = [b for b in sought_in(blocks).tagged if len(b.text) <= LONGEST_TAGS]
-    return [b for b in tagged if TAGS.fullmatch(b.text)]

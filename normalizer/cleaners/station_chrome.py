@@ -13,7 +13,11 @@ LONGEST = 30  # words
 CLOCK = late(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s{0,3}[/|·-]?\s{0,3}(?:\d{1,2}:)?\d{1,2}:\d\d)?")
 
 
-@cleaner("ST001", since="0.1")
+def _clocks(blocks: Blocks) -> list[Block]:
+    return [b for b in sought_in(blocks).brief if ":" in b.text and CLOCK.fullmatch(b.text)]
+
+
+@cleaner("ST001", since="0.1", lists=("station-chrome",), about=lambda b: left_of(b, _clocks))
 def station_chrome(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove players, clocks and licence links of a station's page.
 
@@ -36,7 +40,3 @@ def station_chrome(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     for block in left_of(blocks, _clocks):
         if block.index not in entry_times(blocks):
             yield block.cut("is the clock of a player", sureness=0.9)
-
-
-def _clocks(blocks: Blocks) -> list[Block]:
-    return [b for b in sought_in(blocks).brief if ":" in b.text and CLOCK.fullmatch(b.text)]

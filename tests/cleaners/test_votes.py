@@ -53,7 +53,7 @@ def test_a_cleaner_that_names_its_lists_cuts_nothing_without_them(text: str) -> 
     document, _ = prepared(text)
     known = load(("de", "en", "fr"))
     for one in CLEANERS:
-        if one.lists:
+        if one.lists and not (one.about and one.about(document.blocks)):
             others = {name: known.list(name) for name in known.names() if name not in one.lists}
             assert not one.votes(document.blocks, Phrases(others, known.languages))
 
@@ -95,6 +95,34 @@ def test_what_a_cleaner_says_of_blocks_alone_it_says_of_each(
             assert one.votes(blocks, phrases) == [cut for cuts in each for cut in cuts]
             assert all(cut.start in blocks.by_start for cuts in each for cut in cuts)
             assert all(cut.end in blocks.ends for cuts in each for cut in cuts)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.data())
+def test_a_cleaner_that_may_cut_nothing_votes_for_nothing(text: str, data: st.DataObject) -> None:
+    document, phrases = prepared(text)
+    drawn = [
+        replace(b, kind=data.draw(KINDS), evidence=data.draw(EVIDENCE)) for b in document.blocks
+    ]
+    whole = Blocks(drawn)
+    for blocks in (whole, whole.left([b for b in whole if data.draw(st.booleans())])):
+        cut = frozenset(b.index for b in blocks if data.draw(st.booleans()))
+        for one in CLEANERS:
+            assert one.may_cut(blocks, phrases) or not one.votes(blocks, phrases, cut)
+
+
+def test_a_cleaner_is_called_where_there_is_what_it_is_about() -> None:
+    called: list[str] = []
+
+    def note(blocks: Blocks, phrases: Phrases) -> list[Cut]:
+        called.append(blocks[0].text)
+        return []
+
+    one = Cleaner("quays", "ZZ901", note, "0.1", about=lambda blocks: "quay" in blocks[0].text)
+    for text in ("The quay.", "The pier."):
+        document, phrases = prepared(text)
+        vote([one], document.blocks, phrases)
+    assert called == ["The quay."]
 
 
 @settings(max_examples=200, deadline=None)
