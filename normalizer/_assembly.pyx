@@ -5,11 +5,12 @@ What a block is asked of is read from its attributes without asking its class.
 """
 
 from cpython.dict cimport PyDict_Copy
+from cpython.mem cimport PyMem_Free
 from cpython.tuple cimport PyTuple_Check, PyTuple_GET_ITEM, PyTuple_GET_SIZE
 from libc.stdint cimport uint8_t
 
 from normalizer._characters cimport PyUnicode_DATA, PyUnicode_KIND
-from normalizer._texts cimport made
+from normalizer._texts cimport Room, look, made
 
 cdef extern from "Python.h":
     dict PyObject_GenericGetDict(object made, void* context)
@@ -25,21 +26,26 @@ cdef inline dict known_of(object block):
     return PyObject_GenericGetDict(block, NULL)
 
 
-def learned(list blocks not None, list looked not None, Py_ssize_t prose, ends, key_of_item):
-    """Have blocks know what was found out of their texts: folded, key, words and whether prose.
+def look_at(blocks, Py_ssize_t prose, ends, key_of_item):
+    """Have blocks know what is found out of their texts: folded, key, words and whether prose.
 
     `ends` tells whether a text ends a sentence, `key_of_item` makes the key of an item's text.
     """
-    cdef Py_ssize_t at, words
-    cdef dict known
+    cdef Room room
+    room.letters, room.size = NULL, 0
+    try:
+        for block in blocks:
+            learn(known_of(block), &room, prose, ends, key_of_item)
+    finally:
+        PyMem_Free(room.letters)
+
+
+cdef int learn(dict known, Room* room, Py_ssize_t prose, ends, key_of_item) except -1:
+    cdef Py_ssize_t words
     cdef str folded, key
-    if len(blocks) != len(looked):
-        raise ValueError("each block is looked at once")
-    for at in range(len(blocks)):
-        if looked[at] is None:
-            continue
-        known = known_of(blocks[at])
-        folded, key, words = looked[at]
+    looked = None if "key" in known else look(known["text"], room)
+    if looked is not None:
+        folded, key, words = looked
         if known["kind"] == "list-item" and len(folded) and folded[0].isdigit():
             key = key_of_item(folded)
             words = min(words, key.count(" ") + 1 if key else 0)
@@ -47,6 +53,7 @@ def learned(list blocks not None, list looked not None, Py_ssize_t prose, ends, 
         if words >= 0:
             known["words"] = words
             known["is_prose"] = words >= prose and ends_sentence(known["text"], ends)
+    return 0
 
 
 cdef bint ends_sentence(str text, ends) except -1:

@@ -6,7 +6,7 @@ equal.
 """
 
 from cpython.dict cimport PyDict_Copy
-from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Malloc
+from cpython.mem cimport PyMem_Calloc, PyMem_Free, PyMem_Realloc
 from cpython.object cimport PyTypeObject
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memcmp, memcpy
@@ -88,21 +88,28 @@ def look_at(list texts):
     The number is -1 where a script has no spaces between words; None stands for a text
     that is left to Python.
     """
-    cdef Py_ssize_t longest = 1
     cdef str text
-    for text in texts:
-        if longest < len(text) <= LONGEST:
-            longest = len(text)
-    cdef uint32_t* room = <uint32_t*>PyMem_Malloc(2 * (longest + 1) * sizeof(uint32_t))
-    if room is NULL:
-        raise MemoryError
+    cdef Room room
+    room.letters, room.size = NULL, 0
     try:
-        return [
-            _look(text, room, room + longest + 1) if len(text) <= LONGEST else None
-            for text in texts
-        ]
+        return [look(text, &room) for text in texts]
     finally:
-        PyMem_Free(room)
+        PyMem_Free(room.letters)
+
+
+cdef object look(str text, Room* room):
+    """What `look_at` says of a text; the room grows with the texts."""
+    cdef Py_ssize_t size = len(text)
+    cdef uint32_t* letters
+    if size > LONGEST:
+        return None
+    if size >= room.size:
+        size = max(2 * size, 1024)
+        letters = <uint32_t*>PyMem_Realloc(room.letters, 2 * size * sizeof(uint32_t))
+        if letters is NULL:
+            raise MemoryError
+        room.letters, room.size = letters, size
+    return _look(text, room.letters, room.letters + room.size)
 
 
 cdef object _look(str text, uint32_t* folded, uint32_t* words):

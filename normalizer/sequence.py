@@ -13,16 +13,14 @@ from normalizer.words import look_at
 
 __all__ = ["Blocks", "block_at"]
 
-LOOK_AT = look_at if TEXTS is None else TEXTS.look_at
-
 
 def _look_at(blocks: Iterable[Block]) -> None:
     """Find out what all cleaners ask of a block: of all blocks at once, in half the time."""
-    new = [b for b in blocks if "key" not in b.__dict__]
-    looked_at = LOOK_AT([b.text for b in new])
     if ASSEMBLY is not None:
-        ASSEMBLY.learned(new, looked_at, PROSE, ends_a_sentence, key_of_item)
+        ASSEMBLY.look_at(blocks, PROSE, ends_a_sentence, key_of_item)
         return
+    new = [b for b in blocks if "key" not in b.__dict__]
+    looked_at = look_at([b.text for b in new])
     for block, looked in zip(new, looked_at, strict=True):
         if looked is None:
             continue
