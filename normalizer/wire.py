@@ -10,7 +10,7 @@ from normalizer.lang import words_of
 from normalizer.late import late
 from normalizer.model import Block, Credit, Cut, Document
 
-__all__ = ["agencies_in", "credits_of", "dateline_agency", "names_agency"]
+__all__ = ["agencies_in", "agency_heads", "credits_of", "dateline_agency", "names_agency"]
 
 # "WASHINGTON (AP) - ", "BERLIN, 4 May (Reuters) - ": the place, then the agency in brackets.
 _DATELINE = late(r"^[^()\n]{2,60}\(([^()\n]{2,40})\)\s{0,2}(?:[-–—:]|\.\s?[-–—])")
@@ -64,6 +64,12 @@ def agencies_in(text: str) -> Iterator[tuple[str, str]]:
 def names_agency(text: str) -> bool:
     """Tell whether an agency's name, or letters like it, stand in a text; quicker to ask first."""
     return next(_finder().iter(text), None) is not None
+
+
+@cache
+def agency_heads(signs: str) -> frozenset[str]:
+    """Return what the agencies' names begin with, certain signs aside: two characters of each."""
+    return frozenset([spelling.lstrip(signs)[:2] for spelling in _agencies()])
 
 
 def dateline_agency(text: str) -> Credit | None:

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from normalizer.cleaners.wire_credit import _is_agency, _may_be_agency
+from normalizer.lang import words_of
 from normalizer.pipeline import normalize
 from normalizer.wire import agencies_in, dateline_agency, names_agency
+
+AGENCIES = [*words_of("_agencies"), *sum(words_of("_agencies").values(), ())]
+PIECES = [*AGENCIES, *" ()[]/.,-–—&+|:：", "Source", "quay", "“"]
 
 BODY = (
     "The port of Norrholm reopened on Monday after four weeks of repairs, its owner said.",
@@ -54,6 +61,13 @@ def test_a_name_is_looked_for_before_who_it_is():
     assert names_agency("The port, Reuters reported, reopened.")
     assert names_agency("Graph: APA")  # letters of another name; `agencies_in` tells
     assert not names_agency("The port reopened on Monday.")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=5).map("".join))
+@example("& /ritzau/ AP")
+@example("Source: dpa")
+def test_no_line_of_agencies_is_passed_over(text: str) -> None:
+    assert _may_be_agency(text) or not _is_agency(text)
 
 
 def test_record_credits_each_agency_once_with_its_evidence():

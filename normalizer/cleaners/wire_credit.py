@@ -9,10 +9,11 @@ from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
-from normalizer.wire import agencies_in, names_agency
+from normalizer.wire import agencies_in, agency_heads
 
 LONGEST = 45  # words
 REACH = 1  # paragraphs of prose from an edge of the text
+AROUND, BETWEEN = " ()[]/.,-–—", " /,&+-|"  # signs beside agencies' names, and between them
 SOURCE = late(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
 
 
@@ -54,16 +55,19 @@ def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
 
 def _agencies(blocks: Blocks) -> list[Block]:
     """Return the lines that are an agency's name."""
-    short = sought_in(blocks).few
-    if not names_agency("\n".join([b.text for b in short])):
-        return []
-    return [b for b in short if names_agency(b.text) and _is_agency(b.text)]
+    return [b for b in sought_in(blocks).few if _may_be_agency(b.text) and _is_agency(b.text)]
+
+
+def _may_be_agency(text: str) -> bool:
+    """Whether agencies may be all that is named: one, or a word and a colon, comes first."""
+    begins = text.lstrip(AROUND + BETWEEN)[:2]
+    return begins in agency_heads(AROUND + BETWEEN) or ":" in text or "：" in text
 
 
 def _is_agency(text: str) -> bool:
     """Whether agencies are all that is named, after a word such as "Source:" if at all."""
-    bare = SOURCE.sub("", text).strip(" ()[]/.,-–—")
+    bare = SOURCE.sub("", text).strip(AROUND)
     left = bare
     for _, spelling in agencies_in(bare):
         left = left.replace(spelling, "", 1)
-    return left != bare and not left.strip(" /,&+-|")
+    return left != bare and not left.strip(BETWEEN)
