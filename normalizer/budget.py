@@ -37,7 +37,6 @@ def within_budget(
     if not priced:
         return list(cuts), []
     prose = frozenset(blocks.prose or (b.index for b in blocks if b.words >= LONG))
-    total = sum(blocks[i].words for i in prose)
     spent: dict[int, int] = {}
     sureness: dict[int, float] = {}
     for cut in priced:
@@ -45,6 +44,9 @@ def within_budget(
         if at in prose and words:
             spent[at] = max(spent.get(at, 0), words)
             sureness[at] = max(sureness.get(at, 0.0), cut.sureness)
+    if not spent:
+        return list(cuts), []
+    total = sum(blocks[i].words for i in prose)
     if all(spent.get(i, 0) >= blocks[i].words for i in prose):
         price = {at: float(words) for at, words in spent.items()}
     else:

@@ -29,12 +29,13 @@ ARTICLES = frozenset(
     {"the", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il", "lo", "het", "den"}
 )  # papers' names begin with these
 AND = frozenset({"and", "und", "et", "y", "e", "og", "och", "en", "i"})  # between two authors
+LONGEST_USER = 64  # characters of an address before its sign
 ADDRESS = late(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?:^|\s)@\w{3,30}\b")
 
 
 def _addresses(blocks: Blocks) -> list[Block]:
     lines = [b for b in sought_in(blocks).addressed if b.words <= CONTACT]
-    return [b for b in lines if ADDRESS.search(b.text)]
+    return [b for b in lines if ADDRESS.search(b.text, max(0, b.text.index("@") - LONGEST_USER))]
 
 
 @cleaner("AB001", since="0.1", lists=(*LISTS, "byline"))
@@ -63,12 +64,12 @@ def author_bio(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     places = {b.index for b in phrases.candidates("author-bio", blocks)}
     addresses = {b.index for b in left_of(blocks, _addresses)}
     for block in (blocks[at] for at in sorted(places | addresses)):
+        if block.words > LONGEST or not _in_place(blocks, block, phrases):
+            continue
         told = convicting_hit(phrases, "author-bio", block)
         if told is None and block.index in addresses:
             told = convicting_hit(phrases, "author-contact", block)
-        if told is None or block.words > LONGEST or block.folded.startswith('"'):
-            continue
-        if not _in_place(blocks, block, phrases):
+        if told is None or block.folded.startswith('"'):
             continue
         yield block.cut(f"says {told.group()[:80]!r}", sureness=0.75)
         before = blocks[block.index - 1] if block.index else None

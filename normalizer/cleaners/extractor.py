@@ -6,8 +6,9 @@ from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._shape import left_of
 from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
-from normalizer.model import Block, Blocks, Cut, Evidence
+from normalizer.model import Block, Blocks, Cut
 
+SET_ASIDE = ("title", "caption")  # kinds
 FIGURE = frozenset({"figure", "figcaption"})
 ELSEWHERE = frozenset({"aside", "nav", "footer", "form"})
 
@@ -31,16 +32,14 @@ def extractor(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
 
 def _not_set_aside(blocks: Blocks) -> list[Block]:
-    return [
-        b for b in sought_in(blocks).elsewhere if b.evidence and not _is_set_aside(b, b.evidence)
-    ]
+    found = sought_in(blocks).elsewhere
+    return [b for b in found if b.kind not in SET_ASIDE or not _is_set_aside(b)]
 
 
-def _is_set_aside(block: Block, evidence: Evidence) -> bool:
+def _is_set_aside(block: Block) -> bool:
     """Whether the block is the title, or a caption within the article's own part of the page."""
-    if block.kind == "title":
-        return True
-    if block.kind != "caption":
-        return False
+    evidence = block.evidence
+    if block.kind == "title" or evidence is None:
+        return block.kind == "title"
     around = {evidence.tag, *evidence.ancestors}
     return bool(around & FIGURE) and not around & ELSEWHERE

@@ -13,8 +13,10 @@ straight quotes, plain hyphens and spaces):
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from normalizer.frozen import frozen
@@ -203,7 +205,14 @@ class Phrases:
 
         A phrase is then tried on the blocks that hold one of its anchors, and on no other.
         """
-        return Phrases(self._lists, self.languages, _findings(self._index, blocks))
+        bound = Phrases(self._lists, self.languages, _findings(self._index, blocks))
+        bound._names = self._names
+        return bound
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The lists' names, sorted."""
+        return sorted(self._lists)
 
     @cached_property
     def _index(self) -> _Index:
@@ -249,7 +258,8 @@ class Phrases:
 
     def names(self, prefix: str = "") -> list[str]:
         """Return the lists' names that start with a prefix, sorted."""
-        return sorted([name for name in self._lists if name.startswith(prefix)])
+        from_it = islice(self._names, bisect_left(self._names, prefix), None)
+        return list(takewhile(lambda name: name.startswith(prefix), from_it))
 
     def list(self, name: str) -> PhraseList:
         """Return the list `name`; an empty one where no language has it."""
