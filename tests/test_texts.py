@@ -13,7 +13,7 @@ from normalizer import blocks as blocks_module
 from normalizer import lang, sequence, words
 from normalizer.blocks import Block, Evidence
 from normalizer.compiled import compiled
-from normalizer.lang._places import Anchors, Users, anchor_finder, openers, users_of
+from normalizer.lang._places import Anchors, User, Users, anchor_finder, openers, users_of
 from normalizer.model import BlockSpan
 from normalizer.sequence import Blocks
 
@@ -25,6 +25,7 @@ CHARACTERS = st.one_of(
 )
 TEXTS = st.lists(st.text(CHARACTERS, max_size=40), max_size=6)
 REACHES = st.integers(0, 6)
+NEEDS = st.lists(st.lists(st.text("abé", min_size=1, max_size=2)).map(tuple), max_size=2).map(tuple)
 
 
 def by_itself(text: str) -> tuple[str, str, int]:
@@ -200,23 +201,25 @@ KEYS = st.text("ab é", max_size=8).map(words.key_of)
 
 @given(
     st.dictionaries(
-        st.integers(0, 3), st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 2), REACHES))
+        st.integers(0, 3),
+        st.lists(st.tuples(st.sampled_from("xyz"), st.integers(0, 2), REACHES, NEEDS)),
     ),
     st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), REACHES), max_size=12),
+    st.lists(st.text("abé", max_size=9), min_size=4, max_size=4),
 )
 def test_what_stands_for_a_list_is_within_the_reach_of_its_phrases(
-    users: dict[int, list[tuple[str, int, int]]], places: list[tuple[int, int, int]]
+    users: dict[int, list[User]], places: list[tuple[int, int, int]], texts: list[str]
 ) -> None:
     by_number = [users.get(number, []) for number in range(4)]
     starts = [10 * at for at in range(4)]
     expected: dict[str, dict[int, dict[int, int]]] = {}
     for number, at, passed in places:
-        for name, order, reach in by_number[number]:
-            if passed <= reach:
+        for name, order, reach, needs in by_number[number]:
+            if passed <= reach and all(any(n in texts[at][:6] for n in need) for need in needs):
                 met = expected.setdefault(name, {}).setdefault(starts[at], {})
                 met[order] = min(passed, met.get(order, passed))
     for kind in (Users, users_of):
-        found = kind(by_number).by_list(places, starts)
+        found = kind(by_number, 6).by_list(places, starts, texts)
         assert found == expected
         assert [*map(list, found.values())] == [*map(list, expected.values())]
 

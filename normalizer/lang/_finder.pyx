@@ -15,6 +15,9 @@ from normalizer._characters cimport PyUnicode_DATA, PyUnicode_KIND, Unit
 
 cdef extern from "Python.h":
     Py_ssize_t PyUnicode_FindChar(str text, Py_UCS4 c, Py_ssize_t start, Py_ssize_t end, int way)
+    Py_ssize_t PyUnicode_Find(
+        str text, str part, Py_ssize_t start, Py_ssize_t end, int way
+    ) except -2
     Py_ssize_t PyUnicode_Tailmatch(
         str text, str part, Py_ssize_t start, Py_ssize_t end, int way
     ) except -1
@@ -266,20 +269,23 @@ cdef class Users:
     """Which phrases have which anchors: by an anchor's number a list, an order there, a reach."""
 
     cdef list names  # of lists
-    cdef Py_ssize_t count
+    cdef list needs  # by user: the literals of which one each has to stand in a text, too
+    cdef Py_ssize_t count, longest
     cdef int32_t* first  # by anchor: its first user, and one past the last
     cdef User* users
 
-    def __cinit__(self, list users not None):
+    def __cinit__(self, list users not None, Py_ssize_t longest):
         cdef Py_ssize_t number, at = 0
-        self.names = sorted({name for some in users for name, _, _ in some})
+        self.names = sorted({name for some in users for name, _, _, _ in some})
+        self.needs, self.longest = [], longest
         numbers = {name: number for number, name in enumerate(self.names)}
         self.count = len(users)
         self.first = <int32_t*>_room(self.count + 1, sizeof(int32_t))
         self.users = <User*>_room(sum(map(len, users)) + 1, sizeof(User))
         for number in range(self.count):
-            for name, order, reach in users[number]:
+            for name, order, reach, needs in users[number]:
                 self.users[at] = User(numbers[name], order, reach)
+                self.needs.append(tuple(map(tuple, needs)))
                 at += 1
             self.first[number + 1] = <int32_t>at
 
@@ -287,10 +293,10 @@ cdef class Users:
         PyMem_Free(self.first)
         PyMem_Free(self.users)
 
-    def by_list(self, list places not None, list starts not None):
+    def by_list(self, list places not None, list starts not None, list texts not None):
         """What stands for each list: by where a text starts, by its phrases' order, what is passed.
 
-        `starts` are by a text's number.
+        `starts` and `texts` are by a text's number.
         """
         cdef Py_ssize_t number, text, at
         cdef int32_t name
@@ -300,10 +306,12 @@ cdef class Users:
         cdef Py_ssize_t* met = <Py_ssize_t*>_room(len(self.names) + 1, sizeof(Py_ssize_t))
         try:
             for number, text, passed in places:
-                if not (0 <= number < self.count and 0 <= text < len(starts)):
+                if not (0 <= number < self.count and 0 <= text < min(len(starts), len(texts))):
                     raise IndexError("no anchor, or no text")
                 for at in range(self.first[number], self.first[number + 1]):
                     if <Py_ssize_t>passed > self.users[at].reach:
+                        continue
+                    if not has_all(texts[text], self.needs[at], self.longest):
                         continue
                     name = self.users[at].name
                     if met[name] != text + 1:
@@ -318,6 +326,20 @@ cdef class Users:
         finally:
             PyMem_Free(met)
         return found
+
+
+cdef bint has_all(str text, tuple needs, Py_ssize_t longest) except -1:
+    """Whether of each of the needs one literal stands in the beginning of a text."""
+    cdef Py_ssize_t at
+    for need in needs:
+        at = -1
+        for literal in <tuple>need:
+            at = PyUnicode_Find(text, literal, 0, longest, 1)
+            if at != -1:
+                break
+        if at < 0:
+            return False
+    return True
 
 
 def openers(list keys, dict whole, dict starts, Py_ssize_t longest):

@@ -148,25 +148,27 @@ class _Index:
                 self.starts.setdefault(_first(start), []).append((start, name))
             for order, phrase in enumerate(entries.phrases):
                 for text, reach in phrase.reading.anchors:
-                    user = (name, order, reach)  # one in seven has a space before its word
+                    # One anchor in seven has a space before its word.
+                    user = (name, order, reach, phrase.reading.needs)
                     users.setdefault(text.lstrip(" "), []).append(user)
         self.longest = max(map(len, self.whole), default=0)  # characters of a key
-        self.users = users_of(list(users.values()))
-        reaches = [max(reach for _, _, reach in some) for some in users.values()]
+        self.users = users_of(list(users.values()), _LONGEST)
+        reaches = [max(reach for _, _, reach, _ in some) for some in users.values()]
         self._anchors = anchor_finder(list(users), reaches)
 
-    def anchors_in(self, blocks: Blocks) -> list[Place]:
-        """Return where anchors stand within their reach: each once in a block, block by block.
+    def anchors_in(self, texts: list[str]) -> list[Place]:
+        """Return where anchors stand within their reach: each once in a text, text by text.
 
-        One pass over the text finds all (Aho-Corasick).
+        One pass over the texts finds all.
         """
-        return self._anchors.places([b.folded for b in blocks])
+        return self._anchors.places(texts)
 
 
 def _findings(index: _Index, blocks: Blocks) -> Findings:
     """What the lists may have to say on a document's blocks, but for those that say nothing."""
-    starts = [b.start for b in blocks]
-    found: dict[str, dict[int, Any]] = index.users.by_list(index.anchors_in(blocks), starts)
+    starts, texts = [b.start for b in blocks], [b.folded for b in blocks]
+    places = index.anchors_in(texts)
+    found: dict[str, dict[int, Any]] = index.users.by_list(places, starts, texts)
     for name, hits in _hits_of(index, blocks).items():
         found[name] = dict(sorted({**found.get(name, {}), **hits}.items()))
     return found

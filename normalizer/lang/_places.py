@@ -16,8 +16,9 @@ __all__ = ["Anchors", "Place", "User", "Users", "anchor_finder", "openers", "use
 
 FINDER = compiled("normalizer.lang._finder")
 Place = tuple[int, int, int]  # an anchor, a text, and its characters passed at the anchor's end
-# A phrase that has an anchor: its list, its place there, and how far the anchor may stand.
-User = tuple[str, int, int]
+# A phrase that has an anchor: its list, its place there, how far the anchor may stand, and of
+# which literals one each stands in all that it matches.
+User = tuple[str, int, int, tuple[tuple[str, ...], ...]]
 
 
 def anchor_finder(anchors: list[str], reaches: list[int]) -> Anchors:
@@ -72,32 +73,34 @@ class Users:
     `_finder.pyx` has the same, compiled.
     """
 
-    def __init__(self, users: list[list[User]]) -> None:
+    def __init__(self, users: list[list[User]], longest: int) -> None:
         self._users = users
+        self._longest = longest  # characters of a text in which phrases are looked for
 
     def by_list(
-        self, places: list[Place], starts: list[int]
+        self, places: list[Place], starts: list[int], texts: list[str]
     ) -> dict[str, dict[int, dict[int, int]]]:
         """What stands for each list: by where a text starts, by its phrases' order, what is passed.
 
-        That is the characters up to the end of the phrase's first anchor there.  `starts` are
-        by a text's number.
+        That is the characters up to the end of the phrase's first anchor there.  `starts` and
+        `texts` are by a text's number.  Phrases whose needs a text has not are left out.
         """
         found: dict[str, dict[int, dict[int, int]]] = {}
         for number, at, passed in places:
-            for name, order, reach in self._users[number]:
-                if passed <= reach:
+            text = texts[at][: self._longest]
+            for name, order, reach, needs in self._users[number]:
+                if passed <= reach and all(any(map(text.__contains__, need)) for need in needs):
                     phrases = found.setdefault(name, {}).setdefault(starts[at], {})
                     phrases[order] = min(passed, phrases.get(order, passed))
         return found
 
 
-def users_of(users: list[list[User]]) -> Users:
+def users_of(users: list[list[User]], longest: int) -> Users:
     """What knows which phrases have which anchors, compiled where it can be."""
     if FINDER is not None:
-        known: Users = FINDER.Users(users)
+        known: Users = FINDER.Users(users, longest)
         return known
-    return Users(users)
+    return Users(users, longest)
 
 
 def openers(
