@@ -10,7 +10,7 @@ from normalizer.lang import words_of
 from normalizer.late import late
 from normalizer.model import Block, Credit, Cut, Document
 
-__all__ = ["agencies_in", "agency_heads", "credits_of", "dateline_agency", "names_agency"]
+__all__ = ["agencies_in", "agency_names", "credits_of", "dateline_agency", "names_agency"]
 
 # "WASHINGTON (AP) - ", "BERLIN, 4 May (Reuters) - ": the place, then the agency in brackets.
 _DATELINE = late(r"^[^()\n]{2,60}\(([^()\n]{2,40})\)\s{0,2}(?:[-–—:]|\.\s?[-–—])")
@@ -67,9 +67,10 @@ def names_agency(text: str) -> bool:
 
 
 @cache
-def agency_heads(signs: str) -> frozenset[str]:
-    """Return what the agencies' names begin with, certain signs aside: two characters of each."""
-    return frozenset([spelling.lstrip(signs)[:2] for spelling in _agencies()])
+def agency_names(signs: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the agencies' names without certain signs before them, and two characters of each."""
+    names = tuple([spelling.lstrip(signs) for spelling in _agencies()])
+    return names, frozenset([name[:2] for name in names])
 
 
 def dateline_agency(text: str) -> Credit | None:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from normalizer.cleaners.wire_credit import _is_agency, _may_be_agency
+from normalizer.cleaners.wire_credit import _is_agency, _lines_like_agencies
 from normalizer.lang import words_of
+from normalizer.model import Block
 from normalizer.pipeline import normalize
 from normalizer.wire import agencies_in, dateline_agency, names_agency
 
@@ -67,7 +68,8 @@ def test_a_name_is_looked_for_before_who_it_is():
 @example("& /ritzau/ AP")
 @example("Source: dpa")
 def test_no_line_of_agencies_is_passed_over(text: str) -> None:
-    assert _may_be_agency(text) or not _is_agency(text)
+    line = Block("paragraph", text, 0)
+    assert _lines_like_agencies([line]) or not _is_agency(text)
 
 
 def test_record_credits_each_agency_once_with_its_evidence():

@@ -9,11 +9,12 @@ from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
-from normalizer.wire import agencies_in, agency_heads
+from normalizer.wire import agencies_in, agency_names
 
 LONGEST = 45  # words
 REACH = 1  # paragraphs of prose from an edge of the text
 AROUND, BETWEEN = " ()[]/.,-–—", " /,&+-|"  # signs beside agencies' names, and between them
+SIGNS = AROUND + BETWEEN
 SOURCE = late(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
 
 
@@ -55,13 +56,16 @@ def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
 
 def _agencies(blocks: Blocks) -> list[Block]:
     """Return the lines that are an agency's name."""
-    return [b for b in sought_in(blocks).few if _may_be_agency(b.text) and _is_agency(b.text)]
+    return [b for b in _lines_like_agencies(sought_in(blocks).few) if _is_agency(b.text)]
 
 
-def _may_be_agency(text: str) -> bool:
-    """Whether agencies may be all that is named: one, or a word and a colon, comes first."""
-    begins = text.lstrip(AROUND + BETWEEN)[:2]
-    return begins in agency_heads(AROUND + BETWEEN) or ":" in text or "：" in text
+def _lines_like_agencies(blocks: list[Block]) -> list[Block]:
+    """Return lines of which agencies may be all: one, or a word and a colon, comes first."""
+    names, heads = agency_names(SIGNS)
+    found = [
+        b for b in blocks if b.text.lstrip(SIGNS)[:2] in heads or ":" in b.text or "：" in b.text
+    ]
+    return [b for b in found if SOURCE.sub("", b.text).lstrip(SIGNS).startswith(names)]
 
 
 def _is_agency(text: str) -> bool:
