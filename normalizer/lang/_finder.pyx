@@ -32,6 +32,7 @@ cdef enum:
     NEAR = 48  # characters of a text in which literals are looked for that stand no further
     MOST = 1 << 20  # literals
     RAREST = 30
+    UNSPACED = 0xE00  # the first character of a script without spaces
 
 cdef bytes COMMON = b" etaoinsrhldcumfpgwybvkxjqz"  # the more often, the sooner
 cdef uint8_t[256] RANK  # by a character's lower bits
@@ -343,16 +344,19 @@ cdef bint has_all(str text, tuple needs, Py_ssize_t longest) except -1:
 
 
 def openers(list keys, dict whole, dict starts, Py_ssize_t longest):
-    """The numbers of those keys that are one of `whole`, begin as one of `starts` or are not ASCII.
+    """The numbers of those keys that are one of `whole` or begin as one of `starts`.
 
-    `starts` are by their first word; `longest` is how many characters one of `whole` has at most.
+    Those that begin in a script that may have no spaces are among them, too.  `starts`
+    are by their first word; `longest` is how many characters one of `whole` has at most.
     """
     cdef Py_ssize_t number, at
+    cdef bint spaced
     cdef str key
     cdef list found = []
     for number in range(len(keys)):
         key = keys[number]
-        if key.isascii() and not (len(key) <= longest and key in whole):
+        spaced = not len(key) or <Py_UCS4>key[0] < UNSPACED
+        if spaced and not (len(key) <= longest and key in whole):
             at = PyUnicode_FindChar(key, c" ", 0, len(key), 1)
             some = starts.get(key if at < 0 else PyUnicode_Substring(key, 0, at))
             if some is None:

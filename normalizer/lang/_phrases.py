@@ -68,11 +68,11 @@ class Phrase:
         """Find the pattern in a block; it is tried, and compiled, where its needs are met.
 
         `passed` are the characters up to the end of its first anchor there, where that is known:
-        what matches ends no sooner, and so begins not long before.
+        what matches ends no sooner, and so begins not long before.  Its needs are then met.
         """
         folded = block.folded if len(block.text) <= _LONGEST else block.folded[:_LONGEST]
         _, opens, closes, widest, needs = self.reading
-        for need in needs:
+        for need in () if passed else needs:
             for literal in need:  # `any` takes twice the time
                 if literal in folded:
                     break

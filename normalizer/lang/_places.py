@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import Any
 
 from normalizer.compiled import compiled
+from normalizer.words import UNSPACED
 
 __all__ = ["Anchors", "Place", "User", "Users", "anchor_finder", "openers", "users_of"]
 
@@ -109,16 +110,17 @@ def openers(
     starts: Mapping[str, list[tuple[str, str]]],
     longest: int,
 ) -> list[int]:
-    """The numbers of those keys that are one of `whole`, begin as one of `starts` or are not ASCII.
+    """The numbers of those keys that are one of `whole` or begin as one of `starts`.
 
-    `starts` are by their first word; `longest` is how many characters one of `whole` has at most.
+    Those that begin in a script that may have no spaces are among them, too.  `starts`
+    are by their first word; `longest` is how many characters one of `whole` has at most.
     """
     return [
         number
         for number, key in enumerate(keys)
         if (len(key) <= longest and key in whole)
         or any(key.startswith(start) for start, _ in starts.get(key.partition(" ")[0], ()))
-        or not key.isascii()
+        or key[:1] >= UNSPACED[0][0]
     ]
 
 
