@@ -11,7 +11,7 @@ from libc.string cimport memcpy
 
 from normalizer._tuples cimport put, room_for
 
-from numpy import zeros
+from numpy import empty
 
 
 cdef enum:
@@ -123,35 +123,52 @@ cdef extern from *:
         uint32_t left;
     } normalizer_test;
 
-    /* Which leaves the tests of a tree leave, a bit each, of 32 rows; a sign's values for these
-       stand side by side.  In so many lanes, as compilers do that know GNU C; without one, the
-       package does without this. */
-    #define NORMALIZER_REACH(name, lanes)                                                        \
+    /* Which leaves the tests of a tree leave, a bit each, of so many rows; a sign's values for
+       these stand side by side.  In so many lanes, as compilers do that know GNU C; without one,
+       the package does without this. */
+    #define NORMALIZER_REACH(name, lanes, rows)                                                  \
         static void name(const float *signs, const normalizer_test *test,                        \
                          const normalizer_test *stop, uint32_t *reached) {                       \
             typedef float Values __attribute__((vector_size(4 * lanes), aligned(4), may_alias)); \
             typedef int32_t Bits __attribute__((vector_size(4 * lanes)));                        \
-            Bits left[NORMALIZER_WIDTH / lanes];                                                 \
-            for (int i = 0; i < NORMALIZER_WIDTH / lanes; i++) left[i] = (Bits){0} - 1;          \
+            Bits left[rows / lanes];                                                             \
+            for (int i = 0; i < rows / lanes; i++) left[i] = (Bits){0} - 1;                      \
             for (; test < stop; test++) {                                                        \
                 const Values *values =                                                           \
                     (const Values *)(signs + (size_t)test->feature * NORMALIZER_WIDTH);          \
                 const Values threshold = (Values){0} + test->threshold;                          \
                 const Bits kept = (Bits){0} + (int32_t)test->left;                               \
-                for (int i = 0; i < NORMALIZER_WIDTH / lanes; i++)                               \
+                for (int i = 0; i < rows / lanes; i++)                                           \
                     left[i] &= kept | ~(Bits)(values[i] > threshold);                            \
             }                                                                                    \
             memcpy(reached, left, sizeof left);                                                  \
         }
 
-    NORMALIZER_REACH(normalizer_reach, 4)
+    NORMALIZER_REACH(normalizer_reach_8, 4, 8)
+    NORMALIZER_REACH(normalizer_reach_16, 4, 16)
+    NORMALIZER_REACH(normalizer_reach_32, 4, NORMALIZER_WIDTH)
     #if defined(__x86_64__) || defined(__i386__)
-    __attribute__((target("avx2"))) NORMALIZER_REACH(normalizer_reach_wide, 8)
+    #define NORMALIZER_WIDE __attribute__((target("avx2")))
+    NORMALIZER_WIDE NORMALIZER_REACH(normalizer_wide_8, 8, 8)
+    NORMALIZER_WIDE NORMALIZER_REACH(normalizer_wide_16, 8, 16)
+    NORMALIZER_WIDE NORMALIZER_REACH(normalizer_wide_32, 8, NORMALIZER_WIDTH)
     #define NORMALIZER_IS_WIDE() __builtin_cpu_supports("avx2")
     #else
-    #define normalizer_reach_wide normalizer_reach
+    #define normalizer_wide_8 normalizer_reach_8
+    #define normalizer_wide_16 normalizer_reach_16
+    #define normalizer_wide_32 normalizer_reach_32
     #define NORMALIZER_IS_WIDE() 0
     #endif
+
+    typedef void (*normalizer_reach)(
+        const float *, const normalizer_test *, const normalizer_test *, uint32_t *);
+
+    /* What does that for so many rows, and few more. */
+    static normalizer_reach normalizer_reach_of(int rows, int is_wide) {
+        if (rows <= 8) return is_wide ? normalizer_wide_8 : normalizer_reach_8;
+        if (rows <= 16) return is_wide ? normalizer_wide_16 : normalizer_reach_16;
+        return is_wide ? normalizer_wide_32 : normalizer_reach_32;
+    }
     """
     ctypedef struct Test "normalizer_test":
         float threshold
@@ -160,19 +177,18 @@ cdef extern from *:
 
     int lowest_bit "NORMALIZER_LOWEST_BIT"(uint32_t) noexcept nogil
     bint is_wide "NORMALIZER_IS_WIDE"() noexcept nogil
-    void reach_narrow "normalizer_reach"(const float*, const Test*, const Test*, uint32_t*) \
-        noexcept nogil
-    void reach_wide "normalizer_reach_wide"(const float*, const Test*, const Test*, uint32_t*) \
-        noexcept nogil
+    ctypedef void (*Reach "normalizer_reach")(
+        const float*, const Test*, const Test*, uint32_t*
+    ) noexcept nogil
+    Reach reach_of "normalizer_reach_of"(Py_ssize_t rows, bint wide) noexcept nogil
 
 
-ctypedef void (*Reach)(const float*, const Test*, const Test*, uint32_t*) noexcept nogil
-
-cdef Reach reach = reach_wide if is_wide() else reach_narrow
+cdef bint WIDE = is_wide()
 
 cdef enum:
     WIDTH = 32  # rows that a tree is asked about at once
     AT_ONCE = 512  # rows of which it is noted which are left
+    LINE = 64  # bytes of a line of the cache
     SIGN_BITS = 10  # of a step
     SIGNS = 1 << SIGN_BITS
 
@@ -194,6 +210,11 @@ cdef void gather(
         signs += WIDTH
 
 
+cdef char* aligned(char* room) noexcept:
+    """The first place in some room where a line of the cache begins: no vector then lies in two."""
+    return <char*>((<size_t>room + LINE - 1) & ~<size_t>(LINE - 1))
+
+
 def log_odds(
     const float[:, ::1] columns,
     const Test[::1] tests,
@@ -213,7 +234,9 @@ def log_odds(
     cdef Py_ssize_t left[AT_ONCE]
     cdef uint32_t reached[WIDTH]
     cdef double said[WIDTH]
-    cdef float[::1] signs = zeros((columns.shape[0] + 1) * WIDTH, dtype="f4")
+    cdef char[::1] room = empty((columns.shape[0] + 1) * WIDTH * sizeof(float) + LINE, dtype="i1")
+    cdef float* signs = <float*>aligned(&room[0])
+    cdef Reach reach
     cdef const Test* ask
     cdef const double* values
     cdef Py_ssize_t start, rows, kept, stage, stages = exits.shape[0], done, stop, tree, at, count
@@ -231,12 +254,13 @@ def log_odds(
             kept = 0
             for at in range(0, rows, WIDTH):
                 count = min(rows - at, WIDTH)
-                gather(columns, &left[at], count, &signs[0])
+                gather(columns, &left[at], count, signs)
+                reach = reach_of(count, WIDE)
                 for i in range(WIDTH):
                     said[i] = 0
                 for tree in range(done, stop):
                     ask = &tests[0] + trees[tree, 0]
-                    reach(&signs[0], ask, ask + trees[tree, 2], reached)
+                    reach(signs, ask, ask + trees[tree, 2], reached)
                     values = &leaves[0] + trees[tree, 1]
                     for i in range(count):
                         said[i] += values[lowest_bit(reached[i])]
@@ -271,7 +295,9 @@ def contributions(
     """
     cdef Py_ssize_t of[WIDTH]
     cdef uint32_t reached[WIDTH]
-    cdef float[::1] signs = zeros((columns.shape[0] + 1) * WIDTH, dtype="f4")
+    cdef char[::1] room = empty((columns.shape[0] + 1) * WIDTH * sizeof(float) + LINE, dtype="i1")
+    cdef float* signs = <float*>aligned(&room[0])
+    cdef Reach reach
     cdef const Test* ask
     cdef int64_t* row
     cdef Py_ssize_t start, count, tree, leaf, step, i
@@ -279,10 +305,11 @@ def contributions(
         count = min(columns.shape[1] - start, WIDTH)
         for i in range(count):
             of[i] = start + i
-        gather(columns, of, count, &signs[0])
+        gather(columns, of, count, signs)
+        reach = reach_of(count, WIDE)
         for tree in range(trees.shape[0]):
             ask = &tests[0] + trees[tree, 0]
-            reach(&signs[0], ask, ask + trees[tree, 2], reached)
+            reach(signs, ask, ask + trees[tree, 2], reached)
             for i in range(count):
                 leaf = trees[tree, 1] + lowest_bit(reached[i])
                 row = &moved[start + i, 0]
