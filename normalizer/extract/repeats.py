@@ -9,7 +9,7 @@ from itertools import accumulate
 import numpy as np
 
 from normalizer.compiled import compiled
-from normalizer.extract.table import AT_ONCE, Array, Table, code_points
+from normalizer.extract.table import AT_ONCE, Array, Makers, Table, code_points
 
 __all__ = ["add_repetition_signs"]
 
@@ -24,9 +24,7 @@ def add_repetition_signs(t: Table, lowered: Sequence[str]) -> None:
     copies, again = np.empty((2, len(lowered)))
     COUNT_COPIES(lowered, copies, again)
     t["copies"] = copies
-    t.later("again", lambda _: again)
-    t.later("begins_again", lambda _: _second_beginnings(lowered))
-    t.later("elsewhere", lambda _: _stand_elsewhere(lowered))
+    t.later(_LATER, again, lowered)
 
 
 def count_copies(texts: Sequence[str], copies: Array, again: Array) -> None:
@@ -51,6 +49,13 @@ def _second_beginnings(lowered: Sequence[str]) -> Array:
         if len(text) >= SAME_BEGINNING:
             begun.add(beginning)
     return np.array(again, dtype=np.float64)
+
+
+_LATER: Makers = {
+    "again": lambda _, again, __: again,
+    "begins_again": lambda _, __, lowered: _second_beginnings(lowered),
+    "elsewhere": lambda _, __, lowered: _stand_elsewhere(lowered),
+}
 
 
 def _stand_elsewhere(lowered: Sequence[str]) -> Array:

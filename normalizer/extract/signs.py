@@ -21,6 +21,7 @@ from normalizer.extract.table import (
     AT_ONCE,
     LETTERS,
     Array,
+    Makers,
     Names,
     Room,
     Table,
@@ -62,7 +63,7 @@ _NUMBERS = ("links", "link_chars", "bold_chars", "italic_chars", "breaks", "row"
 ELEMENTS = compiled("normalizer.extract._element_loops") or element_loops
 _SAYS = Names(*PHRASES)
 _MARKUP = Names(*MARKUP_SIGNS)
-_NO_BODY = Names(
+_BODY = Names(
     "in_body", "body_before", "body_cover", "body_whole", "body_place", "body_found"
 )  # fmt: skip
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
@@ -104,23 +105,28 @@ def _lower(text: str) -> str:
     return lowered
 
 
+# Signs that are made of what is counted when they are asked for.
+_OF_COUNTS: Makers = {
+    "capitals": lambda _, counted: counted[CAPITAL],
+    "word_length": lambda t, _: t["chars"] / t["words"],
+    "upper": lambda t, _: t["capitals"] / t["chars"],
+    "upper_per_word": lambda t, _: t["capitals"] / t["words"],
+    "digits": lambda t, counted: counted[DIGIT] / t["chars"],
+    "commas": lambda _, counted: counted[COMMA],
+    "commas_per_word": lambda t, _: t["commas"] / t["words"],
+    "stops": lambda _, counted: counted[STOP],
+    "stops_per_word": lambda t, _: t["stops"] / t["words"],
+    "quotes": lambda _, counted: counted[QUOTE],
+    "separators": lambda t, counted: counted[SEPARATOR] / t["words"],
+    "symbols": lambda _, counted: counted[SYMBOL],
+}
+
+
 def add_text_signs(t: Table, blocks: list[PageBlock], texts: list[str]) -> None:
     """Lengths, shares of characters, how a block begins and ends, links, bold, italic."""
     counted = _counted(texts)
     t[_TEXT] = counted[LENGTH:]
-    chars, words = counted[LENGTH], counted[WORDS]
-    t.later("capitals", lambda _: counted[CAPITAL])
-    t.later("word_length", lambda _: chars / words)
-    t.later("upper", lambda t: t["capitals"] / chars)
-    t.later("upper_per_word", lambda t: t["capitals"] / words)
-    t.later("digits", lambda _: counted[DIGIT] / chars)
-    t.later("commas", lambda _: counted[COMMA])
-    t.later("commas_per_word", lambda t: t["commas"] / words)
-    t.later("stops", lambda _: counted[STOP])
-    t.later("stops_per_word", lambda t: t["stops"] / words)
-    t.later("quotes", lambda _: counted[QUOTE])
-    t.later("separators", lambda _: counted[SEPARATOR] / words)
-    t.later("symbols", lambda _: counted[SYMBOL])
+    t.later(_OF_COUNTS, counted)
     _markup_signs(t, blocks)
 
 
@@ -173,13 +179,18 @@ def _beginning(head: str) -> int:
     return 1 if head.islower() else 3 if head.isdigit() else 5 if head.isalpha() else 0
 
 
+_OF_MARKUP: Makers = {
+    "links_per_word": lambda t: t["links"] / t["words"],
+    "media_after": lambda t: np.append(t["media_before"][1:], 0.0),
+}
+
+
 def _markup_signs(t: Table, blocks: list[PageBlock]) -> None:
     t[_MARKUP] = looped(
         ELEMENTS.markup_signs, numbers_of(blocks, _NUMBERS), t["chars"],
         Room("d", len(MARKUP_SIGNS), t.rows),
     )[0]  # fmt: skip
-    t.later("links_per_word", lambda t: t["links"] / t["words"])
-    t.later("media_after", lambda t: np.append(t["media_before"][1:], 0.0))
+    t.later(_OF_MARKUP)
 
 
 def add_word_signs(t: Table, texts: Sequence[str], context: PageContext) -> None:
@@ -198,13 +209,17 @@ def add_word_signs(t: Table, texts: Sequence[str], context: PageContext) -> None
     _body_signs(t, context)
 
 
+_OF_HEAD: Makers = {
+    "title_words": lambda _, lowered, title, *__: _shared_words(lowered, title),
+    "lead_words": lambda _, lowered, __, lead, ___: _shared_words(lowered, lead),
+    "names_author": lambda _, lowered, *heads: _naming(lowered, heads[-1]),
+}
+
+
 def _head_signs(t: Table, lowered: list[str], context: PageContext) -> None:
     lead = frozenset(context.description.lower().split())
     title = frozenset(context.title.lower().split())
-    people = [name.lower() for name in context.authors]
-    t.later("title_words", lambda _: _shared_words(lowered, title))
-    t.later("lead_words", lambda _: _shared_words(lowered, lead))
-    t.later("names_author", lambda _: _naming(lowered, people))
+    t.later(_OF_HEAD, lowered, title, lead, context.authors)
     t["lead_length"] = filled(t.rows, float(len(lead)))
 
 
@@ -222,7 +237,8 @@ def _shared_words(lowered: list[str], known: frozenset[str]) -> Array:
 
 
 def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
-    """Which short blocks name one of the people."""
+    """Which short blocks, in lower case, name one of the people."""
+    people = [name.lower() for name in people]
     return np.array(
         [len(x) < LONGEST_LABEL and any(name in x for name in people) for x in lowered],
         dtype=np.float64,
@@ -230,17 +246,18 @@ def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
 
 
 def _body_signs(t: Table, context: PageContext) -> None:
-    n = t.rows
     if not context.body_shares:
-        t[_NO_BODY] = filled((6, n), -1.0)
+        t[_BODY] = filled((len(_BODY.all), t.rows), -1.0)
         t["body_found"][:] = 0.0
         return
-    held: Array = np.array(context.body_shares, dtype=np.float64)
+    t[_BODY] = signs = np.empty((len(_BODY.all), t.rows))
+    held, before, cover, of_body, place, found = signs
+    held[:] = context.body_shares
     mass = held * t["words"]
     whole = max(float(mass.sum()), 1.0)
-    before = (np.cumsum(mass) - mass) / whole
+    np.divide(np.cumsum(mass) - mass, whole, out=before)
     prose = t["prose"] * t["in_best"] * t["words"]
-    t["in_body"], t["body_before"], t["body_found"] = held, before, np.full(n, whole)
-    t["body_cover"] = np.full(n, (prose * held).sum() / max(float(prose.sum()), 1.0))
-    t["body_whole"] = np.full(n, min(whole / max(context.body_words, 1), 1.5))
-    t["body_place"] = (before > 0.001) + 1.0 * (before > 0.995)
+    cover[:] = (prose * held).sum() / max(float(prose.sum()), 1.0)
+    of_body[:] = min(whole / max(context.body_words, 1), 1.5)
+    np.add(before > 0.001, before > 0.995, out=place, dtype=np.float64)
+    found[:] = whole

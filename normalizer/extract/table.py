@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import pairwise
 from types import FunctionType
@@ -14,8 +14,8 @@ import numpy as np
 from normalizer.compiled import compiled
 
 __all__ = [
-    "AT_ONCE", "KERNEL", "LETTERS", "Array", "Names", "Room", "Table", "code_points", "filled",
-    "looped", "numbers_of", "running", "sums",
+    "AT_ONCE", "KERNEL", "LETTERS", "Array", "Makers", "Names", "Room", "Table", "code_points",
+    "filled", "looped", "numbers_of", "running", "sums",
 ]  # fmt: skip
 
 Array = np.ndarray[Any, Any]
@@ -30,10 +30,11 @@ class Names:
     def __init__(self, *names: str) -> None:
         self.all = names
         self.at = {name: place for place, name in enumerate(names)}
-        self.places = {name: (self, place) for name, place in self.at.items()}
 
 
 Key = str | Names
+# What makes columns, by their names.
+Makers = Mapping[str, Callable[..., Array]]
 
 
 class _Plan(NamedTuple):
@@ -65,38 +66,42 @@ class Table:
         self.best = 0  # index of the box with most running text straight in its children
         self.columns: dict[Key, Array] = {}  # a row of columns by a name, rows of them by names
         self._masks: dict[str, tuple[Array, Names]] = {}
-        self._places: dict[str, tuple[Names, int]] = {}
-        self._makers: dict[str, Callable[[Table], Array]] = {}
+        self._groups: list[Names] = []
+        self._makers: list[tuple[Makers, tuple[Any, ...]]] = []
 
     def __setitem__(self, key: Key, columns: Array) -> None:
         self.columns[key] = columns
-        if not isinstance(key, str):
-            self._places.update(key.places)
+        if key.__class__ is Names:
+            self._groups.append(key)
 
     def __getitem__(self, name: str) -> Array:
         column = self.columns.get(name)
-        if column is None and name in self._places:
-            key, place = self._places[name]
-            column = self.columns[key][place]
-        elif column is None:
-            column = self.columns[name] = self._make(name)
+        if column is not None:
+            return column
+        for key in self._groups:
+            place = key.at.get(name)
+            if place is not None:
+                made: Array = self.columns[key][place]
+                return made
+        column = self.columns[name] = self._make(name)
         return column
 
     def masks(self, family: str, masks: Array, names: Names) -> None:
         """Name the bits of a mask column `family.name`."""
         self._masks[family] = (masks, names)
 
-    def later(self, name: str, maker: Callable[[Table], Array]) -> None:
-        """Name a column that is made when it is asked for.
+    def later(self, makers: Makers, *given: Any) -> None:
+        """Name columns that are made when they are asked for, of the table and what is given.
 
-        The maker is given the table: one that held it would keep it from being freed.
+        Most are never asked for: what makes them is written down once, not for each table.
         """
-        self._makers[name] = maker
+        self._makers.append((makers, given))
 
     def _make(self, name: str) -> Array:
-        maker = self._makers.get(name)
-        if maker is not None:
-            return maker(self)
+        for makers, given in self._makers:
+            maker = makers.get(name)
+            if maker is not None:
+                return maker(self, *given)
         family, dot, word = name.partition(".")
         if dot and family in self._masks and "+" not in name and name[-2] != "-":
             masks, names = self._masks[family]
@@ -109,7 +114,11 @@ class Table:
         bits = [
             f"{family}.{name}" for family, (_, names) in self._masks.items() for name in names.all
         ]
-        return list(dict.fromkeys([*made, *self._makers, *bits]))
+        return list(dict.fromkeys([*made, *self._later(), *bits]))
+
+    def _later(self) -> list[str]:
+        """The names of columns that are made when they are asked for."""
+        return [name for makers, _ in self._makers for name in makers]
 
     def _moved(self, column: Array, step: int) -> Array:
         moved = np.full(self.rows, -1.0)
@@ -152,7 +161,7 @@ class Table:
         for key, columns in self.columns.items():
             part.columns[key] = np.ascontiguousarray(columns[..., rows])
         part._masks = {family: (m[rows], bits) for family, (m, bits) in self._masks.items()}
-        part._makers = {name: partial(self._some_of, name, rows) for name in self._makers}
+        part.later({name: partial(self._some_of, name, rows) for name in self._later()})
         return part
 
     def _some_of(self, name: str, rows: slice, _: Table) -> Array:
@@ -161,7 +170,7 @@ class Table:
     def _plan(self, names: tuple[str, ...]) -> _Plan:
         """Where the named columns come from."""
         of: dict[str, tuple[Key, int]] = {}
-        for key in (*self.columns, *self._makers):
+        for key in (*self.columns, *self._later()):
             for place, name in enumerate(_names_of(key)):
                 of.setdefault(name, (key, place))
         sources: dict[Key, int] = {}

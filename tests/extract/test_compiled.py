@@ -37,7 +37,7 @@ from normalizer.extract import (
     witnesses,
 )
 from normalizer.extract.boxes import PageBlock
-from normalizer.extract.context import add_context
+from normalizer.extract.context import add_context, doubting_stray_items
 from normalizer.extract.html import read_page
 from normalizer.extract.model import from_json
 from normalizer.extract.phrases import phrase_masks
@@ -105,7 +105,7 @@ def test_the_same_table(rows, seed):
     for name in "abc":
         t[name] = rng.normal(size=rows)
     t[Names("d", "e")] = rng.normal(size=(2, rows))
-    t.later("f", lambda t: t["e"] > 0)
+    t.later({"f": lambda t: t["e"] > 0})
     bits = Names(*(f"bit{i}" for i in range(60)))
     t.masks("m", rng.integers(0, 2**63, rows, dtype=np.uint64), bits)
     names = ("b", "m.bit3", "a+1", "a-2", "m.bit59", "c+3", "c", "b-3", "e", "d+1", "f", "f-1")
@@ -201,7 +201,8 @@ def test_the_same_signs_of_a_page(body, seed):
     def found() -> dict[str, list[float]]:
         t = reading.signs()
         add_context(t, chance, "pass1")
-        return columns(t)
+        doubting = doubting_stray_items(t, chance, 0.3, 0.5, 3)
+        return {**columns(t), "doubting": doubting.tolist()}
 
     with in_plain_python():
         expected = found()

@@ -17,7 +17,7 @@ def table_of(rows: int) -> Table:
     table = Table(rows)
     table["a"] = np.arange(float(rows))
     table.masks("m", np.arange(rows, dtype=np.uint64), Names("x", "y"))
-    table.later("b", lambda t: t["a"] * 2)
+    table.later({"b": lambda t: t["a"] * 2})
     return table
 
 

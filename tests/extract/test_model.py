@@ -86,6 +86,13 @@ def test_every_sign_is_finite_and_as_long_as_the_page():
             assert np.isfinite(column.astype(float)).all(), name
 
 
+def test_the_signs_of_all_pages_stand_in_one_order():
+    """Training lays those of many pages below each other."""
+    table, blocks = signs_of(article_page())
+    held, _ = signs_of(article_page(), body_shares=(0.5,) * len(blocks), body_words=9)
+    assert held.names() == table.names()
+
+
 def test_text_signs():
     table, _ = signs_of('<p>One, two. <a href="x">THREE</a></p><p>4 | 5</p><p>Ein Wort</p>')
     assert table["words"].tolist() == [3, 3, 2]
@@ -137,7 +144,7 @@ def test_moved_columns_and_bits():
     table = Table(3)
     table["a"] = np.array([1.0, 2.0, 3.0])
     table.masks("m", np.array([1, 2, 3], dtype=np.uint64), Names("x", "y"))
-    table.later("b", lambda t: t["a"] * 2)
+    table.later({"b": lambda t: t["a"] * 2})
     assert table["a+1"].tolist() == [2, 3, -1]
     assert table["a-2"].tolist() == [-1, -1, 1]
     assert table["a+3"].tolist() == [-1, -1, -1]
