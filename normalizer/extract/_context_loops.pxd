@@ -2,6 +2,11 @@
 cimport cython
 from libc.stdint cimport int64_t
 
+@cython.locals(row=Py_ssize_t)
+cpdef masses(
+    const double[::1] chance, const double[::1] words, const double[::1] held, double[:, ::1] out,
+)
+
 @cython.locals(
     rows=Py_ssize_t, row=Py_ssize_t, at=Py_ssize_t, reach=Py_ssize_t, low=Py_ssize_t,
     high=Py_ssize_t, mass=cython.double[::1], text=cython.double[::1], width=double,
@@ -30,9 +35,15 @@ cpdef edge_signs(
     const int64_t[::1] parent, Py_ssize_t size, double[:, ::1] out,
 )
 
-@cython.locals(row=Py_ssize_t, at=Py_ssize_t)
+@cython.locals(row=Py_ssize_t, at=Py_ssize_t, kind=Py_ssize_t, size=Py_ssize_t)
 cpdef context_signs(
     const double[::1] chance, const double[::1] words, const double[::1] held,
-    const int64_t[:, ::1] groups, Py_ssize_t size, double total, double doubt, double agree,
+    const int64_t[:, ::1] groups, double total, double doubt, double agree,
     Py_ssize_t near, Py_ssize_t far, double[:, ::1] out,
+)
+
+@cython.locals(rows=Py_ssize_t, row=Py_ssize_t, introduces=double, doubts=bint, introduced=bint)
+cpdef doubting_stray_items(
+    const double[::1] chance, const double[::1] in_list, const double[::1] ends,
+    const double[::1] words, double likely, double sure, double longest, double[:, ::1] out,
 )

@@ -12,9 +12,22 @@ from collections.abc import Sequence
 from normalizer.extract.element_loops import Floats, Ints, Out
 from normalizer.extract.place_loops import FAR, zeros
 
-__all__ = ["context_names", "context_signs"]
+__all__ = ["context_names", "context_signs", "doubting_stray_items", "masses"]
 
 SURE, FEWEST = 0.6, 8.0  # chance and words of a block that the pass is sure of
+INTRODUCES = 1.0  # how a block ends that introduces a list: with a colon or a comma
+
+
+def masses(chance: Floats, words: Floats, held: Floats, out: Out) -> None:
+    """Of each block the words expected in the article, those in doubt, those the body holds.
+
+    `held` is JSON-LD's share of each block.  numpy adds these up, in its own order.
+    """
+    for row in range(len(words)):
+        out[0][row] = chance[row] * words[row]
+        out[1][row] = chance[row] * (1.0 - chance[row]) * words[row]
+        out[2][row] = chance[row] * words[row] * held[row]
+
 
 WINDOW_SIGNS = (
     "before4", "after4", "before12", "after12", "done", "left", "words", "doubt",
@@ -134,7 +147,7 @@ def context_names(prefix: str, groups: Sequence[str]) -> tuple[str, ...]:
 
 
 def context_signs(
-    chance: Floats, words: Floats, held: Floats, groups: Sequence[Ints], size: int, total: float,
+    chance: Floats, words: Floats, held: Floats, groups: Sequence[Ints], total: float,
     doubt: float, agree: float, near: int, far: int, out: Out,
 ) -> None:  # fmt: skip
     """All signs of the second pass, for groups that begin with those of paths and of parents.
@@ -143,6 +156,10 @@ def context_signs(
     its share of each block, below 0 where there is none.
     """
     at = 9 + 3 * len(groups)
+    size = 0
+    for kind in range(len(groups)):
+        for row in range(len(words)):
+            size = max(size, groups[kind][row] + 1)
     window_signs(chance, words, total, doubt, near, far, out[1:9])
     group_signs(groups, size, chance, words, total, out[9:at])
     for row in range(len(words)):
@@ -150,3 +167,25 @@ def context_signs(
         out[at][row] = agree
         out[at + 1][row] = agree - held[row] if held[row] >= 0.0 else -2.0
     edge_signs(chance, words, groups[0], groups[1], size, out[at + 2 : at + 10])
+
+
+def doubting_stray_items(
+    chance: Floats, in_list: Floats, ends: Floats, words: Floats, likely: float, sure: float,
+    longest: int, out: Out,
+) -> None:  # fmt: skip
+    """The chances with the odds halved of items up to so long that no sure line introduces.
+
+    They stay as they are where no item is likely the article.
+    """
+    rows, introduces = len(chance), INTRODUCES
+    doubts = introduced = False
+    for row in range(rows):
+        doubts = doubts or (in_list[row] > 0.0 and chance[row] >= likely)
+    for row in range(rows):
+        out[0][row] = chance[row]
+        if not doubts or in_list[row] <= 0.0:
+            continue
+        if row == 0 or in_list[row - 1] <= 0.0:  # a list begins
+            introduced = row > 0 and ends[row - 1] == introduces and chance[row - 1] >= sure
+        if not introduced and words[row] <= longest:
+            out[0][row] = chance[row] / (2.0 - chance[row])

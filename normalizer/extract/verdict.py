@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from normalizer.extract.context import add_context
+from normalizer.extract.context import add_context, doubting_stray_items
 from normalizer.extract.matrix import MOST_ROWS, Matrix
 from normalizer.extract.model import Forest, load_forest
 from normalizer.extract.reasons import reasons_against
@@ -40,7 +40,6 @@ SURE = 0.85
 # halved.  On the bench, out of fold, whole records gain 0.002 in precision on one set and 0.0005
 # on another, and lose nothing; on pages of other kinds they lose as much as they gain.
 STRAY = 25  # words of such an item
-INTRODUCES = 1  # how a block ends that does: a colon or a comma
 _WITNESSES: dict[bool, tuple[str, ...]] = {True: ("blocks",), False: ()}
 FEWEST_WORDS = 60  # of expected article, below which trafilatura is asked
 
@@ -113,26 +112,9 @@ def judge(
         asked = _chances(forest, signs)
         chance = np.where(chance >= SURE, np.maximum(chance, asked), asked)
     if is_article:
-        chance = _doubting_stray_items(table, chance)
+        least = THRESHOLDS["recall"], THRESHOLDS["balanced"]
+        chance = doubting_stray_items(table, chance, *least, STRAY)
     return Judgement(chance, was_asked, signs, forest)
-
-
-def _doubting_stray_items(table: Table, chance: Array) -> Array:
-    """The chances with the odds halved of short items of lists that no line introduces."""
-    items, kept = table["in.li"] > 0, chance >= THRESHOLDS["recall"]
-    if not (items & kept).any():
-        return chance
-    first = items & ~_below(items)
-    introduces = (table["ends"] == INTRODUCES) & (chance >= THRESHOLDS["balanced"])
-    introduced = (first & _below(introduces))[first]  # by lists
-    listed = np.concatenate(([True], introduced))[first.cumsum()]  # before the first, nothing
-    stray = items & ~listed & (table["words"] <= STRAY)
-    return np.where(stray, chance / (2 - chance), chance)
-
-
-def _below(blocks: Array) -> Array:
-    """Which blocks stand right below one of some."""
-    return np.concatenate(([False], blocks[:-1]))
 
 
 def in_doubt(chance: Array, words: Array) -> bool:
