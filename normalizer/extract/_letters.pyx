@@ -11,17 +11,28 @@ from libc.string cimport memcmp, memset
 from normalizer._characters cimport PyUnicode_DATA, PyUnicode_KIND, Unit
 
 
+cdef extern from "Python.h":
+    str PyUnicode_New(Py_ssize_t size, Py_UCS4 widest)
+    Py_UCS4 PyUnicode_MAX_CHAR_VALUE(object text)
+
+
 cdef uint8_t[0x10000] CAPITAL  # whether a character is a capital
+cdef uint16_t[0x10000] LOWER  # a character in lower case, or 0 where that takes a closer look
 cdef uint64_t[256] COUNTS  # of the classes in a byte, each in a byte of its own
 cdef bint _known = False
 
 
 cdef void _learn():
     global _known
-    cdef Py_UCS4 character
+    cdef Py_UCS4 character, lower
     cdef int kind, bits
     for character in range(0x10000):
         CAPITAL[character] = _is_capital(character)
+        LOWER[character] = 0
+        # One is two letters in lower case, and sigma is another one at the end of a word.
+        if character != 0x130 and character != 0x3A3:
+            lower = character.lower()
+            LOWER[character] = <uint16_t>lower if lower < 0x10000 else 0
     for bits in range(256):
         COUNTS[bits] = 0
         for kind in range(8):
@@ -124,6 +135,53 @@ cdef int beginning(Py_UCS4 head):
     return 3 if head.isdigit() else 5 if head.isalpha() else 0
 
 
+def lowered(list texts):
+    """The texts in lower case, as `str.lower` has them."""
+    cdef str text
+    if not _known:
+        _learn()
+    return [_lowered(text) for text in texts]
+
+
+cdef str _lowered(str text):
+    cdef Py_ssize_t size = len(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef str made
+    if size < 2 or kind > 2:  # Python has each character of one byte as a text already
+        return text.lower()
+    made = PyUnicode_New(size, PyUnicode_MAX_CHAR_VALUE(text))
+    if kind == 1:
+        lower_narrow(<const uint8_t*>PyUnicode_DATA(text), size, <uint8_t*>PyUnicode_DATA(made))
+        return made
+    if lower_wide(<const uint16_t*>PyUnicode_DATA(text), size, <uint16_t*>PyUnicode_DATA(made)):
+        return made
+    return text.lower()
+
+
+cdef void lower_narrow(const uint8_t* text, Py_ssize_t size, uint8_t* made) noexcept:
+    """Many at once: in Latin-1 lower case is a bit, and no character has any other."""
+    cdef Py_ssize_t at
+    cdef uint8_t letter
+    for at in range(size):
+        letter = text[at]
+        made[at] = letter | (
+            ((<uint8_t>(letter - 0x41) < 26) | (<uint8_t>(letter - 0xC0) < 31) & (letter != 0xD7))
+            << 5
+        )
+
+
+cdef bint lower_wide(const uint16_t* text, Py_ssize_t size, uint16_t* made) noexcept:
+    """Whether that could be done: not where what is made would be narrower."""
+    cdef Py_ssize_t at
+    cdef uint16_t widest = 0
+    for at in range(size):
+        made[at] = LOWER[text[at]]
+        if not made[at] and text[at]:
+            return False
+        widest |= made[at]
+    return widest >= 0x100
+
+
 cdef enum:
     SLOTS = 512  # for the different words of a text
     MARKS = 4096
@@ -162,12 +220,29 @@ def shared_words(list texts, frozenset known, Py_ssize_t longest, double[::1] ou
             out[number] = share(text, <const uint32_t*>PyUnicode_DATA(text), known, marks)
 
 
+cdef bint may_share(const Unit* text, Py_ssize_t size, const uint8_t* marks) noexcept:
+    """Whether one of a text's words may be known: most have none."""
+    cdef Py_ssize_t at = 0
+    cdef uint32_t code
+    while at < size:
+        code = 0
+        while at < size and not (<Py_UCS4>text[at]).isspace():
+            code = added(code, text[at])
+            at += 1
+        if marks[mixed(code) % MARKS]:  # that of no word may be, too
+            return True
+        at += 1
+    return False
+
+
 cdef double share(str text, const Unit* data, frozenset known, const uint8_t* marks) except -1:
     cdef uint32_t codes[SLOTS]
     cdef uint16_t starts[SLOTS]
     cdef uint16_t sizes[SLOTS]  # 0 in free ones
     cdef Py_ssize_t at = 0, start, size = len(text), slot, different = 0, shared = 0
     cdef uint32_t code
+    if not may_share(data, size, marks):
+        return 0.0
     memset(sizes, 0, sizeof(sizes))
     while True:
         while at < size and (<Py_UCS4>data[at]).isspace():
@@ -196,5 +271,13 @@ cdef inline uint32_t hashed(const Unit* word, Py_ssize_t size) noexcept:
     cdef uint32_t code = 0
     cdef Py_ssize_t at
     for at in range(size):
-        code = (code ^ word[at]) * 0x01000193
+        code = added(code, word[at])
+    return mixed(code)
+
+
+cdef inline uint32_t added(uint32_t code, uint32_t character) noexcept:
+    return (code ^ character) * <uint32_t>0x01000193
+
+
+cdef inline uint32_t mixed(uint32_t code) noexcept:
     return code ^ code >> 15

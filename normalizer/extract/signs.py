@@ -32,7 +32,7 @@ from normalizer.extract.table import (
     sums,
 )
 
-__all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs"]
+__all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs", "lower"]
 
 # Classes of characters, one bit each.
 DIGIT, COMMA, STOP, QUOTE, SEPARATOR, SPACE, UNSPACED, SYMBOL = range(8)
@@ -193,9 +193,17 @@ def _markup_signs(t: Table, blocks: list[PageBlock]) -> None:
     t.later(_OF_MARKUP)
 
 
-def add_word_signs(t: Table, texts: Sequence[str], context: PageContext) -> None:
+def lower(texts: list[str]) -> list[str]:
+    """The texts in lower case."""
+    if LETTERS is not None:
+        made: list[str] = LETTERS.lowered(texts)
+        return made
+    return [text.lower() for text in texts]
+
+
+def add_word_signs(t: Table, texts: list[str], context: PageContext) -> None:
     """Phrases, repetition on the page, words of title, description, authors, JSON-LD."""
-    lowered = [text.lower() for text in texts]
+    lowered = lower(texts)
     masks = phrase_masks(lowered)
     t.masks("says", masks, _SAYS)
     t["says"] = np.bitwise_count(masks).astype(np.float64)

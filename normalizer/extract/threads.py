@@ -18,6 +18,7 @@ from normalizer.blocks import count_words
 from normalizer.extract.boxes import Boxes, Page, PageBlock
 from normalizer.extract.glance import LONGEST_LINE, Seen
 from normalizer.extract.region import Verdict
+from normalizer.extract.signs import lower
 from normalizer.extract.sought import Sought
 
 __all__ = ["find_below", "find_threads", "is_dated"]
@@ -148,8 +149,9 @@ def _stamps(
     blocks: Sequence[PageBlock], lines: Sequence[int], dated: Sequence[int]
 ) -> list[_Stamp]:
     """The lines that tell a time from now, or a day and the time of day."""
-    lowered = [f"{blocks[i].text}\n".lower() for i in lines]
-    marks = _AGO_MARKS.held_in("".join(lowered))
+    texts = [blocks[i].text for i in lines]
+    marks = _AGO_MARKS.held_in(lower(["\n".join([*texts, ""])])[0])
+    lowered = lower([f"{text}\n" for text in texts]) if marks else []
     marked = {i for m in marks for i, line in zip(lines, lowered, strict=True) if m in line}
     found: list[_Stamp] = []
     for index in sorted(marked.union(dated)):

@@ -222,6 +222,22 @@ def _plainly_counted(texts: list[str]) -> Any:
         return signs._counted(texts)
 
 
+def test_lower_case_is_python_s():
+    points = [chr(point) for point in range(sys.maxunicode + 1)]
+    texts = [*points, *(2 * point for point in points), *("aΣ" + point for point in points)]
+    for text, lowered in zip(texts, signs.lower(texts), strict=True):
+        assert lowered == text.lower()
+        assert lowered.isascii() == text.lower().isascii()
+
+
+@given(st.lists(st.text(st.sampled_from("aZ éÀ×ßЖΣİ𝒳\ud800\u212aŸ"), max_size=40)))
+def test_lower_case_of_texts_is_python_s(texts):
+    expected = [text.lower() for text in texts]
+    found = signs.lower(texts)
+    assert found == expected
+    assert [hash(text) for text in found] == [hash(text) for text in expected]
+
+
 WORDS = st.text(st.sampled_from("aZ09_ -\t\u00a0éßИ日𝒳\u0130.,·"), max_size=20)
 
 
