@@ -220,29 +220,12 @@ def shared_words(list texts, frozenset known, Py_ssize_t longest, double[::1] ou
             out[number] = share(text, <const uint32_t*>PyUnicode_DATA(text), known, marks)
 
 
-cdef bint may_share(const Unit* text, Py_ssize_t size, const uint8_t* marks) noexcept:
-    """Whether one of a text's words may be known: most have none."""
-    cdef Py_ssize_t at = 0
-    cdef uint32_t code
-    while at < size:
-        code = 0
-        while at < size and not (<Py_UCS4>text[at]).isspace():
-            code = added(code, text[at])
-            at += 1
-        if marks[mixed(code) % MARKS]:  # that of no word may be, too
-            return True
-        at += 1
-    return False
-
-
 cdef double share(str text, const Unit* data, frozenset known, const uint8_t* marks) except -1:
     cdef uint32_t codes[SLOTS]
     cdef uint16_t starts[SLOTS]
     cdef uint16_t sizes[SLOTS]  # 0 in free ones
     cdef Py_ssize_t at = 0, start, size = len(text), slot, different = 0, shared = 0
     cdef uint32_t code
-    if not may_share(data, size, marks):
-        return 0.0
     memset(sizes, 0, sizeof(sizes))
     while True:
         while at < size and (<Py_UCS4>data[at]).isspace():
@@ -271,13 +254,5 @@ cdef inline uint32_t hashed(const Unit* word, Py_ssize_t size) noexcept:
     cdef uint32_t code = 0
     cdef Py_ssize_t at
     for at in range(size):
-        code = added(code, word[at])
-    return mixed(code)
-
-
-cdef inline uint32_t added(uint32_t code, uint32_t character) noexcept:
-    return (code ^ character) * <uint32_t>0x01000193
-
-
-cdef inline uint32_t mixed(uint32_t code) noexcept:
+        code = (code ^ word[at]) * 0x01000193
     return code ^ code >> 15

@@ -16,6 +16,7 @@ HELD = 0.9  # share of a block or element that others have, from which it is the
 PARAGRAPH = 12  # words of running text
 FEWEST_IN_A_ROW = 3  # paragraphs of a second printing
 LEAST_PRINTED = 0.4  # of the words that would be left; less is a part that comes again
+BEGINNING = 24  # characters of a text by which others differ
 MOST_RUNS = 20  # of a page, that are looked at
 
 
@@ -53,6 +54,9 @@ def _second_printings(page: Page, article: dict[int, str], title: int | None) ->
     if title is not None:
         texts = {**article, title: page.blocks[title].text}
     gone: set[int] = set()
+    beginnings = {text[:BEGINNING] for text in texts.values()}  # few letters tell most apart
+    if len(texts) - len(beginnings) < FEWEST_IN_A_ROW:
+        return gone
     if len(texts) - len(set(texts.values())) < FEWEST_IN_A_ROW:  # that come again
         return gone
     stay = Counter(texts.values())

@@ -176,10 +176,13 @@ def _carried(
     if reading.site is not None or not reading.facts.free:
         return None
     blocks = reading.page.blocks
-    shown = "\n".join([blocks[i].text for i in GLANCE.article_of(list(verdicts))])
+    texts = [blocks[i].text for i in GLANCE.article_of(list(verdicts))]
+    bodies = [body for body in (reading.facts.body, reading.facts.updates) if body]
+    if not bodies and _say_much(texts):
+        return None
+    shown = "\n".join(texts)
     words = count_words(shown)
     data = reading.markup.data() if words <= MOST_SHOWN else []
-    bodies = [body for body in (reading.facts.body, reading.facts.updates) if body]
     bodies = [body for body in bodies if count_words(body) > words]
     if not (data or bodies):
         return None
@@ -193,6 +196,16 @@ def _carried(
     page = read_blocks(_pruned(take_scripts(text)), hrefs=hrefs)
     verdict = Verdict(True, 1.0, ("the page's data have it",), ("page-data",))
     return replace(reading, page=page), [verdict] * len(page.blocks)
+
+
+def _say_much(texts: Sequence[str]) -> bool:
+    """Whether some texts have more words than `MOST_SHOWN`, told by the first of them."""
+    words = 0
+    for number, text in enumerate(texts, 1):
+        words += count_words(text)
+        if words > MOST_SHOWN + number:  # two characters that count as one may part here
+            return True
+    return False
 
 
 def _pruned(markup: Markup) -> Any:

@@ -49,39 +49,48 @@ def rule_out_others(page: Page, verdicts: Sequence[Verdict], title: int | None) 
     names = "\n".join(page.boxes.names)  # to see at once what none of them has
     others = _other_articles(page, title) | _other_posts(page, names, title)
     others |= _followers(page, verdicts, title)
-    left = _without(list(verdicts), others, "it belongs to another article")
-    left = _without(left, _consent_windows(page, names, title), "it asks for consent")
+    left = _Left(list(verdicts))
+    left.rule_out(others, "it belongs to another article")
+    left.rule_out(_consent_windows(page, names, title), "it asks for consent")
     seen: Seen = GLANCE.glance(page.blocks, page.boxes.tags, FIRST_WORDS)
-    threads = find_threads(page, left, GLANCE.article_of(left), seen)
-    left = _without(left, threads, "it stands in a thread of comments")
-    below = find_below(page, GLANCE.article_of(left), threads)
-    left = _without(left, below, "it stands below the readers' comments")
-    left = _without(left, set(seen.unseen), "it has nothing to see")
-    left = _without(left, _again(page, left, seen.buttons), "the same link stands again and again")
-    left = _without(left, set(seen.clouds), "it is a row of links")
-    article = GLANCE.article_of(left)
+    threads = find_threads(page, left.verdicts, left.article, seen)
+    left.rule_out(threads, "it stands in a thread of comments")
+    below = find_below(page, left.article, threads)
+    left.rule_out(below, "it stands below the readers' comments")
+    left.rule_out(set(seen.unseen), "it has nothing to see")
+    again = _again(page, left.verdicts, seen.buttons)
+    left.rule_out(again, "the same link stands again and again")
+    left.rule_out(set(seen.clouds), "it is a row of links")
+    article = left.article
     labels = seen.labels[: bisect_right(seen.labels, article[-1])] if article else []
-    left = _without(
-        left, find_teasers(page, left, title, labels), "it stands among links elsewhere"
-    )
-    heads = find_heads_of_links(page, left, title, GLANCE.article_of(left))
-    left = _without(left, heads, "it heads links elsewhere")
-    copies = find_copies(page, GLANCE.article_of(left), title)
-    return _without(left, copies, "it repeats the article")
+    teasers = find_teasers(page, left.verdicts, title, labels)
+    left.rule_out(teasers, "it stands among links elsewhere")
+    heads = find_heads_of_links(page, left.verdicts, title, left.article)
+    left.rule_out(heads, "it heads links elsewhere")
+    left.rule_out(find_copies(page, left.article, title), "it repeats the article")
+    return left.verdicts
 
 
-def _without(verdicts: list[Verdict], ruled_out: set[int], reason: str) -> list[Verdict]:
-    """The verdicts with some blocks judged to be none of the article.
+class _Left:
+    """The verdicts on a page's blocks, and the indices of those that are the article's."""
 
-    Unless nothing would be left: then what ruled them out was mistaken.
-    """
-    if not ruled_out:
-        return verdicts
-    others = (v.is_article for i, v in enumerate(verdicts) if i not in ruled_out)
-    if not any(others):
-        return verdicts
-    verdict = Verdict(False, 0.0, (reason,))
-    return [verdict if i in ruled_out else v for i, v in enumerate(verdicts)]
+    def __init__(self, verdicts: list[Verdict]) -> None:
+        self.verdicts = verdicts
+        self.article: list[int] = GLANCE.article_of(verdicts)
+
+    def rule_out(self, ruled_out: set[int], reason: str) -> None:
+        """Judge some blocks to be none of the article.
+
+        Unless nothing would be left: then what ruled them out was mistaken.
+        """
+        if not ruled_out:
+            return
+        left = [i for i in self.article if i not in ruled_out]
+        if left:
+            verdict = Verdict(False, 0.0, (reason,))
+            verdicts = enumerate(self.verdicts)
+            self.verdicts = [verdict if i in ruled_out else v for i, v in verdicts]
+            self.article = left
 
 
 def _again(page: Page, verdicts: Sequence[Verdict], buttons: Sequence[int]) -> set[int]:

@@ -19,6 +19,7 @@ __all__ = [
 ]  # fmt: skip
 
 Array = np.ndarray[Any, Any]
+FLOAT = np.dtype(np.float64)
 AT_ONCE = 1 << 18  # values that are summed at once
 KERNEL = compiled("normalizer.extract._kernel")  # of tables and forests
 LETTERS = compiled("normalizer.extract._letters")  # what is asked of texts
@@ -151,8 +152,12 @@ class Table:
 
     def _source(self, key: Key) -> Array:
         """Columns by their name or names, as rows of 64-bit floats."""
-        columns = self.columns[key] if isinstance(key, Names) else self[key][None]
-        return columns if columns.dtype == np.float64 else columns.astype(np.float64)
+        columns = self.columns.get(key)
+        if columns is None:
+            columns = self[str(key)]
+        if columns.dtype is not FLOAT:
+            columns = columns.astype(FLOAT)
+        return columns if columns.ndim > 1 else columns[None]
 
     def part(self, first: int, last: int) -> Table:
         """Some rows as a table of their own."""

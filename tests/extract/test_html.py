@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 from extract_pages import SENTENCES, TITLE, article_page
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from normalizer import normalize
+from normalizer.blocks import count_words
 from normalizer.errors import ConfigError
+from normalizer.extract import html
 from normalizer.extract.html import EXTRACTORS, FAVORS, extract_html, read_page
 from normalizer.extract.region import Verdict, article_region
 
@@ -366,3 +370,9 @@ def test_trafilatura_takes_nothing_away_that_the_model_is_sure_of(monkeypatch):
         assert asked.asked
         assert sure.any()
         assert (asked.chances >= alone)[sure].all()
+
+
+@given(st.lists(st.text(st.sampled_from("a 日、é"), min_size=1, max_size=300), max_size=12))
+def test_texts_that_say_much_do_so_together(texts):
+    words = count_words("\n".join(texts))
+    assert words > html.MOST_SHOWN if html._say_much(texts) else words <= html.MOST_SHOWN + 12
