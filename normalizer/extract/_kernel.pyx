@@ -6,8 +6,8 @@ hold both equal to the last bit.
 """
 
 from cpython.tuple cimport PyTuple_GetItem
-from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
-from libc.string cimport memcpy
+from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.string cimport memcpy, memset
 
 from normalizer._tuples cimport put, room_for
 
@@ -116,6 +116,8 @@ cdef extern from *:
 
     #define NORMALIZER_LOWEST_BIT(bits) __builtin_ctz(bits)
     #define NORMALIZER_WIDTH 32
+    #define NORMALIZER_CREDITED 8
+    #define NORMALIZER_LEAVES 32
 
     typedef struct {
         float threshold;
@@ -144,6 +146,38 @@ cdef extern from *:
             memcpy(reached, left, sizeof left);                                                  \
         }
 
+    typedef struct {
+        float threshold;
+        int32_t low, high;    /* moves of rows that meet the threshold, and of others */
+        uint16_t feature;
+        uint8_t below, above; /* where these go on, in the order of the tree's splits */
+    } normalizer_split;
+
+    /* How much the splits of a tree, each behind the one above it, move eight rows by each sign.
+       A split sees which rows come to it, and tells the ones below. */
+    #define NORMALIZER_CREDIT(name, lanes)                                                       \
+        static void name(const float *signs, const normalizer_split *split, int splits,          \
+                         int32_t *moved) {                                                       \
+            typedef float Values __attribute__((vector_size(4 * lanes), aligned(4), may_alias)); \
+            typedef int32_t Bits __attribute__((vector_size(4 * lanes), aligned(4), may_alias)); \
+            Bits here[NORMALIZER_LEAVES] __attribute__((aligned(64)));                           \
+            for (int row = 0; row < NORMALIZER_CREDITED; row += lanes) {                         \
+                here[0] = (Bits){0} - 1;                                                         \
+                for (int i = 0; i < splits; i++) {                                               \
+                    const normalizer_split at = split[i];                                        \
+                    const size_t place = (size_t)at.feature * NORMALIZER_CREDITED + row;         \
+                    const Bits beyond =                                                          \
+                        *(const Values *)(signs + place) > (Values){0} + at.threshold;           \
+                    const Bits above = here[i] & beyond, below = here[i] & ~beyond;              \
+                    here[at.below & (NORMALIZER_LEAVES - 1)] = below;                            \
+                    here[at.above & (NORMALIZER_LEAVES - 1)] = above;                            \
+                    *(Bits *)(moved + place) +=                                                  \
+                        (above & ((Bits){0} + at.high)) | (below & ((Bits){0} + at.low));        \
+                }                                                                                \
+            }                                                                                    \
+        }
+
+    NORMALIZER_CREDIT(normalizer_credit, 4)
     NORMALIZER_REACH(normalizer_reach_8, 4, 8)
     NORMALIZER_REACH(normalizer_reach_16, 4, 16)
     NORMALIZER_REACH(normalizer_reach_32, 4, NORMALIZER_WIDTH)
@@ -152,11 +186,13 @@ cdef extern from *:
     NORMALIZER_WIDE NORMALIZER_REACH(normalizer_wide_8, 8, 8)
     NORMALIZER_WIDE NORMALIZER_REACH(normalizer_wide_16, 8, 16)
     NORMALIZER_WIDE NORMALIZER_REACH(normalizer_wide_32, 8, NORMALIZER_WIDTH)
+    NORMALIZER_WIDE NORMALIZER_CREDIT(normalizer_credit_wide, 8)
     #define NORMALIZER_IS_WIDE() __builtin_cpu_supports("avx2")
     #else
     #define normalizer_wide_8 normalizer_reach_8
     #define normalizer_wide_16 normalizer_reach_16
     #define normalizer_wide_32 normalizer_reach_32
+    #define normalizer_credit_wide normalizer_credit
     #define NORMALIZER_IS_WIDE() 0
     #endif
 
@@ -175,39 +211,55 @@ cdef extern from *:
         int32_t feature
         uint32_t left
 
+    ctypedef struct Split "normalizer_split":
+        float threshold
+        int32_t low
+        int32_t high
+        uint16_t feature
+        uint8_t below
+        uint8_t above
+
     int lowest_bit "NORMALIZER_LOWEST_BIT"(uint32_t) noexcept nogil
     bint is_wide "NORMALIZER_IS_WIDE"() noexcept nogil
     ctypedef void (*Reach "normalizer_reach")(
         const float*, const Test*, const Test*, uint32_t*
     ) noexcept nogil
     Reach reach_of "normalizer_reach_of"(Py_ssize_t rows, bint wide) noexcept nogil
+    void credit_narrow "normalizer_credit"(const float*, const Split*, int, int32_t*) \
+        noexcept nogil
+    void credit_wide "normalizer_credit_wide"(const float*, const Split*, int, int32_t*) \
+        noexcept nogil
 
+
+ctypedef void (*Credit)(const float*, const Split*, int, int32_t*) noexcept nogil
 
 cdef bint WIDE = is_wide()
+cdef Credit credit = credit_wide if WIDE else credit_narrow
 
 cdef enum:
     WIDTH = 32  # rows that a tree is asked about at once
     AT_ONCE = 512  # rows of which it is noted which are left
     LINE = 64  # bytes of a line of the cache
-    SIGN_BITS = 10  # of a step
-    SIGNS = 1 << SIGN_BITS
+    CREDITED = 8  # rows that a tree's splits are credited with at once
+    MOST_SPLITS = 31  # of a tree
 
 
 cdef void gather(
-    const float[:, ::1] columns, const Py_ssize_t* rows, Py_ssize_t count, float* signs
+    const float[:, ::1] columns, const Py_ssize_t* rows, Py_ssize_t count, Py_ssize_t width,
+    float* signs,
 ) noexcept:
-    """Lay a sign's values for up to `WIDTH` rows side by side; what is behind them is any value."""
+    """Lay a sign's values for up to `width` rows side by side; what is behind them is any value."""
     cdef Py_ssize_t sign, at
     cdef const float* column
     if rows[count - 1] - rows[0] == count - 1:  # as at first, one after the other
         for sign in range(columns.shape[0]):
-            memcpy(signs + sign * WIDTH, &columns[sign, rows[0]], count * sizeof(float))
+            memcpy(signs + sign * width, &columns[sign, rows[0]], count * sizeof(float))
         return
     for sign in range(columns.shape[0]):
         column = &columns[sign, 0]
         for at in range(count):
             signs[at] = column[rows[at]]
-        signs += WIDTH
+        signs += width
 
 
 cdef char* aligned(char* room) noexcept:
@@ -254,7 +306,7 @@ def log_odds(
             kept = 0
             for at in range(0, rows, WIDTH):
                 count = min(rows - at, WIDTH)
-                gather(columns, &left[at], count, signs)
+                gather(columns, &left[at], count, WIDTH, signs)
                 reach = reach_of(count, WIDE)
                 for i in range(WIDTH):
                     said[i] = 0
@@ -281,40 +333,36 @@ def log_odds(
 
 
 def contributions(
-    const float[:, ::1] columns,
-    const Test[::1] tests,
-    const int64_t[:, ::1] trees,
-    const int32_t[::1] steps,
-    const int32_t[::1] paths,
+    const float[:, ::1] columns, const Split[::1] splits, const int64_t[:, ::1] trees,
     int64_t[:, ::1] moved,
 ):
-    """Add to `moved`, (rows, signs), how much each sign moved each row, in ten-thousandths.
+    """Tell how much each sign moved each row, in ten-thousandths: `moved` is (rows, signs).
 
-    The steps to a leaf are those from its place in `paths` to the next one's; the last bits of a
-    step tell the sign and the others the move, since this takes as long as reading them.
+    The splits of a tree stand where its tests do, each behind the one above it.  No branch hangs
+    on a value: which leaf a row comes to could not be foreseen.
     """
-    cdef Py_ssize_t of[WIDTH]
-    cdef uint32_t reached[WIDTH]
-    cdef char[::1] room = empty((columns.shape[0] + 1) * WIDTH * sizeof(float) + LINE, dtype="i1")
+    cdef Py_ssize_t of[CREDITED]
+    cdef Py_ssize_t width = columns.shape[0], rows = columns.shape[1], size = (width + 1) * CREDITED
+    cdef char[::1] room = empty(2 * size * sizeof(float) + LINE, dtype="i1")
     cdef float* signs = <float*>aligned(&room[0])
-    cdef Reach reach
-    cdef const Test* ask
-    cdef int64_t* row
-    cdef Py_ssize_t start, count, tree, leaf, step, i
-    for start in range(0, columns.shape[1], WIDTH):
-        count = min(columns.shape[1] - start, WIDTH)
+    cdef int32_t* moves = <int32_t*>(signs + size)
+    cdef Py_ssize_t start, count, tree, row, sign, i
+    if moved.shape[0] != rows or moved.shape[1] != width:
+        raise ValueError("there is other room than for the moves of these rows")
+    for tree in range(trees.shape[0]):
+        if not 0 <= trees[tree, 2] <= MOST_SPLITS:
+            raise ValueError("a tree has too many splits")
+    for start in range(0, rows, CREDITED):
+        count = min(rows - start, CREDITED)
         for i in range(count):
             of[i] = start + i
-        gather(columns, of, count, signs)
-        reach = reach_of(count, WIDE)
+        gather(columns, of, count, CREDITED, signs)
+        memset(moves, 0, size * sizeof(int32_t))
         for tree in range(trees.shape[0]):
-            ask = &tests[0] + trees[tree, 0]
-            reach(signs, ask, ask + trees[tree, 2], reached)
-            for i in range(count):
-                leaf = trees[tree, 1] + lowest_bit(reached[i])
-                row = &moved[start + i, 0]
-                for step in range(paths[leaf], paths[leaf + 1]):
-                    row[steps[step] & (SIGNS - 1)] += steps[step] >> SIGN_BITS
+            credit(signs, &splits[0] + trees[tree, 0], <int>trees[tree, 2], moves)
+        for row in range(count):
+            for sign in range(width):
+                moved[start + row, sign] = moves[sign * CREDITED + row]
 
 
 def strongest(

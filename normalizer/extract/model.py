@@ -25,9 +25,15 @@ __all__ = ["Exit", "Forest", "forests_in_use", "from_json", "load_forest"]
 AT_ONCE = 512  # blocks judged at once, so that what is looked up stays in the cache
 UNIT = 10_000  # parts of the log-odds of 1, in which values are counted
 MOST_LEAVES = 32  # of a tree that the kernel walks: a bit each
-SIGN_BITS = 10  # as in the kernel
-MOST_MOVED = 1 << 29 - SIGN_BITS  # by a leaf; twice that is the longest step
+MOST_MOVED = 1 << 31  # by all trees, as the kernel adds it up
 TEST = np.dtype([("threshold", "f4"), ("feature", "i4"), ("left", "u4")])
+MOST_SIGNS = 1 << 16  # as the kernel numbers them
+SPLIT = np.dtype(
+    [
+        ("threshold", "f4"), ("low", "i4"), ("high", "i4"), ("feature", "u2"), ("below", "u1"),
+        ("above", "u1"),
+    ]
+)  # fmt: skip
 NODE = np.dtype([("threshold", "f4"), ("feature", "i4"), ("child", "i4"), ("value", "i4")])
 
 
@@ -45,14 +51,13 @@ class Exit(NamedTuple):
 
 
 class _Tests(NamedTuple):
-    """Trees as the kernel asks them: all tests, and what the leaves add and which nodes they are.
+    """Trees as the kernel asks them: all tests, and what the leaves add.
 
     A row of `trees` says where the tests and the leaves of a tree begin, and how many tests.
     """
 
     tests: Array
     leaves: Array
-    ends: Array
     trees: Array
 
 
@@ -135,7 +140,9 @@ class Forest:
     @cached_property
     def _tests(self) -> _Tests | None:
         """The trees as the kernel asks them, None where they are too large for it."""
-        if len(self.signs) > 1 << SIGN_BITS or np.abs(self.nodes["value"]).max() > MOST_MOVED:
+        most = 2 * int(np.abs(self.nodes["value"]).max())  # of a step
+        most *= self.depth * len(self.roots)
+        if most >= MOST_MOVED or len(self.signs) > MOST_SIGNS:
             return None
         if self.nodes["feature"].max() >= max(len(self.signs), 1):
             raise ValueError("a tree asks for a sign that the forest does not name")
@@ -149,35 +156,18 @@ class Forest:
             if len(leaves) - first > MOST_LEAVES:
                 return None
             trees.append((start, first, len(tests) - start))
-        ends = np.array(leaves, dtype=np.int32)
         return _Tests(
             np.array(tests, dtype=TEST),
-            self.nodes["value"][ends] / UNIT,
-            ends,
+            self.nodes["value"][leaves] / UNIT,
             np.array(trees, dtype=np.int64).reshape(-1, 3),
         )
 
     @cached_property
-    def _paths(self) -> tuple[Array, Array]:
-        """The steps to each leaf, one leaf after the other, and where those of each begin.
-
-        A step is a move and the sign that is credited with it, in one number; leaves are in the
-        order of `_tests`.
-        """
-        assert self._tests is not None
-        value, child = self.nodes["value"], self.nodes["child"]
-        before = np.arange(len(self.nodes))
-        inner = np.flatnonzero(child != before)
-        before[child[inner]] = before[child[inner] + 1] = inner
-        at = [self._tests.ends]
-        for _ in range(self.depth):
-            at.append(before[at[-1]])
-        after, node = np.stack(at[:-1], axis=1), np.stack(at[1:], axis=1)
-        made = after != node
-        after, node = after[made], node[made]
-        steps = (value[after] - value[node] << SIGN_BITS) + self.nodes["feature"][node]
-        paths = np.concatenate(([0], np.cumsum(made.sum(axis=1))))
-        return steps.astype(np.int32), paths.astype(np.int32)
+    def _splits(self) -> Array:
+        """The tests as the kernel credits them with what they move, tree by tree as in `_tests`."""
+        nodes = self.nodes.tolist()
+        splits = [split for root in self.roots.tolist() for split in _splits_of(nodes, root)]
+        return np.array(splits, dtype=SPLIT)
 
     def _leaves(self, columns: Array, roots: Array) -> Array:
         """The leaf each block comes to in each tree: (trees, blocks); `columns` is by sign.
@@ -216,9 +206,8 @@ class Forest:
         """
         rows, width = table.shape
         if KERNEL is not None and self._tests is not None:
-            whole = np.zeros((rows, width), dtype=np.int64)
-            tests, trees = self._tests.tests, self._tests.trees
-            KERNEL.contributions(self._columns(table), tests, trees, *self._paths, whole)
+            whole = np.empty((rows, width), dtype=np.int64)
+            KERNEL.contributions(self._columns(table), self._splits, self._tests.trees, whole)
             return whole / UNIT
         flat = np.ascontiguousarray(table).ravel()
         sign, threshold, child = self._split
@@ -259,6 +248,28 @@ def _flatten(
         visit(child + 1)
 
     visit(root)
+
+
+def _splits_of(
+    nodes: list[tuple[float, int, int, int]], root: int
+) -> list[tuple[float | int, ...]]:
+    """A tree's tests, each behind the one above it, as rows of `SPLIT`.
+
+    Where a leaf follows it says so by the last place, which no test has.
+    """
+    inner = [root] if nodes[root][2] != root else []
+    found: list[tuple[float | int, ...]] = []
+    for at in inner:  # grows
+        threshold, feature, child, value = nodes[at]
+        below = []
+        for node in (child, child + 1):
+            is_leaf = nodes[node][2] == node
+            below.append(MOST_LEAVES - 1 if is_leaf else len(inner))
+            if not is_leaf:
+                inner.append(node)
+        low, high = nodes[child][3] - value, nodes[child + 1][3] - value
+        found.append((threshold, low, high, feature, *below))
+    return found
 
 
 _OTHER: list[dict[str, Forest]] = []

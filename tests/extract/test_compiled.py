@@ -157,6 +157,26 @@ def test_a_forest_that_asks_for_signs_without_a_name_is_refused():
 
 
 @needs_kernel
+def test_moves_that_the_kernel_could_not_add_up_are_left_to_numpy():
+    tree = [[0, -1, -1], [0.5, 0, 0], [1, 0, 0], [0.0, 70_000.0, -70_000.0]]
+    data = {"signs": ["a"], "bias": 0.0, "exits": [], "trees": [tree] * 4}
+    forest = from_json(data)
+    moved = forest.contributions(np.ones((1, 1), dtype=np.float32))
+    assert moved.tolist() == [[-280_000.0]]
+
+
+@needs_kernel
+def test_moves_have_the_room_of_their_rows():
+    splits, trees = np.zeros(1, dtype=model.SPLIT), np.array([[0, 0, 1]])
+    columns, moved = np.zeros((1, 9), dtype=np.float32), np.zeros((9, 1), dtype=np.int64)
+    table.KERNEL.contributions(columns, splits, trees, moved)
+    with pytest.raises(ValueError, match="other room"):
+        table.KERNEL.contributions(columns, splits, trees, moved[:8])
+    with pytest.raises(ValueError, match="too many splits"):
+        table.KERNEL.contributions(columns, splits, trees * 32, moved)
+
+
+@needs_kernel
 @given(st.integers(1, 9), st.integers(1, 6), st.integers(0, 2**32 - 1))
 def test_the_same_reasons(rows, count, seed):
     rng = np.random.default_rng(seed)
