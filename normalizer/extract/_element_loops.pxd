@@ -1,6 +1,6 @@
 # Types for `element_loops.py`, compiled.
 cimport cython
-from libc.stdint cimport int64_t
+from libc.stdint cimport int64_t, uint64_t
 
 @cython.locals(row=Py_ssize_t, before=int64_t, linked=double)
 cpdef markup_signs(
@@ -29,10 +29,12 @@ cpdef passed_signs(
     Py_ssize_t best, double[:, ::1] out,
 )
 
-@cython.locals(at=Py_ssize_t, reach=Py_ssize_t, row=Py_ssize_t, is_bold=bint)
+@cython.locals(
+    at=Py_ssize_t, reach=Py_ssize_t, row=Py_ssize_t, is_bold=bint, said=uint64_t,
+)
 cpdef label_signs(
     const double[::1] heading, const double[::1] bold, const double[::1] words,
-    const double[::1] ends, const int64_t[::1] says, int64_t[:, ::1] under,
+    const double[::1] ends, const int64_t[::1] says, int64_t[:, ::1] under, double[:, ::1] count,
 )
 
 @cython.locals(before=double, since=double, row=Py_ssize_t)

@@ -6,6 +6,7 @@ equal.
 """
 
 from libc.stdint cimport uint8_t, uint16_t, uint32_t
+from libc.string cimport memset
 
 from normalizer._characters cimport PyUnicode_DATA, PyUnicode_KIND, Unit
 
@@ -19,19 +20,44 @@ cdef enum:
     SPARSE = 8  # slots for each piece
 
 
+cdef enum:
+    SLOTS = 4096
+
+
 def count_copies(list texts, double[::1] copies, double[::1] again):
-    """Count how often each text is there in all, and before it."""
+    """Count how often each text is there in all, and before it.
+
+    Most are the only ones with their length and a few of their letters, and need no closer look.
+    """
+    cdef uint8_t[SLOTS] alike
     cdef dict counts = {}
     cdef Py_ssize_t number, before
     cdef str text
     if copies.shape[0] < len(texts) or again.shape[0] < len(texts):
         raise ValueError("there is no room for all counts")
+    memset(alike, 0, sizeof(alike))
+    for text in texts:
+        before = slot_of(text)
+        alike[before] = min(alike[before] + 1, 2)
     for number, text in enumerate(texts):
-        before = counts.get(text, 0)
-        again[number] = before
-        counts[text] = before + 1
-    for number, text in enumerate(texts):
-        copies[number] = counts[text]
+        again[number], copies[number] = 0, 1
+        if alike[slot_of(text)] > 1:
+            before = counts.get(text, 0)
+            again[number] = before
+            counts[text] = before + 1
+    for number, text in enumerate(texts if counts else ()):
+        if alike[slot_of(text)] > 1:
+            copies[number] = counts[text]
+
+
+cdef inline Py_ssize_t slot_of(str text) except -1:
+    cdef Py_ssize_t size = len(text)
+    cdef uint32_t code = <uint32_t>size
+    cdef uint32_t first, middle, last
+    if size:
+        first, middle, last = ord(text[0]), ord(text[size // 2]), ord(text[size - 1])
+        code = ((code * 31 + first) * 31 + middle) * 31 + last
+    return (code * <uint32_t>BASE) >> 20
 
 
 cdef class Middles:

@@ -149,15 +149,23 @@ LABEL_REACH = 12  # blocks below a label that it may stand for
 
 def label_signs(
     heading: Floats, bold: Floats, words: Floats, ends: Floats, says: Ints,
-    under: Sequence[IntsOut],
+    under: Sequence[IntsOut], count: Out,
 ) -> None:  # fmt: skip
-    """What the last heading, short bold line or label with a colon before a block says: a mask."""
+    """What the last heading, short bold line or label with a colon before a block says: a mask.
+
+    And of how many kinds the phrases of a block are.
+    """
     at, reach = -1, LABEL_REACH
     for row in range(len(words)):
         is_bold = bold[row] > 0.9 and words[row] < 10.0
         if heading[row] > 0.0 or is_bold or (ends[row] == 1.0 and words[row] < 8.0):
             at = row
         under[0][row] = says[at] if at >= 0 and row - at <= reach else 0
+        count[0][row] = 0.0
+        said = says[row]
+        while said:
+            said &= said - 1
+            count[0][row] += 1.0
 
 
 TITLE_SIGNS = ("since_title", "words_since_title")

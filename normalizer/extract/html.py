@@ -11,6 +11,7 @@ from normalizer.blocks import count_words, made
 from normalizer.config import CHOICES
 from normalizer.errors import ConfigError
 from normalizer.extract.boxes import Page
+from normalizer.extract.features import PageContext, own_signs
 from normalizer.extract.jsonld import PageFacts, parse_json_ld
 from normalizer.extract.markup import JSON_LD, Markup, take_scripts
 from normalizer.extract.metadata import PageHead, page_metadata, read_head
@@ -28,6 +29,7 @@ from normalizer.extract.region import (
 )
 from normalizer.extract.together import keep_together
 from normalizer.extract.tree import parse_page, prune
+from normalizer.extract.verdict import THRESHOLDS, judge
 from normalizer.extract.witnesses import ask_trafilatura, shares
 from normalizer.model import Blocks, Document, Encoding, Metadata
 
@@ -66,8 +68,6 @@ class PageReading:
 
     def signs(self) -> Table:
         """The own signs of the blocks, for the block model."""
-        from normalizer.extract.features import PageContext, own_signs
-
         body = self.facts.body
         held: Sequence[float] = ()
         if len(body) >= SHORTEST_BODY:
@@ -77,7 +77,7 @@ class PageReading:
             description=self.lead(),
             authors=self.metadata.authors,
             body_shares=tuple(held),
-            body_words=len(body.split()),
+            body_words=len(body.split()) if held else 0,
         )
         return own_signs(self.page, context)
 
@@ -285,8 +285,6 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
     if extractor == "trafilatura":
         held = reading.kept(fast=False, favor=favor)
         return [_by_trafilatura(share) for share in held], [*flags, "extractor:trafilatura"]
-    from normalizer.extract.verdict import THRESHOLDS, judge
-
     asked: list[float] = []
 
     def ask() -> list[float]:

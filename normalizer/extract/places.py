@@ -61,8 +61,9 @@ def add_place_signs(t: Table, page: Page) -> None:
         ELEMENTS.passed_signs, kinds, places[GROUPED.at["box"]], masks[0], elements[0], density,
         places[GROUPED.at["parent"]], t.best, Room("d", len(PASSED_SIGNS), rows),
     )[0]  # fmt: skip
-    for family, mask in zip(MASKS, masks.view(np.uint64), strict=True):
-        t.masks(family, mask, _BITS[family])
+    bits = masks.view(np.uint64)
+    for number, family in enumerate(MASKS):
+        t.masks(family, bits[number], _BITS[family])
     t.masks("unit", units[1].view(np.uint64), _HINTS)
 
 

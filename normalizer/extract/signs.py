@@ -7,7 +7,7 @@ the page and made in single passes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -69,8 +69,7 @@ _BODY = Names(
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
 
 
-@dataclass(frozen=True)
-class PageContext:
+class PageContext(NamedTuple):
     """What the page's head says, to be compared with its blocks.
 
     `body_shares` tells for each block the share that JSON-LD's `articleBody` holds
@@ -206,11 +205,11 @@ def add_word_signs(t: Table, texts: list[str], context: PageContext) -> None:
     lowered = lower(texts)
     masks = phrase_masks(lowered)
     t.masks("says", masks, _SAYS)
-    t["says"] = np.bitwise_count(masks).astype(np.float64)
-    under, _ = looped(
+    under, says, _ = looped(
         ELEMENTS.label_signs, t["heading"], t["bold"], t["words"], t["ends"],
-        masks.view(np.int64), Room("q", 1, t.rows),
+        masks.view(np.int64), Room("q", 1, t.rows), Room("d", 1, t.rows),
     )  # fmt: skip
+    t["says"] = says[0]
     t.masks("under", under[0].view(np.uint64), _SAYS)
     add_repetition_signs(t, lowered)
     _head_signs(t, lowered, context)

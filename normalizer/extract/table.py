@@ -50,7 +50,10 @@ class _Plan(NamedTuple):
     table: Array
 
 
-_PLANS: dict[tuple[tuple[str, ...], tuple[Key, ...]], _Plan] = {}  # all pages need the same few
+# All pages need the same few.  They are known by the very object that has the names, which is kept
+# here: to look up so many names takes longer.
+_PLANS: dict[tuple[int, tuple[Key, ...]], tuple[tuple[str, ...], _Plan | None]] = {}
+_NO_PLAN: tuple[tuple[str, ...], None] = ((), None)
 MOST_PLANS = 64
 
 
@@ -135,12 +138,13 @@ class Table:
 
         In memory a column lies after the other, as the forests look them up.
         """
-        known = names, tuple(self.columns)
-        plan = _PLANS.get(known)
-        if plan is None:
+        known = id(names), tuple(self.columns)
+        of, plan = _PLANS.get(known, _NO_PLAN)
+        if plan is None or of is not names:
             if len(_PLANS) >= MOST_PLANS:
                 _PLANS.clear()
-            plan = _PLANS[known] = self._plan(names)
+            plan = self._plan(names)
+            _PLANS[known] = names, plan
         sources = [self._source(key) for key in plan.sources]
         masks = [self._masks[family][0] for family in plan.families]
         out = np.empty((len(names), self.rows), dtype=np.float32)

@@ -372,6 +372,15 @@ def test_the_same_repetitions(picked, odd):
     assert found() == expected
 
 
+@needs_kernel
+@given(st.lists(st.text("ab日", max_size=7)))
+def test_copies_are_counted_among_texts_that_look_alike(texts):
+    copies, again = np.empty((2, len(texts)))
+    repeats.COUNT_COPIES(texts, copies, again)
+    assert copies.tolist() == [texts.count(text) for text in texts]
+    assert again.tolist() == [texts[:at].count(text) for at, text in enumerate(texts)]
+
+
 WORDS = ("a", "A", "b", "ab", "Σ", "ΑΣ", "İ", "i", "ß", "é", "x_1", "時", "𝄞", "𝒜", "½", "क्")
 APART = (" ", "  ", ", ", "-", "\n", "\r", "\x1c", "\x85", "\u2028", "")
 worded = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(APART)), max_size=12).map(

@@ -167,7 +167,7 @@ def test_trafilatura_stands_in_where_the_model_finds_nothing(monkeypatch):
         own = verdict.load_forest("own")
         return verdict.Judgement(none, True, Matrix(table, own.signs), own)
 
-    monkeypatch.setattr(verdict, "judge", nothing)
+    monkeypatch.setattr(html, "judge", nothing)
     document = html.extract_html(article_page())
     assert {"fallback-extractor", "extractor:trafilatura"} <= set(document.flags)
     assert SENTENCES[2] in document.text
