@@ -58,8 +58,9 @@ READ_OF = {
     "li": ("value",),
     **dict.fromkeys(("p", "div", "form", "frame"), ("name",)),
 }
-# Of these no attribute is read but the address of a link.
-SILENT = frozenset(INLINE) - {"font"} | {"img", "iframe", "video", "audio"}
+# Of these no attribute is read but the address of a link.  A player that lost its end tag is one of
+# the page's containers, and then they are read of it.
+SILENT = frozenset(INLINE) - {"font"} | {"img", "iframe"}
 _ATTRIBUTE = re.compile(r' (=?[^ =]+)="([^"]*)"')
 _NAMING = frozenset(("class", "id", "role", "itemprop"))
 HIDING = (
