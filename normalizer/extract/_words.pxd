@@ -6,7 +6,7 @@ from libc.string cimport memcpy
 ctypedef const uint8_t* Bytes
 
 cdef enum:
-    MOST = 64  # words
+    MOST = 128  # words
     LONGEST = 32  # bytes of one
 
 
@@ -37,6 +37,24 @@ cdef inline int write_out(dict kinds, Words* out) except -1:
         if not at or out.word[<int>at - 1].text[0] != written[0]:
             out.first[written[0]] = at
     return 0
+
+
+cdef inline Py_ssize_t place_of(Words* words, Bytes name, Py_ssize_t size) noexcept:
+    """Which of the words a name is, -1 where it is none; it begins with a letter."""
+    cdef uint8_t letter = name[0] | 0x20
+    cdef Py_ssize_t at, i
+    if size >= LONGEST or not words.sizes[letter] >> size & 1:
+        return -1
+    at = words.first[letter]
+    while words.word[at].text[0] == letter:  # behind the last one is an empty word
+        if words.word[at].size == size:
+            for i in range(1, size):
+                if small(name[i]) != words.word[at].text[i]:
+                    break
+            else:
+                return at
+        at += 1
+    return -1
 
 
 cdef inline uint32_t kinds_of(Words* words, Bytes name, Py_ssize_t size, uint32_t other) noexcept:

@@ -39,7 +39,6 @@ _EMBED = re.compile(rb"(<(?:embed|EMBED)\b[^<>]*?)/?>")
 # What XML, and so lxml, does not hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-_TRIM = compiled("normalizer.extract._trim")
 TOLD_ALIKE = (2, 14)  # the libxml2 that tells tags as `_trim` does
 FURNITURE = ("nav", "footer")
 ARTICLE_LIKE = ("article", "blockquote", "figure")
@@ -86,7 +85,8 @@ def parse_page(page: str | bytes, *, lean: bool = False, hrefs: bool = False) ->
     flattened and read again, one that lxml refuses is read by BeautifulSoup: both count as
     rescued.  Of a `lean` tree those attributes may be missing that no part of a page's reading
     asks for, and those of links where `hrefs` are not asked for; of its head, if there is a body,
-    the tags that say nothing which is read.
+    the tags that say nothing which is read; of navigation and footers all but the text, of
+    what is `UNREAD` all that is in it, and white space between blocks.
     """
     from lxml import etree
 
@@ -104,7 +104,7 @@ def parse_page(page: str | bytes, *, lean: bool = False, hrefs: bool = False) ->
         if root is not None and next(root.iter("embed"), None) is not None:
             root = etree.fromstring(_EMBED.sub(rb"\1 />", data), parser)
         if root is not None and _too_deep(parser):
-            return etree.fromstring(_flattened(data.decode()), parser), True
+            return etree.fromstring(_flattened(whole.decode()), parser), True
     except (etree.LxmlError, ValueError, AssertionError):
         root = None
     return (_rescue(page), True) if root is None else (root, False)
@@ -226,3 +226,6 @@ def _texts() -> Any:
     from lxml import etree
 
     return etree.XPath("descendant::text()", smart_strings=False)
+
+
+_TRIM = compiled("normalizer.extract._trim")
