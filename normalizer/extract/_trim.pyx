@@ -183,6 +183,8 @@ cdef class Trimmed:
                 self.enter(rule, name, size, at)
             is_raw = not is_end and not self.tag.is_empty and kinds & IS_RAW
             if at < self.end and is_raw:
+                if rule.kinds & IS_LOST:  # plain text never ends
+                    return False
                 at = end_of_raw(at, self.end, name, size)
                 if at == NULL:
                     return False

@@ -113,6 +113,7 @@ CASES = {
     "a title": ('<title>a <p alt="b"></title ><p alt="c">', '<title>a <p alt="b"></title ><p>'),
     "a field without text": ("<textarea /><p alt=a>", "<textarea /><p>"),
     "a title without end": ('<title>a <p alt="b">', '<title>a <p alt="b">'),
+    "plain text": ("<plaintext></plaintext><p alt=b>",) * 2,
     "a head": (
         "<!doctype html>\n<html> <head> <meta charset=a>\n<title>b<meta name=c></title> <META"
         " name=d> <link rel=e><noscript><link href=f></noscript> </head> <meta name=g>",
