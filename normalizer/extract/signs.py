@@ -63,7 +63,7 @@ _NUMBERS = ("links", "link_chars", "bold_chars", "italic_chars", "breaks", "row"
 ELEMENTS = compiled("normalizer.extract._element_loops") or element_loops
 _SAYS = Names(*PHRASES)
 _MARKUP = Names(*MARKUP_SIGNS)
-_BODY = Names(
+_NO_BODY = Names(
     "in_body", "body_before", "body_cover", "body_whole", "body_place", "body_found"
 )  # fmt: skip
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
@@ -253,18 +253,19 @@ def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
 
 
 def _body_signs(t: Table, context: PageContext) -> None:
+    n = t.rows
     if not context.body_shares:
-        t[_BODY] = filled((len(_BODY.all), t.rows), -1.0)
+        t[_NO_BODY] = filled((len(_NO_BODY.all), n), -1.0)
         t["body_found"][:] = 0.0
         return
-    t[_BODY] = signs = np.empty((len(_BODY.all), t.rows))
-    held, before, cover, of_body, place, found = signs
-    held[:] = context.body_shares
+    held: Array = np.array(context.body_shares, dtype=np.float64)
     mass = held * t["words"]
     whole = max(float(mass.sum()), 1.0)
-    np.divide(np.cumsum(mass) - mass, whole, out=before)
+    before = (np.cumsum(mass) - mass) / whole
     prose = t["prose"] * t["in_best"] * t["words"]
-    cover[:] = (prose * held).sum() / max(float(prose.sum()), 1.0)
-    of_body[:] = min(whole / max(context.body_words, 1), 1.5)
-    np.add(before > 0.001, before > 0.995, out=place, dtype=np.float64)
-    found[:] = whole
+    # They stand in another order than those of a page without a body, and the shipped forests were
+    # trained on tables that were laid together so: one order needs a new training.
+    t["in_body"], t["body_before"], t["body_found"] = held, before, np.full(n, whole)
+    t["body_cover"] = np.full(n, (prose * held).sum() / max(float(prose.sum()), 1.0))
+    t["body_whole"] = np.full(n, min(whole / max(context.body_words, 1), 1.5))
+    t["body_place"] = (before > 0.001) + 1.0 * (before > 0.995)

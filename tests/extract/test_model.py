@@ -86,13 +86,6 @@ def test_every_sign_is_finite_and_as_long_as_the_page():
             assert np.isfinite(column.astype(float)).all(), name
 
 
-def test_the_signs_of_all_pages_stand_in_one_order():
-    """Training lays those of many pages below each other."""
-    table, blocks = signs_of(article_page())
-    held, _ = signs_of(article_page(), body_shares=(0.5,) * len(blocks), body_words=9)
-    assert held.names() == table.names()
-
-
 def test_text_signs():
     table, _ = signs_of('<p>One, two. <a href="x">THREE</a></p><p>4 | 5</p><p>Ein Wort</p>')
     assert table["words"].tolist() == [3, 3, 2]
