@@ -72,16 +72,23 @@ def spread(
                 out[number * signs + sign, row] = in_boxes[sign, places[level, row]]
 
 
-def fill(list sources, list masks, const int32_t[:, ::1] plan, float[:, ::1] out):
+def fill(
+    list sources, list masks, const int32_t[:, ::1] plan, float[:, ::1] out, Py_ssize_t first,
+    Py_ssize_t start, Py_ssize_t rows,
+):
     """Fill the columns of signs, (signs, rows), from rows of columns and from masks.
 
     A row of `plan` tells of a sign the number of its source, the column there and by how many
     rows that is moved, -1 standing where there is no such row; or -1 - the number of its mask, and
-    which bit.
+    which bit.  Of all `rows` those from the `first` on are made; sources have those from `start`
+    on, and these lie side by side.
     """
-    cdef const double[:, ::1] columns
+    cdef const double[:, :] columns
+    cdef const double* column
     cdef const uint64_t[::1] bits
-    cdef Py_ssize_t signs = out.shape[0], rows = out.shape[1], row, sign, number, step, first, last
+    cdef Py_ssize_t signs = out.shape[0], count = out.shape[1], row, sign, number, step, low, high
+    if not (0 <= start <= first and first + count <= rows):
+        raise ValueError("there are no such rows")
     for number in range(len(masks)):
         bits = masks[number]
         if bits.shape[0] != rows:
@@ -89,24 +96,28 @@ def fill(list sources, list masks, const int32_t[:, ::1] plan, float[:, ::1] out
         for sign in range(signs):
             if plan[sign, 0] == -1 - number:
                 step = plan[sign, 1] & 63
-                for row in range(rows):
-                    out[sign, row] = <float>((bits[row] >> step) & 1)
+                for row in range(count):
+                    out[sign, row] = <float>((bits[first + row] >> step) & 1)
     for number in range(len(sources)):
         columns = sources[number]
-        if columns.shape[1] != rows:
-            raise ValueError("a column has other rows")
+        if columns.strides[1] != sizeof(double) and columns.shape[1] > 1:
+            raise ValueError("a column's rows do not lie side by side")
         for sign in range(signs):
             if plan[sign, 0] != number:
                 continue
             if not 0 <= plan[sign, 1] < columns.shape[0]:
                 raise ValueError("a source has no such column")
-            step = plan[sign, 2]
-            first, last = min(max(-step, 0), rows), max(min(rows - step, rows), 0)
-            for row in range(first):
+            step = first + plan[sign, 2]
+            low, high = min(max(-step, 0), count), max(min(rows - step, count), 0)
+            for row in range(low):
                 out[sign, row] = -1.0
-            for row in range(first, last):
-                out[sign, row] = <float>columns[plan[sign, 1], row + step]
-            for row in range(max(first, last), rows):
+            if low < high:
+                if low + step < start or high + step - start > columns.shape[1]:
+                    raise ValueError("a column has other rows")
+                column = &columns[plan[sign, 1], low + step - start]
+                for row in range(low, high):
+                    out[sign, row] = <float>column[row - low]
+            for row in range(max(low, high), count):
                 out[sign, row] = -1.0
 
 

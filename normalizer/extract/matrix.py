@@ -34,12 +34,8 @@ class Matrix:
             yield self._part(first)
 
     def _part(self, first: int) -> Array:
-        """The rows from one on; those around them are made too, which moved columns look at."""
-        reach = max([int(name[-1]) for name in self._names if name[-2:-1] in ("+", "-")], default=0)
-        last = min(first + MOST_ROWS, self._table.rows)
-        start, stop = max(first - reach, 0), min(last + reach, self._table.rows)
-        part = self._table.part(start, stop).matrix(self._names)
-        return part[first - start : last - start]
+        """The rows from one on."""
+        return self._table.matrix(self._names, first, min(first + MOST_ROWS, self._table.rows))
 
     def take(self, rows: Sequence[int]) -> Array:
         """Some of the rows, which ascend: (rows, names)."""

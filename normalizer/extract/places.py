@@ -7,6 +7,7 @@ running sums and all is linear in the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from normalizer.extract.element_loops import (
 )
 from normalizer.extract.hints import GROUPS
 from normalizer.extract.place_loops import BOX_SIGNS, PLACE_SIGNS
-from normalizer.extract.table import KERNEL, Array, Names, Room, Table, looped, numbers_of
+from normalizer.extract.table import KERNEL, Array, Names, Room, Rows, Table, looped, numbers_of
 
 __all__ = ["GROUPED", "add_place_signs", "add_title_signs"]
 
@@ -55,7 +56,7 @@ def add_place_signs(t: Table, page: Page) -> None:
     )  # fmt: skip
     places[-1] = units[0]
     t[GROUPED], t[_ELEMENTS] = places, elements
-    t[_AROUND] = _around(in_boxes, places)
+    t[_AROUND] = Rows(rows, partial(_around, in_boxes, places))
     t[_PLACED] = placed
     t[_PASSED] = looped(
         ELEMENTS.passed_signs, kinds, places[GROUPED.at["box"]], masks[0], elements[0], density,
@@ -67,8 +68,10 @@ def add_place_signs(t: Table, page: Page) -> None:
     t.masks("unit", units[1].view(np.uint64), _HINTS)
 
 
-def _around(in_boxes: Array, places: Array) -> Array:
-    """The signs of the boxes around each block, level by level: (levels and signs, blocks)."""
+def _around(in_boxes: Array, places: Array, first: int, last: int) -> Array:
+    """The signs of the boxes around some blocks, level by level: (levels and signs, blocks)."""
+    if last - first < places.shape[1]:
+        places = np.ascontiguousarray(places[:, first:last])
     signs, rows = len(in_boxes), places.shape[1]
     around = np.empty((len(LEVELS) * signs, rows))
     if KERNEL is not None:

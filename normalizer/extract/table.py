@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping
-from functools import partial
 from itertools import pairwise
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -14,8 +13,8 @@ import numpy as np
 from normalizer.compiled import compiled
 
 __all__ = [
-    "AT_ONCE", "KERNEL", "LETTERS", "Array", "Makers", "Names", "Room", "Table", "code_points",
-    "filled", "looped", "numbers_of", "running", "sums",
+    "AT_ONCE", "KERNEL", "LETTERS", "Array", "Makers", "Names", "Room", "Rows", "Table",
+    "code_points", "filled", "looped", "numbers_of", "running", "sums",
 ]  # fmt: skip
 
 Array = np.ndarray[Any, Any]
@@ -48,6 +47,7 @@ class _Plan(NamedTuple):
     sources: list[Key]
     families: list[str]
     table: Array
+    reach: int  # the most rows by which one is moved
 
 
 # All pages need the same few.  They are known by the very object that has the names, which is kept
@@ -55,6 +55,28 @@ class _Plan(NamedTuple):
 _PLANS: dict[tuple[int, tuple[Key, ...]], tuple[tuple[str, ...], _Plan | None]] = {}
 _NO_PLAN: tuple[tuple[str, ...], None] = ((), None)
 MOST_PLANS = 64
+
+
+class Rows:
+    """Columns that are made for the rows that are asked for, since all would take much room."""
+
+    def __init__(self, rows: int, make: Callable[[int, int], Array]) -> None:
+        self.rows = rows
+        self._make = make
+        self._whole: Array | None = None
+
+    def __getitem__(self, place: int) -> Array:
+        column: Array = self.between(0, self.rows)[place]
+        return column
+
+    def between(self, first: int, last: int) -> Array:
+        """The columns' rows from one to before another; all rows are made once."""
+        if self._whole is not None:
+            return self._whole[:, first:last]
+        made = self._make(first, last)
+        if last - first == self.rows:
+            self._whole = made
+        return made
 
 
 class Table:
@@ -68,12 +90,13 @@ class Table:
     def __init__(self, rows: int) -> None:
         self.rows = rows
         self.best = 0  # index of the box with most running text straight in its children
-        self.columns: dict[Key, Array] = {}  # a row of columns by a name, rows of them by names
+        # A row of columns by a name, rows of them by names.
+        self.columns: dict[Key, Array | Rows] = {}
         self._masks: dict[str, tuple[Array, Names]] = {}
         self._groups: list[Names] = []
         self._makers: list[tuple[Makers, tuple[Any, ...]]] = []
 
-    def __setitem__(self, key: Key, columns: Array) -> None:
+    def __setitem__(self, key: Key, columns: Array | Rows) -> None:
         self.columns[key] = columns
         if key.__class__ is Names:
             self._groups.append(key)
@@ -81,7 +104,7 @@ class Table:
     def __getitem__(self, name: str) -> Array:
         column = self.columns.get(name)
         if column is not None:
-            return column
+            return column  # type: ignore[return-value]  # only names together have `Rows`
         for key in self._groups:
             place = key.at.get(name)
             if place is not None:
@@ -133,11 +156,12 @@ class Table:
                 moved[-step:] = column[:step]
         return moved
 
-    def matrix(self, names: tuple[str, ...]) -> Array:
-        """The named columns side by side as 32-bit floats: (rows, names).
+    def matrix(self, names: tuple[str, ...], first: int = 0, last: int | None = None) -> Array:
+        """The named columns side by side as 32-bit floats, of all rows or some: (rows, names).
 
         In memory a column lies after the other, as the forests look them up.
         """
+        last = self.rows if last is None else last
         known = id(names), tuple(self.columns)
         of, plan = _PLANS.get(known, _NO_PLAN)
         if plan is None or of is not names:
@@ -145,36 +169,26 @@ class Table:
                 _PLANS.clear()
             plan = self._plan(names)
             _PLANS[known] = names, plan
-        sources = [self._source(key) for key in plan.sources]
+        start, stop = max(first - plan.reach, 0), min(last + plan.reach, self.rows)
+        sources = [self._source(key, start, stop) for key in plan.sources]
         masks = [self._masks[family][0] for family in plan.families]
-        out = np.empty((len(names), self.rows), dtype=np.float32)
-        if KERNEL is not None:
-            KERNEL.fill(sources, masks, plan.table, out)
-        else:
-            _fill(sources, masks, plan.table, out)
+        out = np.empty((len(names), last - first), dtype=np.float32)
+        made = fill if KERNEL is None else KERNEL.fill
+        made(sources, masks, plan.table, out, first, start, self.rows)
         return out.T
 
-    def _source(self, key: Key) -> Array:
-        """Columns by their name or names, as rows of 64-bit floats."""
+    def _source(self, key: Key, start: int, stop: int) -> Array:
+        """Some rows of columns by their name or names, as rows of 64-bit floats."""
         columns = self.columns.get(key)
+        if isinstance(columns, Rows):
+            return columns.between(start, stop)
         if columns is None:
             columns = self[str(key)]
+        if stop - start < self.rows:
+            columns = columns[..., start:stop]
         if columns.dtype is not FLOAT:
             columns = columns.astype(FLOAT)
         return columns if columns.ndim > 1 else columns[None]
-
-    def part(self, first: int, last: int) -> Table:
-        """Some rows as a table of their own."""
-        part = Table(last - first)
-        rows = slice(first, last)
-        for key, columns in self.columns.items():
-            part.columns[key] = np.ascontiguousarray(columns[..., rows])
-        part._masks = {family: (m[rows], bits) for family, (m, bits) in self._masks.items()}
-        part.later({name: partial(self._some_of, name, rows) for name in self._later()})
-        return part
-
-    def _some_of(self, name: str, rows: slice, _: Table) -> Array:
-        return self[name][rows]
 
     def _plan(self, names: tuple[str, ...]) -> _Plan:
         """Where the named columns come from."""
@@ -195,27 +209,39 @@ class Table:
             base, step = (name[:-2], int(name[-2:])) if is_moved else (name, 0)
             key, place = of[base]
             row[:] = sources.setdefault(key, len(sources)), place, step
-        return _Plan(list(sources), list(families), table)
+        reach = int(np.abs(table[:, 2]).max(initial=0))
+        return _Plan(list(sources), list(families), table, reach)
 
 
-def _fill(sources: list[Array], masks: list[Array], plan: Array, out: Array) -> None:
-    """Fill the columns of a matrix, (columns, rows), without the kernel.
+def fill(
+    sources: list[Array],
+    masks: list[Array],
+    plan: Array,
+    out: Array,
+    first: int,
+    start: int,
+    rows: int,
+) -> None:
+    """Fill the columns of a matrix, (columns, rows), as the kernel does.
 
     Columns that are moved by as many rows, and bits of one mask, are made together: a column at
     a time they would take most of the time of a verdict.
     """
-    rows = out.shape[1]
+    count = out.shape[1]
     numbers, places, steps = plan.T
-    first = np.cumsum([0, *map(len, sources)])
+    bounds = np.cumsum([0, *map(len, sources)])
     reach = int(np.abs(steps).max(initial=0))
-    bases = np.full((first[-1], rows + 2 * reach), -1.0, dtype=np.float32)
+    stop = min(first + count + reach, rows)
+    bases = np.full((bounds[-1], count + 2 * reach), -1.0, dtype=np.float32)
     if sources:
-        np.concatenate(sources, out=bases[:, reach : reach + rows], casting="same_kind")
+        held = slice(start - first + reach, stop - first + reach)
+        np.concatenate(sources, axis=0, out=bases[:, held], casting="same_kind")
     for step in np.unique(steps).tolist():
         at = np.flatnonzero((steps == step) & (numbers >= 0))
-        out[at] = bases[first[numbers[at]] + places[at], reach + step : reach + step + rows]
+        out[at] = bases[bounds[numbers[at]] + places[at], reach + step : reach + step + count]
     for number, mask in enumerate(masks):
-        octets = np.ascontiguousarray(mask, dtype="<u8").view(np.uint8).reshape(-1, 8)
+        some = np.ascontiguousarray(mask[first : first + count], dtype="<u8")
+        octets = some.view(np.uint8).reshape(-1, 8)
         bits = np.unpackbits(octets, axis=1, bitorder="little")
         at = np.flatnonzero(numbers == -1 - number)
         out[at] = bits[:, places[at]].T
