@@ -16,7 +16,7 @@ cpdef double added_up(
 )
 cpdef window_signs(
     const double[::1] chance, const double[::1] words, double total, double doubt,
-    Py_ssize_t near, Py_ssize_t far, double[:, ::1] out,
+    Py_ssize_t near, Py_ssize_t far, float[:, ::1] out,
 )
 
 @cython.locals(
@@ -25,7 +25,7 @@ cpdef window_signs(
 )
 cpdef group_signs(
     const int64_t[:, ::1] groups, Py_ssize_t size, const double[::1] chance,
-    const double[::1] words, double total, double[:, ::1] out,
+    const double[::1] words, double total, float[:, ::1] out,
 )
 
 @cython.locals(
@@ -35,7 +35,7 @@ cpdef group_signs(
 )
 cpdef edge_signs(
     const double[::1] chance, const double[::1] words, const int64_t[::1] path,
-    const int64_t[::1] parent, Py_ssize_t size, double[:, ::1] out,
+    const int64_t[::1] parent, Py_ssize_t size, float[:, ::1] out,
 )
 
 @cython.locals(
@@ -44,7 +44,7 @@ cpdef edge_signs(
 )
 cpdef context_signs(
     const double[::1] chance, const double[::1] words, const double[::1] held,
-    const int64_t[:, ::1] groups, Py_ssize_t near, Py_ssize_t far, double[:, ::1] out,
+    const int64_t[:, ::1] groups, Py_ssize_t near, Py_ssize_t far, float[:, ::1] out,
 )
 
 @cython.locals(rows=Py_ssize_t, row=Py_ssize_t, introduces=double, doubts=bint, introduced=bint)

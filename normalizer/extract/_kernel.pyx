@@ -51,7 +51,7 @@ def rows_of(type kind not None, list columns):
 
 
 def spread(
-    const double[:, ::1] in_boxes, const int64_t[:, ::1] places, tuple levels, double[:, ::1] out
+    const double[:, ::1] in_boxes, const int64_t[:, ::1] places, tuple levels, float[:, ::1] out
 ):
     """Give each block the signs, (signs, boxes), of boxes around it: (levels and signs, blocks).
 
@@ -69,7 +69,7 @@ def spread(
                 raise ValueError("there is no such box")
         for sign in range(signs):
             for row in range(rows):
-                out[number * signs + sign, row] = in_boxes[sign, places[level, row]]
+                out[number * signs + sign, row] = <float>in_boxes[sign, places[level, row]]
 
 
 def fill(
@@ -84,8 +84,11 @@ def fill(
     on, and these lie side by side.
     """
     cdef const double[:, :] columns
+    cdef const float[:, :] narrow
     cdef const double* column
     cdef const uint64_t[::1] bits
+    cdef bint is_narrow
+    cdef Py_ssize_t held, width
     cdef Py_ssize_t signs = out.shape[0], count = out.shape[1], row, sign, number, step, low, high
     if not (0 <= start <= first and first + count <= rows):
         raise ValueError("there are no such rows")
@@ -99,24 +102,38 @@ def fill(
                 for row in range(count):
                     out[sign, row] = <float>((bits[first + row] >> step) & 1)
     for number in range(len(sources)):
-        columns = sources[number]
-        if columns.strides[1] != sizeof(double) and columns.shape[1] > 1:
+        is_narrow = sources[number].itemsize == sizeof(float)
+        if is_narrow:
+            narrow = sources[number]
+            held, width = narrow.shape[0], narrow.shape[1]
+            step = narrow.strides[1] - sizeof(float)
+        else:
+            columns = sources[number]
+            held, width = columns.shape[0], columns.shape[1]
+            step = columns.strides[1] - sizeof(double)
+        if step and width > 1:
             raise ValueError("a column's rows do not lie side by side")
         for sign in range(signs):
             if plan[sign, 0] != number:
                 continue
-            if not 0 <= plan[sign, 1] < columns.shape[0]:
+            if not 0 <= plan[sign, 1] < held:
                 raise ValueError("a source has no such column")
             step = first + plan[sign, 2]
             low, high = min(max(-step, 0), count), max(min(rows - step, count), 0)
             for row in range(low):
                 out[sign, row] = -1.0
             if low < high:
-                if low + step < start or high + step - start > columns.shape[1]:
+                if low + step < start or high + step - start > width:
                     raise ValueError("a column has other rows")
-                column = &columns[plan[sign, 1], low + step - start]
-                for row in range(low, high):
-                    out[sign, row] = <float>column[row - low]
+                if is_narrow:
+                    memcpy(
+                        &out[sign, low], &narrow[plan[sign, 1], low + step - start],
+                        (high - low) * sizeof(float),
+                    )
+                else:
+                    column = &columns[plan[sign, 1], low + step - start]
+                    for row in range(low, high):
+                        out[sign, row] = <float>column[row - low]
             for row in range(max(low, high), count):
                 out[sign, row] = -1.0
 

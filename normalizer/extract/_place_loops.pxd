@@ -25,7 +25,7 @@ cpdef main_signs(
     const int64_t[::1] first, const int64_t[::1] last, const int64_t[::1] depths,
     const double[::1] shares, const int64_t[::1] parent, const int64_t[::1] grand,
     const double[::1] depth, const double[::1] words, const double[::1] weight,
-    double[:, ::1] out,
+    float[:, ::1] out,
 )
 
 @cython.locals(
@@ -36,7 +36,7 @@ cpdef main_signs(
 cpdef path_signs(
     const int64_t[::1] path, Py_ssize_t paths, const int64_t[::1] parent,
     const double[::1] words, const double[::1] density, const double[::1] weight,
-    double[:, ::1] out,
+    float[:, ::1] out,
 )
 
 @cython.locals(
@@ -49,7 +49,7 @@ cpdef unit_signs(
     Py_ssize_t best, const int64_t[::1] up, const int64_t[::1] paths, const int64_t[::1] places,
     const int64_t[::1] children, const int64_t[::1] depths, const int64_t[::1] box,
     const double[::1] depth, const double[::1] words, const double[::1] density,
-    const double[::1] prose, int64_t[::1] unit, double[:, ::1] out,
+    const double[::1] prose, int64_t[::1] unit, float[:, ::1] out,
 )
 
 @cython.locals(
@@ -58,11 +58,11 @@ cpdef unit_signs(
 )
 cpdef position_signs(
     const double[::1] words, const double[::1] prose, const double[::1] heading,
-    double[:, ::1] out,
+    float[:, ::1] out,
 )
 
 @cython.locals(rows=Py_ssize_t, row=Py_ssize_t, seen=double, far=double)
-cpdef nearest(const double[::1] marks, double[:, ::1] out, Py_ssize_t at)
+cpdef nearest(const double[::1] marks, float[:, ::1] out, Py_ssize_t at)
 
 @cython.locals(
     rows=Py_ssize_t, size=Py_ssize_t, row=Py_ssize_t, at=Py_ssize_t, found=Py_ssize_t,
@@ -72,14 +72,14 @@ cpdef nearest(const double[::1] marks, double[:, ::1] out, Py_ssize_t at)
 cpdef article_signs(
     const int64_t[::1] kinds, const int64_t[::1] up, const int64_t[::1] box,
     const int64_t[::1] parent, Py_ssize_t best, const double[::1] words,
-    const double[::1] prose, double[:, ::1] out,
+    const double[::1] prose, float[:, ::1] out,
 )
 
 @cython.locals(
     rows=Py_ssize_t, row=Py_ssize_t, paragraphs=double, text=double, running=double,
 )
 cpdef page_signs(
-    const double[::1] words, const double[::1] prose, const double[::1] weight, double[:, ::1] out
+    const double[::1] words, const double[::1] prose, const double[::1] weight, float[:, ::1] out
 )
 
 @cython.locals(rows=Py_ssize_t, row=Py_ssize_t, known=int64_t, weight=cython.double[::1])
@@ -87,5 +87,5 @@ cpdef place_signs(
     const int64_t[:, ::1] boxes, const int64_t[::1] kinds, const double[::1] words,
     const double[::1] ends, const double[::1] density, const double[:, ::1] elements,
     const int64_t[:, ::1] places, int64_t[:, ::1] units, double[:, ::1] in_boxes,
-    double[:, ::1] out,
+    float[:, ::1] out,
 )

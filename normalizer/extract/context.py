@@ -34,7 +34,7 @@ def add_context(t: Table, chance: Array, prefix: str) -> None:
     names = _names(prefix)
     t[names] = looped(
         LOOPS.context_signs, chance, words, held, groups, *WINDOWS,
-        Room("d", len(names.all), t.rows),
+        Room("f", len(names.all), t.rows),
     )[0]  # fmt: skip
 
 

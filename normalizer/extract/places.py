@@ -52,7 +52,7 @@ def add_place_signs(t: Table, page: Page) -> None:
     )  # fmt: skip
     units, in_boxes, placed, t.best = looped(
         LOOPS.place_signs, boxes, kinds, words, ends, density, elements, places,
-        Room("q", 2, rows), Room("d", len(BOX_SIGNS), size), Room("d", len(PLACE_SIGNS), rows),
+        Room("q", 2, rows), Room("d", len(BOX_SIGNS), size), Room("f", len(PLACE_SIGNS), rows),
     )  # fmt: skip
     places[-1] = units[0]
     t[GROUPED], t[_ELEMENTS] = places, elements
@@ -73,10 +73,11 @@ def _around(in_boxes: Array, places: Array, first: int, last: int) -> Array:
     if last - first < places.shape[1]:
         places = np.ascontiguousarray(places[:, first:last])
     signs, rows = len(in_boxes), places.shape[1]
-    around = np.empty((len(LEVELS) * signs, rows))
+    around = np.empty((len(LEVELS) * signs, rows), dtype=np.float32)
     if KERNEL is not None:
         KERNEL.spread(in_boxes, places, _LEVELS, around)
         return around
+    in_boxes = in_boxes.astype(np.float32)
     for number, level in enumerate(_LEVELS):
         out = around[number * signs : (number + 1) * signs]
         in_boxes.take(places[level], axis=1, out=out, mode="clip")

@@ -18,7 +18,7 @@ __all__ = [
 ]  # fmt: skip
 
 Array = np.ndarray[Any, Any]
-FLOAT = np.dtype(np.float64)
+FLOAT, NARROW = np.dtype(np.float64), np.dtype(np.float32)
 AT_ONCE = 1 << 18  # values that are summed at once
 KERNEL = compiled("normalizer.extract._kernel")  # of tables and forests
 LETTERS = compiled("normalizer.extract._letters")  # what is asked of texts
@@ -178,7 +178,7 @@ class Table:
         return out.T
 
     def _source(self, key: Key, start: int, stop: int) -> Array:
-        """Some rows of columns by their name or names, as rows of 64-bit floats."""
+        """Some rows of columns by their name or names, as rows of floats."""
         columns = self.columns.get(key)
         if isinstance(columns, Rows):
             return columns.between(start, stop)
@@ -186,7 +186,7 @@ class Table:
             columns = self[str(key)]
         if stop - start < self.rows:
             columns = columns[..., start:stop]
-        if columns.dtype is not FLOAT:
+        if columns.dtype is not FLOAT and columns.dtype is not NARROW:
             columns = columns.astype(FLOAT)
         return columns if columns.ndim > 1 else columns[None]
 
@@ -263,7 +263,10 @@ def numbers_of(rows: list[Any], names: tuple[str, ...]) -> Array:
 
 
 class Room(NamedTuple):
-    """What work of the loops fills: columns of floats ("d") or whole numbers ("q"), a row each."""
+    """What work of the loops fills: columns of floats ("d", "f") or whole numbers ("q").
+
+    Floats that only forests ask for have 32 bits, as these read them.
+    """
 
     kind: str
     columns: int
@@ -273,8 +276,7 @@ class Room(NamedTuple):
 def looped(work: Callable[..., Any], *arguments: Any) -> tuple[Any, ...]:
     """Have work that goes row by row fill each `Room`; return these, and what it returns.
 
-    Compiled work takes arrays, of 64-bit whole numbers or floats; plain Python is four times as
-    fast with its own numbers.
+    Compiled work takes arrays; plain Python is four times as fast with its own numbers.
     """
     if isinstance(work, FunctionType):
         plain = [_plain(argument) for argument in arguments]
@@ -297,7 +299,7 @@ def looped(work: Callable[..., Any], *arguments: Any) -> tuple[Any, ...]:
 def _plain(argument: Any) -> Any:
     if isinstance(argument, Room):
         kind, columns, rows = argument
-        return [array(kind, bytes(8 * rows)) for _ in range(columns)]
+        return [array(kind, bytes(array(kind).itemsize * rows)) for _ in range(columns)]
     return argument.tolist() if isinstance(argument, np.ndarray) else argument
 
 

@@ -433,7 +433,7 @@ def test_columns_of_other_lengths_are_refused(columns):
 
 @needs_kernel
 def test_blocks_in_boxes_that_are_none_are_refused():
-    in_boxes, out = np.zeros((2, 3)), np.zeros((2, 1))
+    in_boxes, out = np.zeros((2, 3)), np.zeros((2, 1), dtype=np.float32)
     for box, level in ((3, 0), (-1, 0), (0, 1), (0, -1)):
         with pytest.raises(ValueError, match="there is no such"):
             table.KERNEL.spread(in_boxes, np.array([[box]]), (level,), out)
