@@ -37,7 +37,7 @@ DATE = late(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 STAMP = late(
     r"(?:(?<!\d)(?:\d{1,2}|[12]\d{3})[./-]\d{1,2}[./-](?:\d{1,2}|[12]\d{3})(?!\d)|\d{1,2}:\d\d"
     r"|\d{1,2}\.?\s(?:de\s)?[^\W\d]{3,12}\.?,?\s(?:de\s)?\d{4}"
-    r"|[^\W\d]{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}年\d{1,2}月\d{1,2}日)"
+    r"|[^\W\d]{3,12}\.?\s\d{1,2},?\s\d{4}|\d{4}[年년]\s?\d{1,2}[月월]\s?\d{1,2}[日일])"
 )
 FIGURES = re.compile(r"\d(?:[./:-]\d|\d{3})")  # in all of these, and found sooner
 # "7 марта, 18:40"; no year, and the day before the month.
@@ -49,6 +49,8 @@ REST = late(
     r"|\b(?:uhr|um|at|on|alle|às|as|kl|den|am|le|a las|las|horas|hrs|ore|uur|om|h)\b",
     re.IGNORECASE,
 )
+
+TOLD = ("byline", "update-notice", "reading-time")  # in a line with a date
 
 PARTED = late(r"\s[|·•–—-]\s")
 LABELLED = late(r"\w[\w ]{1,20}:\s?\w[^:.!?]{0,40}")  # `Section: Harbour`
@@ -152,11 +154,11 @@ def _is_stamp(text: str) -> bool:
 
 
 def _is_data(pieces: list[str], phrases: Phrases) -> bool:
-    """Whether bars, dots or dashes part a date, a byline or an update, and what has a label."""
+    """Whether signs part a date, a byline, an update or the time to read, and what has a label."""
     others = [piece for piece in pieces if not _is_stamp(piece)]
     if len(others) == len(pieces):
         return False
-    known = phrases.list("byline"), phrases.list("update-notice")
+    known = [phrases.list(name) for name in TOLD]
     told = [any(lists.search(Block("paragraph", piece, 0)) for lists in known) for piece in others]
     labelled = [LABELLED.fullmatch(piece) is not None for piece in others]
     return any(told) and all(map(or_, told, labelled))
