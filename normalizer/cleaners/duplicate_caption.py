@@ -34,7 +34,7 @@ def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             if i == captions[0]:
                 continue
             # On the bench, copies that are likely the article are in all marked bodies; none of
-            # these stands beside its caption.
+            # these is a paragraph beside its caption.
             is_beside = i - 1 in captions or i + 1 in captions
-            if is_beside or not is_sure_of(blocks[i], LIKELY):
+            if (is_beside and blocks[i].kind == "paragraph") or not is_sure_of(blocks[i], LIKELY):
                 yield blocks[i].cut("is the caption printed again", sureness=0.97)

@@ -212,6 +212,10 @@ CASES = {
     "a caption printed beside itself": (
         [story[0], PICTURE, BELOW, *story[1:]], (STORY[0], PICTURE.text, *STORY[1:])
     ),
+    "an item that the caption beside it repeats": (
+        [story[0], PICTURE, replace(BELOW, kind="list-item"), *story[1:]],
+        (STORY[0], PICTURE.text, PICTURE.text, *STORY[1:]),
+    ),
     "a paragraph that a caption repeats": (
         [story[0], PICTURE, story[1], BELOW, story[2]],
         (STORY[0], PICTURE.text, STORY[1], PICTURE.text, STORY[2]),
