@@ -16,8 +16,9 @@ import numpy as np
 from normalizer.cleaners._extent import article_extent, is_scrap
 from normalizer.cleaners._shape import is_headline, is_name
 from normalizer.extract.boxes import PageBlock
+from normalizer.extract.columns import Array, running
 from normalizer.extract.signs import PageContext, add_text_signs, add_word_signs
-from normalizer.extract.table import Array, Names, Table, running
+from normalizer.extract.table import Names, Table
 from normalizer.lang import Phrases
 from normalizer.model import Blocks
 

@@ -12,9 +12,10 @@ import numpy as np
 
 from normalizer.compiled import compiled
 from normalizer.extract import context_loops
+from normalizer.extract.columns import Array, Room, looped
 from normalizer.extract.context_loops import context_names
 from normalizer.extract.places import GROUPED
-from normalizer.extract.table import Array, Names, Room, Table, looped
+from normalizer.extract.table import Names, Table
 
 __all__ = ["NEEDED", "add_context", "doubting_stray_items"]
 

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, Any
 
 from normalizer.blocks import count_words, made
 from normalizer.config import CHOICES
 from normalizer.errors import ConfigError
-from normalizer.extract.boxes import Page
-from normalizer.extract.features import PageContext, own_signs
-from normalizer.extract.jsonld import PageFacts, parse_json_ld
-from normalizer.extract.markup import JSON_LD, Markup, take_scripts
-from normalizer.extract.metadata import PageHead, page_metadata, read_head
+from normalizer.extract.markup import take_scripts
 from normalizer.extract.others import rule_out_others
-from normalizer.extract.page import read_blocks, read_tree, read_written, reader_of, write_page
+from normalizer.extract.page import read_blocks
 from normalizer.extract.pictures import with_captions
+from normalizer.extract.reading import PageReading, pruned, read_page
 from normalizer.extract.region import (
     GLANCE,
     Verdict,
@@ -28,72 +24,19 @@ from normalizer.extract.region import (
     outside_of,
 )
 from normalizer.extract.together import keep_together
-from normalizer.extract.tree import parse_page, prune
 from normalizer.extract.verdict import THRESHOLDS, judge
-from normalizer.extract.witnesses import ask_trafilatura, shares
-from normalizer.model import Blocks, Document, Encoding, Metadata
+from normalizer.model import Blocks, Document, Encoding
 
-if TYPE_CHECKING:
-    from normalizer.extract.marks import SiteMarks
-    from normalizer.extract.table import Table
-
-__all__ = ["EXTRACTORS", "FAVORS", "PageReading", "extract_html", "read_page"]
+__all__ = ["EXTRACTORS", "FAVORS", "extract_html"]
 
 EXTRACTORS = CHOICES["extractor"]
 FAVORS = CHOICES["favor"]
-SHORTEST_BODY = 200  # characters; a shorter `articleBody` is a teaser
 # Blocks of a page that trafilatura may be asked about: past some thousands its time grows
 # faster than the page (1 MB of list items take it two seconds).
 MOST_ASKED = 4000
 LARGEST_ASKED = 2_000_000  # characters of a page without its scripts; 12 MB take it 15 seconds
 MOST_SHOWN = 300  # words on the page itself, past which its scripts are not looked into
 KEPT = 0.5  # share of a block that trafilatura must have kept to count as its witness
-
-
-@dataclass(frozen=True)
-class PageReading:
-    """A page taken apart: its blocks, and what it says of itself.
-
-    `markup` is the page without scripts and style sheets, `root` its tree where it was kept.
-    """
-
-    root: Any
-    page: Page
-    head: PageHead
-    facts: PageFacts
-    metadata: Metadata
-    rescued: bool
-    markup: Markup
-    site: SiteMarks | None = None
-
-    def signs(self) -> Table:
-        """The own signs of the blocks, for the block model."""
-        body = self.facts.body
-        held: Sequence[float] = ()
-        if len(body) >= SHORTEST_BODY:
-            held = shares(body, [b.text for b in self.page.blocks])
-        context = PageContext(
-            title=self.metadata.title or "",
-            description=self.lead(),
-            authors=self.metadata.authors,
-            body_shares=tuple(held),
-            body_words=len(body.split()) if held else 0,
-        )
-        return own_signs(self.page, context)
-
-    def lead(self) -> str:
-        """The page's description of itself, "" where it has none."""
-        meta = self.head.meta
-        return meta.get("og:description") or meta.get("description") or self.facts.description
-
-    def tree(self) -> Any:
-        """The page's pruned tree, made again where it was not kept."""
-        return _pruned(self.markup) if self.root is None else self.root
-
-    def kept(self, *, fast: bool, favor: str = "balanced") -> list[float]:
-        """Trafilatura's share of each block."""
-        text = ask_trafilatura(self.tree(), fast=fast, favor=favor)
-        return shares(text, [b.text for b in self.page.blocks])
 
 
 def extract_html(
@@ -193,7 +136,7 @@ def _carried(
     if article is None:
         return None
     text = f"<h1>{escape(title or '')}</h1><article>{article}</article>"
-    page = read_blocks(_pruned(take_scripts(text)), hrefs=hrefs)
+    page = read_blocks(pruned(take_scripts(text)), hrefs=hrefs)
     verdict = Verdict(True, 1.0, ("the page's data have it",), ("page-data",))
     return replace(reading, page=page), [verdict] * len(page.blocks)
 
@@ -206,12 +149,6 @@ def _say_much(texts: Sequence[str]) -> bool:
         if words > MOST_SHOWN + number:  # two characters that count as one may part here
             return True
     return False
-
-
-def _pruned(markup: Markup) -> Any:
-    root, _ = parse_page(markup.text)
-    prune(root, own=markup.own)
-    return root
 
 
 def _ruled(
@@ -228,53 +165,6 @@ def _ruled(
     marks = reading.site.of_blocks(reading.page)
     verdicts = keep_marked(verdicts, marks)
     return article_region(reading.page, verdicts, title), drop_marked(verdicts, marks)
-
-
-def read_page(
-    text: str | bytes,
-    *,
-    url: str | None,
-    outlet: str | None,
-    sites: tuple[str, ...] = (),
-    published: str | None = None,
-    hrefs: bool = False,
-    keep_tree: bool = False,
-) -> PageReading:
-    """Parse a page and collect its blocks and its metadata.
-
-    Its tree is as large as all else that is known of it: unless it is to be kept it goes, and
-    is made again for the few pages that trafilatura is asked about.
-    """
-    markup = take_scripts(text)
-    root, rescued = parse_page(markup.text, lean=not (sites or keep_tree), hrefs=hrefs)
-    reader = None if keep_tree else reader_of(root)
-    head = read_head(root) if reader is None else reader.survey.head
-    left: list[str] = []
-    if reader is None or reader.survey.has_scripts:
-        left = [e.text for e in root.iter("script") if e.text and e.get("type") == JSON_LD]
-    facts = parse_json_ld(markup.facts + left)
-    body = next(root.iterchildren("body"), None)
-    site = None
-    if sites:
-        from normalizer.extract.marks import mark_elements
-        from normalizer.extract.sites import rules_for
-
-        known = page_metadata(head, facts, heading="", url=url, outlet=outlet)
-        rules = rules_for(sites, known.url, known.outlet, published or known.published)
-        site = mark_elements(root, rules) if rules else None
-        reader = reader and reader_of(root)
-    top = root if body is None else body
-    kept = root if keep_tree else None
-    if reader is not None:
-        page = read_tree(reader, root, top, own=markup.own, hrefs=hrefs)
-    else:
-        skipped = prune(root, own=markup.own)
-        written = write_page(top)
-        del root, body, top  # the walk then finds room in memory that is at hand
-        page = read_written(written, hrefs=hrefs)._replace(skipped=skipped)
-    heading = next((b.text for b in page.blocks if page.boxes.tag[b.box] == "h1"), "")
-    metadata = page_metadata(head, facts, heading=heading, url=url, outlet=outlet)
-    return PageReading(kept, page, head, facts, metadata, rescued, markup, site)
 
 
 def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdict], list[str]]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from normalizer.extract.table import Array, Table
+from normalizer.extract.columns import Array
+from normalizer.extract.table import Table
 
 __all__ = ["MOST_ROWS", "Matrix"]
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from normalizer.compiled import compiled
-from normalizer.extract.table import Array
+from normalizer.extract.columns import Array
 
 __all__ = ["PHRASES", "phrase_masks"]
 

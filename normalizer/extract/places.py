@@ -14,6 +14,7 @@ import numpy as np
 from normalizer.compiled import compiled
 from normalizer.extract import element_loops, place_loops
 from normalizer.extract.boxes import NAMED, NUMBERS, Page
+from normalizer.extract.columns import KERNEL, Array, Room, looped, numbers_of
 from normalizer.extract.element_loops import (
     ELEMENT_SIGNS,
     MASKS,
@@ -23,7 +24,7 @@ from normalizer.extract.element_loops import (
 )
 from normalizer.extract.hints import GROUPS
 from normalizer.extract.place_loops import BOX_SIGNS, PLACE_SIGNS
-from normalizer.extract.table import KERNEL, Array, Names, Room, Rows, Table, looped, numbers_of
+from normalizer.extract.table import Names, Rows, Table
 
 __all__ = ["GROUPED", "add_place_signs", "add_title_signs"]
 

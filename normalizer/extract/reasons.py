@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from normalizer.extract.table import KERNEL, Array
+from normalizer.extract.columns import KERNEL, Array
 
 __all__ = ["MOST_REASONS", "reasons_against"]
 

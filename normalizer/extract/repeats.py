@@ -9,7 +9,8 @@ from itertools import accumulate
 import numpy as np
 
 from normalizer.compiled import compiled
-from normalizer.extract.table import AT_ONCE, Array, Makers, Table, code_points
+from normalizer.extract.columns import AT_ONCE, Array, code_points
+from normalizer.extract.table import Makers, Table
 
 __all__ = ["add_repetition_signs"]
 

@@ -14,23 +14,21 @@ import numpy as np
 from normalizer.compiled import compiled
 from normalizer.extract import element_loops
 from normalizer.extract.boxes import PageBlock
-from normalizer.extract.element_loops import MARKUP_SIGNS
-from normalizer.extract.phrases import PHRASES, phrase_masks
-from normalizer.extract.repeats import add_repetition_signs
-from normalizer.extract.table import (
+from normalizer.extract.columns import (
     AT_ONCE,
     LETTERS,
     Array,
-    Makers,
-    Names,
     Room,
-    Table,
     code_points,
     filled,
     looped,
     numbers_of,
     sums,
 )
+from normalizer.extract.element_loops import MARKUP_SIGNS
+from normalizer.extract.phrases import PHRASES, phrase_masks
+from normalizer.extract.repeats import add_repetition_signs
+from normalizer.extract.table import Makers, Names, Table
 
 __all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs", "lower"]
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from normalizer.extract.columns import KERNEL, Array
 from normalizer.extract.context import add_context, doubting_stray_items
+from normalizer.extract.forests import load_forest
 from normalizer.extract.matrix import MOST_ROWS, Matrix
-from normalizer.extract.model import Forest, load_forest
+from normalizer.extract.model import Forest
 from normalizer.extract.reasons import reasons_against
 from normalizer.extract.region import Verdict
-from normalizer.extract.table import KERNEL, Array, Table
+from normalizer.extract.table import Table
 
 __all__ = ["FIRST", "REACH", "THRESHOLDS", "WITNESS", "Judgement", "judge"]
 

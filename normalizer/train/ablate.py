@@ -10,8 +10,8 @@ import numpy as np
 
 from normalizer.cleaners._base import all_cleaners
 from normalizer.config import Selection, Settings
-from normalizer.extract.model import forests_in_use, from_json
-from normalizer.extract.table import Array
+from normalizer.extract.columns import Array
+from normalizer.extract.forests import forests_in_use, from_json
 from normalizer.extract.verdict import THRESHOLDS
 from normalizer.model import Document
 from normalizer.pipeline import clean_document, to_document

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from normalizer.extract.model import Forest, from_json
-from normalizer.extract.table import Array
+from normalizer.extract.columns import Array
+from normalizer.extract.forests import from_json
+from normalizer.extract.model import Forest
 
 __all__ = ["Growth", "Settings", "fit_forest", "to_json", "top_signs"]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from normalizer.config import Settings as Config
-from normalizer.extract.model import forests_in_use, from_json
-from normalizer.extract.table import Array
+from normalizer.extract.columns import Array
+from normalizer.extract.forests import forests_in_use, from_json
 from normalizer.extract.verdict import THRESHOLDS, in_doubt
 from normalizer.pipeline import normalize
 from normalizer.train.boost import Growth

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from normalizer.extract.model import Forest, from_json
-from normalizer.extract.table import Array
+from normalizer.extract.columns import Array
+from normalizer.extract.forests import from_json
+from normalizer.extract.model import Forest
 from normalizer.train.boost import Growth, Settings, fit_forest, top_signs
 from normalizer.train.samples import Sample, second_pass
 

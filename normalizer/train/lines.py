@@ -21,8 +21,8 @@ from normalizer.cleaners._line_signs import LINE_MOVED, line_signs
 from normalizer.cleaners._line_verdict import FORESTS
 from normalizer.decode import decode, decompress
 from normalizer.extract.context import NEEDED
+from normalizer.extract.forests import forests_in_use, from_json
 from normalizer.extract.markup import take_scripts
-from normalizer.extract.model import forests_in_use, from_json
 from normalizer.extract.page import read_blocks
 from normalizer.extract.roles import assign_roles
 from normalizer.extract.tree import UNREAD, parse_page

@@ -15,10 +15,11 @@ from pathlib import Path
 import numpy as np
 
 from normalizer.decode import decode
+from normalizer.extract.columns import Array
 from normalizer.extract.context import NEEDED, add_context
 from normalizer.extract.features import MOVED
-from normalizer.extract.html import read_page
-from normalizer.extract.table import Array, Table
+from normalizer.extract.reading import read_page
+from normalizer.extract.table import Table
 from normalizer.extract.verdict import FIRST, REACH, WITNESS
 from normalizer.extract.witnesses import ask_trafilatura, shares
 from normalizer.train.labels import label_blocks

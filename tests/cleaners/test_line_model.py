@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from normalizer.cleaners._line_signs import LINE_MOVED, line_signs
 from normalizer.cleaners._line_verdict import FORESTS, judge_lines
-from normalizer.extract.model import forests_in_use, from_json, load_forest
+from normalizer.extract.forests import forests_in_use, from_json, load_forest
 from normalizer.extract.roles import assign_roles
 from normalizer.extract.text import extract_text
 from normalizer.pipeline import phrases_for

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from normalizer.compiled import SWITCH, compiled
 from normalizer.extract import (
     block_loops,
+    columns,
     context,
     context_loops,
     element_loops,
@@ -38,9 +39,9 @@ from normalizer.extract import (
 )
 from normalizer.extract.boxes import PageBlock
 from normalizer.extract.context import add_context, doubting_stray_items
-from normalizer.extract.html import read_page
-from normalizer.extract.model import from_json
+from normalizer.extract.forests import from_json
 from normalizer.extract.phrases import phrase_masks
+from normalizer.extract.reading import read_page
 from normalizer.extract.repeats import PIECE, add_repetition_signs
 from normalizer.extract.signs import add_text_signs
 from normalizer.extract.table import Names, Table
@@ -54,7 +55,7 @@ needs_kernel = pytest.mark.skipif(not BUILT, reason="no compiled kernel here")
 def in_plain_python() -> Iterator[None]:
     """Have all of it done without what is compiled."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (table, model, reasons):
+        for module in (columns, table, model, places, reasons):
             patch.setattr(module, "KERNEL", None)
         patch.setattr(signs, "LETTERS", None)
         patch.setattr(phrases, "FINDERS", None)
@@ -188,7 +189,7 @@ def test_the_same_reasons(rows, count, seed):
     assert found[:, :count].tolist() == expected.tolist()
 
 
-def columns(t: Table) -> dict[str, list[float]]:
+def columns_of(t: Table) -> dict[str, list[float]]:
     return {name: t[name].tolist() for name in t.names()}
 
 
@@ -222,7 +223,7 @@ def test_the_same_signs_of_a_page(body, seed):
         t = reading.signs()
         add_context(t, chance, "pass1")
         doubting = doubting_stray_items(t, chance, 0.3, 0.5, 3)
-        return {**columns(t), "doubting": doubting.tolist()}
+        return {**columns_of(t), "doubting": doubting.tolist()}
 
     with in_plain_python():
         expected = found()
@@ -277,7 +278,7 @@ def test_the_same_signs_of_texts(texts):
         t = Table(len(texts))
         blocks = [PageBlock(x, 0, 0, 0, 0, 0, 0, 0, 0, row=False) for x in texts]
         add_text_signs(t, blocks, texts)
-        return columns(t)
+        return columns_of(t)
 
     with in_plain_python():
         expected = found()
@@ -374,7 +375,7 @@ def test_the_same_repetitions(picked, odd):
     def found() -> dict[str, list[float]]:
         t = Table(len(texts))
         add_repetition_signs(t, texts)
-        return columns(t)
+        return columns_of(t)
 
     with in_plain_python():
         expected = found()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from normalizer.compiled import compiled
 from normalizer.extract import glance
 from normalizer.extract.boxes import TAG_BIT, PageBlock
-from normalizer.extract.html import read_page
+from normalizer.extract.reading import read_page
 from normalizer.extract.region import Verdict
 from normalizer.extract.teasers import FIRST_WORDS, LABELS
 

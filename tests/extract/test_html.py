@@ -12,7 +12,8 @@ from normalizer import normalize
 from normalizer.blocks import count_words
 from normalizer.errors import ConfigError
 from normalizer.extract import html
-from normalizer.extract.html import EXTRACTORS, FAVORS, extract_html, read_page
+from normalizer.extract.html import EXTRACTORS, FAVORS, extract_html
+from normalizer.extract.reading import read_page
 from normalizer.extract.region import Verdict, article_region
 
 CAPTION = (
@@ -359,7 +360,7 @@ def test_a_tree_that_was_not_kept_is_made_again_as_it_was():
 
 def test_trafilatura_takes_nothing_away_that_the_model_is_sure_of(monkeypatch):
     from normalizer.extract import verdict
-    from normalizer.extract.html import read_page
+    from normalizer.extract.reading import read_page
 
     table = read_page(article_page(), url=None, outlet=None).signs()
     alone = verdict.judge(table, None).chances

@@ -7,8 +7,9 @@ import pytest
 from extract_pages import SENTENCES, article_page
 
 from normalizer.extract import html, matrix, table, verdict
+from normalizer.extract.columns import Array
 from normalizer.extract.matrix import Matrix
-from normalizer.extract.table import Array, Names, Rows, Table
+from normalizer.extract.table import Names, Rows, Table
 
 NAMES = ("a", "a+3", "a-1", "b", "b-3", "m.x", "m.y", "d", "c-2", "d+1")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from normalizer.extract.html import read_page
 from normalizer.extract.jsonld import MOST_VALUES, PageFacts, parse_json_ld
 from normalizer.extract.metadata import host_of, iso_date, outlet_of
+from normalizer.extract.reading import read_page
 
 DATES = {
     "2024-03-05": "2024-03-05",

@@ -9,15 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizer.extract import verdict
+from normalizer.extract.columns import sums
 from normalizer.extract.context import add_context
 from normalizer.extract.features import own_signs
+from normalizer.extract.forests import forests_in_use, from_json, load_forest
 from normalizer.extract.hints import GROUPS, hint_mask
-from normalizer.extract.html import read_page
-from normalizer.extract.model import forests_in_use, from_json, load_forest
 from normalizer.extract.phrases import PHRASES, phrase_masks
+from normalizer.extract.reading import read_page
 from normalizer.extract.reasons import OTHER, reasons_against
 from normalizer.extract.signs import PageContext
-from normalizer.extract.table import Names, Table, sums
+from normalizer.extract.table import Names, Table
 from normalizer.extract.verdict import in_doubt, judge
 from normalizer.extract.witnesses import Shingles, ask_trafilatura, block_words
 
@@ -266,5 +267,5 @@ def test_sums_in_parts_are_those_of_the_whole(lengths, at_once):
     starts = np.cumsum([0, *lengths[:-1]])
     whole = [int(part.sum()) for part in np.split(values, starts[1:])]
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("normalizer.extract.table.AT_ONCE", at_once)
+        patched.setattr("normalizer.extract.columns.AT_ONCE", at_once)
         assert sums(values, starts).tolist() == whole

@@ -13,9 +13,9 @@ from normalizer.compiled import compiled
 from normalizer.decode import decode
 from normalizer.extract import tree
 from normalizer.extract.boxes import NUMBERS
-from normalizer.extract.html import read_page
 from normalizer.extract.markup import take_scripts
 from normalizer.extract.nesting import CLOSED_BY, EMPTY, RANK, RANKS, RAW, rules
+from normalizer.extract.reading import read_page
 
 TRIM = compiled("normalizer.extract._trim")
 pytestmark = pytest.mark.skipif(

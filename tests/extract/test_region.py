@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalizer.extract import block_loops, region
-from normalizer.extract.html import read_page
+from normalizer.extract.reading import read_page
 from normalizer.extract.region import Verdict, find_title, make_blocks
 
 is_compiled = region.LOOPS is not block_loops

@@ -10,8 +10,8 @@ from lxml import etree
 from normalizer.compiled import compiled
 from normalizer.extract import tree
 from normalizer.extract.heads import READ_OF, READ_OF_ALL, SILENT
-from normalizer.extract.html import read_page
 from normalizer.extract.metadata import READ
+from normalizer.extract.reading import read_page
 
 TRIM = compiled("normalizer.extract._trim")
 pytestmark = pytest.mark.skipif(

@@ -19,10 +19,10 @@ from normalizer.extract import hints, page
 from normalizer.extract.boxes import NUMBERS, Page
 from normalizer.extract.containers import open_containers, open_own
 from normalizer.extract.heads import MARK
-from normalizer.extract.html import read_page
 from normalizer.extract.markup import take_scripts
 from normalizer.extract.metadata import PageHead, read_head
 from normalizer.extract.page import read_tree, reader_of
+from normalizer.extract.reading import read_page
 from normalizer.extract.tree import parse_page, prune
 from normalizer.repair import needs_repair
 

@@ -15,7 +15,7 @@ import types
 import numpy as np
 import pytest
 
-from normalizer.extract.model import from_json
+from normalizer.extract.forests import from_json
 from normalizer.train import __main__ as command
 from normalizer.train.boost import Growth, Settings, fit_forest, to_json, top_signs
 from normalizer.train.fit import FOLDS, fold_of
