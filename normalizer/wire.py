@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 
 from normalizer.lang import words_of
 from normalizer.late import late
@@ -33,15 +32,16 @@ def _agencies() -> dict[str, str]:
     return {spelling: name for name, spellings in table.items() for spelling in [name, *spellings]}
 
 
-@cache
-def _finder() -> Any:
-    from ahocorasick import Automaton
+def _named_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where spellings of agencies end in a text, and which.
 
-    automaton = Automaton()
+    There are few, and lines are short: an automaton takes longer to load than this takes.
+    """
     for spelling in _agencies():
-        automaton.add_word(spelling, spelling)
-    automaton.make_automaton()
-    return automaton
+        start = text.find(spelling)
+        while start >= 0:
+            yield start + len(spelling), spelling
+            start = text.find(spelling, start + 1)
 
 
 def agencies_in(text: str) -> Iterator[tuple[str, str]]:
@@ -50,8 +50,8 @@ def agencies_in(text: str) -> Iterator[tuple[str, str]]:
     Where one spelling is part of another, the longer counts.
     """
     spans = []
-    for last, spelling in _finder().iter(text):
-        start, end = last + 1 - len(spelling), last + 1
+    for end, spelling in _named_in(text):
+        start = end - len(spelling)
         if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
             spans.append((start, -end, spelling))
     at = 0
@@ -63,7 +63,7 @@ def agencies_in(text: str) -> Iterator[tuple[str, str]]:
 
 def names_agency(text: str) -> bool:
     """Tell whether an agency's name, or letters like it, stand in a text; quicker to ask first."""
-    return next(_finder().iter(text), None) is not None
+    return next(_named_in(text), None) is not None
 
 
 @cache
@@ -95,7 +95,7 @@ def _dateline_without_spaces(head: str) -> Credit | None:
     if found is None:
         return None
     inner = found[1]
-    spellings = [s for _, s in _finder().iter(inner) if _stands_at_an_edge(s, inner)]
+    spellings = [s for _, s in sorted(_named_in(inner)) if _stands_at_an_edge(s, inner)]
     if not spellings:
         return None
     return Credit(_agencies()[max(spellings, key=len)], found.group())
