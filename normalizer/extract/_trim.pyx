@@ -25,7 +25,7 @@ from normalizer.extract._nesting cimport (
     IS_UNREAD, Nesting, Rule, close_at, close_before, push, write_rules,
 )
 from normalizer.extract._tags cimport (
-    Copy, end_of_comment, end_of_raw, find, is_blank, leave_out,
+    Copy, end_of_comment, end_of_raw, ends_name, find, is_blank, is_space, leave_out,
 )
 from normalizer.extract._words cimport MOST, Bytes, Words, place_of, write_out
 
@@ -63,6 +63,7 @@ cdef Rule[2] OTHERS  # of elements of any other name, and of the page's own maki
 
 cdef int know() except -1:
     """Note what is read of which elements, which hold no tags, and the kinds of characters."""
+    cdef int c
     elements = dict.fromkeys(heads.SILENT, 0)
     attributes = dict.fromkeys(heads.READ_OF_ALL, OF_ALL)
     attributes["href"] = elements["a"] = OF_LINKS
@@ -92,14 +93,12 @@ cdef int know() except -1:
     write_rules([rules["*"], rules["*-*"]], OTHERS)
     write_out(attributes, &ATTRIBUTES)
     write_out(dict.fromkeys(metadata.READ, 1), &METAS)
-    for c in b" \t\n\r\f":
-        KIND[<int>c] = SPACE | ENDS
-    for c in b"/>":
-        KIND[<int>c] = ENDS
-    for c in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ":
-        KIND[<int>c] = FIRST | PLAIN
-    for c in b"0123456789-_:.":
-        KIND[<int>c] = PLAIN
+    for c in range(256):
+        KIND[c] = SPACE * is_space(c) | ENDS * ends_name(c)
+    for c in bytearray(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+        KIND[c] = FIRST | PLAIN
+    for c in bytearray(b"0123456789-_:."):
+        KIND[c] = PLAIN
     return 0
 
 

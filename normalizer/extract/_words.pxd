@@ -39,11 +39,18 @@ cdef inline int write_out(dict kinds, Words* out) except -1:
     return 0
 
 
+cdef inline uint8_t small(uint8_t c) noexcept:
+    return c + 32 if c"A" <= c <= c"Z" else c
+
+
 cdef inline Py_ssize_t place_of(Words* words, Bytes name, Py_ssize_t size) noexcept:
-    """Which of the words a name is, -1 where it is none; it begins with a letter."""
-    cdef uint8_t letter = name[0] | 0x20
+    """Which of the words a name is, in capitals or not; -1 where it is none."""
+    cdef uint8_t letter
     cdef Py_ssize_t at, i
-    if size >= LONGEST or not words.sizes[letter] >> size & 1:
+    if not 0 < size < LONGEST:
+        return -1
+    letter = small(name[0])
+    if not words.sizes[letter] >> size & 1:
         return -1
     at = words.first[letter]
     while words.word[at].text[0] == letter:  # behind the last one is an empty word
@@ -58,45 +65,11 @@ cdef inline Py_ssize_t place_of(Words* words, Bytes name, Py_ssize_t size) noexc
 
 
 cdef inline uint32_t kinds_of(Words* words, Bytes name, Py_ssize_t size, uint32_t other) noexcept:
-    """The kinds of a name, in capitals or not; `other` where it is none of the words."""
-    cdef uint8_t letter = name[0] | 0x20
-    cdef Word* word
-    cdef Py_ssize_t i
-    if size >= LONGEST or not words.sizes[letter] >> size & 1:
-        return other
-    word = &words.word[words.first[letter]]
-    while word.text[0] == letter:  # behind the last one is an empty word
-        if word.size == size:
-            for i in range(1, size):
-                if name[i] | 0x20 != word.text[i]:
-                    break
-            else:
-                return word.kinds
-        word += 1
-    return other
+    """The kinds of a name; `other` where it is none of the words."""
+    cdef Py_ssize_t at = place_of(words, name, size)
+    return other if at < 0 else words.word[at].kinds
 
 
 cdef inline bint is_among(Words* words, Bytes name, Py_ssize_t size) noexcept:
-    """Whether a name is one of the words, whatever these are made of."""
-    cdef uint8_t letter
-    cdef Word* word
-    cdef Py_ssize_t i
-    if not 0 < size < LONGEST:
-        return False
-    letter = small(name[0])
-    if not words.sizes[letter] >> size & 1:
-        return False
-    word = &words.word[words.first[letter]]
-    while word.text[0] == letter:
-        if word.size == size:
-            for i in range(1, size):
-                if small(name[i]) != word.text[i]:
-                    break
-            else:
-                return True
-        word += 1
-    return False
-
-
-cdef inline uint8_t small(uint8_t c) noexcept:
-    return c + 32 if c"A" <= c <= c"Z" else c
+    """Whether a name is one of the words."""
+    return place_of(words, name, size) >= 0
