@@ -2,13 +2,10 @@
 cimport cython
 from libc.stdint cimport int64_t
 
-@cython.locals(
-    at=Py_ssize_t, half=Py_ssize_t, stop=Py_ssize_t, total=double, a=double, b=double, c=double,
-    d=double, e=double, f=double, g=double, h=double,
+@cython.locals(row=Py_ssize_t)
+cpdef masses(
+    const double[::1] chance, const double[::1] words, const double[::1] held, double[:, ::1] out,
 )
-cpdef double added_up(
-    const double[::1] values, Py_ssize_t start, Py_ssize_t size
-) except? -1.0
 
 @cython.locals(
     rows=Py_ssize_t, row=Py_ssize_t, at=Py_ssize_t, reach=Py_ssize_t, low=Py_ssize_t,
@@ -38,13 +35,11 @@ cpdef edge_signs(
     const int64_t[::1] parent, Py_ssize_t size, float[:, ::1] out,
 )
 
-@cython.locals(
-    rows=Py_ssize_t, row=Py_ssize_t, at=Py_ssize_t, kind=Py_ssize_t, size=Py_ssize_t,
-    masses=cython.double[::1], total=double, doubt=double, agree=double,
-)
+@cython.locals(row=Py_ssize_t, at=Py_ssize_t, kind=Py_ssize_t, size=Py_ssize_t)
 cpdef context_signs(
     const double[::1] chance, const double[::1] words, const double[::1] held,
-    const int64_t[:, ::1] groups, Py_ssize_t near, Py_ssize_t far, float[:, ::1] out,
+    const int64_t[:, ::1] groups, double total, double doubt, double agree,
+    Py_ssize_t near, Py_ssize_t far, float[:, ::1] out,
 )
 
 @cython.locals(rows=Py_ssize_t, row=Py_ssize_t, introduces=double, doubts=bint, introduced=bint)

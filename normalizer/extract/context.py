@@ -29,12 +29,16 @@ WINDOWS = (4, 12)  # blocks each way, of the means weighted by words
 def add_context(t: Table, chance: Array, prefix: str) -> None:
     """Add to the table the signs made of a pass's probabilities, named with `prefix`."""
     words, held = t["words"], t["in_body"]
+    masses, _ = looped(LOOPS.masses, chance, words, held, Room("d", 3, t.rows))
+    expected, doubted, agreed = np.add.reduce(masses, axis=1).tolist()
+    total = max(expected, 1.0)
+    agree = agreed / total if held[0] >= 0 else -1.0
     groups = t.columns.get(GROUPED)
     if groups is None:
         groups = np.array([t[name] for name in GROUPED.all], dtype=np.int64)
     names = _names(prefix)
     t[names] = looped(
-        LOOPS.context_signs, chance, words, held, groups, *WINDOWS,
+        LOOPS.context_signs, chance, words, held, groups, total, doubted / total, agree, *WINDOWS,
         Room("f", len(names.all), t.rows),
     )[0]  # fmt: skip
 

@@ -12,38 +12,21 @@ from collections.abc import Sequence
 from normalizer.extract.element_loops import Floats, Ints, Out
 from normalizer.extract.place_loops import FAR, zeros
 
-__all__ = ["added_up", "context_names", "context_signs", "doubting_stray_items"]
+__all__ = ["context_names", "context_signs", "doubting_stray_items", "masses"]
 
 SURE, FEWEST = 0.6, 8.0  # chance and words of a block that the pass is sure of
 INTRODUCES = 1.0  # how a block ends that introduces a list: with a colon or a comma
 
 
-def added_up(values: Floats, start: int, size: int) -> float:
-    """The sum of some values in numpy's order, pairwise: training and all else have it so."""
-    if size < 8:
-        total = 0.0
-        for at in range(start, start + size):
-            total += values[at]
-        return total
-    if size > 128:
-        half = size // 16 * 8
-        return added_up(values, start, half) + added_up(values, start + half, size - half)
-    a, b, c, d = values[start], values[start + 1], values[start + 2], values[start + 3]
-    e, f, g, h = values[start + 4], values[start + 5], values[start + 6], values[start + 7]
-    stop = start + size // 8 * 8
-    for at in range(start + 8, stop, 8):
-        a += values[at]
-        b += values[at + 1]
-        c += values[at + 2]
-        d += values[at + 3]
-        e += values[at + 4]
-        f += values[at + 5]
-        g += values[at + 6]
-        h += values[at + 7]
-    total = ((a + b) + (c + d)) + ((e + f) + (g + h))
-    for at in range(stop, start + size):
-        total += values[at]
-    return total
+def masses(chance: Floats, words: Floats, held: Floats, out: Out) -> None:
+    """Of each block the words expected in the article, those in doubt, those the body holds.
+
+    `held` is JSON-LD's share of each block.  numpy adds these up, in its own order.
+    """
+    for row in range(len(words)):
+        out[0][row] = chance[row] * words[row]
+        out[1][row] = chance[row] * (1.0 - chance[row]) * words[row]
+        out[2][row] = chance[row] * words[row] * held[row]
 
 
 WINDOW_SIGNS = (
@@ -164,30 +147,22 @@ def context_names(prefix: str, groups: Sequence[str]) -> tuple[str, ...]:
 
 
 def context_signs(
-    chance: Floats, words: Floats, held: Floats, groups: Sequence[Ints], near: int, far: int,
-    out: Out,
+    chance: Floats, words: Floats, held: Floats, groups: Sequence[Ints], total: float,
+    doubt: float, agree: float, near: int, far: int, out: Out,
 ) -> None:  # fmt: skip
     """All signs of the second pass, for groups that begin with those of paths and of parents.
 
-    `held` is the share of each block that JSON-LD's body holds, of all below 0 without one.
+    `agree` is the share of the words expected in the article that JSON-LD's body holds, `held`
+    its share of each block, below 0 where there is none.
     """
-    rows, at, size = len(words), 9 + 3 * len(groups), 0
-    masses = zeros(3 * rows)  # words expected in the article, those in doubt, those in the body
-    for row in range(rows):
-        masses[row] = chance[row] * words[row]
-        masses[rows + row] = chance[row] * (1.0 - chance[row]) * words[row]
-        masses[2 * rows + row] = chance[row] * words[row] * held[row]
-    total = max(added_up(masses, 0, rows), 1.0)
-    doubt = added_up(masses, rows, rows) / total
-    agree = -1.0
-    if rows and held[0] >= 0.0:
-        agree = added_up(masses, 2 * rows, rows) / total
+    at = 9 + 3 * len(groups)
+    size = 0
     for kind in range(len(groups)):
-        for row in range(rows):
+        for row in range(len(words)):
             size = max(size, groups[kind][row] + 1)
     window_signs(chance, words, total, doubt, near, far, out[1:9])
     group_signs(groups, size, chance, words, total, out[9:at])
-    for row in range(rows):
+    for row in range(len(words)):
         out[0][row] = chance[row]
         out[at][row] = agree
         out[at + 1][row] = agree - held[row] if held[row] >= 0.0 else -2.0

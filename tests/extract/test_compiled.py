@@ -230,15 +230,6 @@ def test_the_same_signs_of_a_page(body, seed):
     assert found() == expected
 
 
-@pytest.mark.parametrize("loops", [context_loops, context.LOOPS], ids=["plain", "in use"])
-def test_sums_are_numpy_s(loops):
-    values = np.random.default_rng(3).random(3000)
-    for size in (*range(300), 1000, 2049, 2990):
-        expected = float(np.add.reduce(values[7 : 7 + size]))
-        given = values if loops is not context_loops else values.tolist()
-        assert loops.added_up(given, 7, size) == expected
-
-
 @needs_kernel
 def test_the_same_counts_of_every_character():
     points = [chr(point) for point in range(sys.maxunicode + 1)]
