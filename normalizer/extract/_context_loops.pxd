@@ -17,7 +17,7 @@ cpdef window_signs(
 )
 
 @cython.locals(
-    rows=Py_ssize_t, row=Py_ssize_t, kind=Py_ssize_t, first=Py_ssize_t, at=Py_ssize_t,
+    rows=Py_ssize_t, row=Py_ssize_t, kind=Py_ssize_t, at=Py_ssize_t,
     mass=cython.double[::1], text=cython.double[::1], others=double, left=double, alone=bint,
 )
 cpdef group_signs(

@@ -5,15 +5,19 @@ from libc.stdint cimport int64_t
 cpdef zeros(Py_ssize_t size)
 
 @cython.locals(
-    rows=Py_ssize_t, row=Py_ssize_t, box=Py_ssize_t, start=Py_ssize_t, stop=Py_ssize_t,
-    all_weight=cython.double[::1], all_words=cython.double[::1], all_links=cython.double[::1],
-    all_prose=cython.double[::1], all_ends=cython.double[::1], all_linked=cython.double[::1],
-    linked=double, page_words=double, page_weight=double, count=double, text=double, running=double,
+    rows=Py_ssize_t, row=Py_ssize_t, box=Py_ssize_t, sums=cython.double[::1], linked=double,
+    page_words=double, page_weight=double, count=double, text=double,
 )
 cpdef box_signs(
     const int64_t[::1] first, const int64_t[::1] last, const double[::1] words,
     const double[::1] density, const double[::1] prose, const double[::1] ends,
     const double[::1] weight, double[:, ::1] out,
+)
+
+@cython.locals(box=Py_ssize_t)
+cpdef in_boxes(
+    const double[::1] sums, const int64_t[::1] first, const int64_t[::1] last,
+    double[:, ::1] out, Py_ssize_t sign,
 )
 
 @cython.locals(

@@ -268,6 +268,9 @@ def trimmed(bytes page not None, *, bint hrefs=False):
     kept.tag.kind, kept.tag.attributes, kept.tag.metas = KIND, &ATTRIBUTES, &METAS
     while kept.go():
         pass
+    if kept.copy.read == <Bytes>PyBytes_AS_STRING(page):  # nothing is left out
+        Py_DECREF(<bytes>made)
+        return page
     leave_out(&kept.copy, kept.end, kept.end)
     _PyBytes_Resize(&made, kept.copy.out - start)
     found = <bytes>made

@@ -5,9 +5,8 @@ What is never read is passed over where it stands, so that a tree is neither pru
 out, and nothing is made of a tag or a text before it is known for an element or a block.
 """
 
-from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from cython cimport final
-from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint32_t, uint64_t
+from libc.stdint cimport INT32_MAX, int32_t, int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 
 from normalizer._tuples cimport put, room_for
@@ -23,6 +22,8 @@ from normalizer.extract._nodes cimport (
 from normalizer.extract._paths cimport Paths, number_of
 from normalizer.extract._pruned cimport Pruned
 from normalizer.extract._survey cimport Survey
+
+import numpy as np
 
 from normalizer.extract._nodes import is_known
 from normalizer.extract.boxes import KINDS, NUMBERS, Boxes, Page, PageBlock
@@ -70,6 +71,7 @@ cdef class Walk:
     cdef dict numbering
     cdef Paths paths
     cdef Heads heads
+    cdef uint8_t[::1] room  # for the boxes
     cdef Box* boxes
     cdef Py_ssize_t n_boxes, box, table  # how many; which are open, -1 for none
     cdef int32_t* stack  # the actions of the open elements
@@ -91,14 +93,15 @@ cdef class Walk:
         self.numbering = {}
         self.paths.seed = SEED
         self.box = self.table = -1
-        self.boxes = <Box*>malloc((most + 1) * sizeof(Box))
+        # numpy asks for large pages where much is asked for
+        self.room = np.empty((most + 1) * sizeof(Box), np.uint8)
+        self.boxes = <Box*>&self.room[0]
         self.stack = <int32_t*>malloc((most + 1) * sizeof(int32_t))
-        if self.boxes == NULL or self.stack == NULL:
+        if self.stack == NULL:
             raise MemoryError
 
     def __dealloc__(self):
         free(self.paths.places)
-        free(self.boxes)
         free(self.stack)
 
     cdef int go(self, Node* top) except -1:
@@ -287,19 +290,19 @@ cdef class Walk:
     cdef object page(self):
         cdef list tag = [], name = []
         cdef Py_ssize_t n = self.n_boxes, i
-        cdef bytes packed = PyBytes_FromStringAndSize(NULL, COLUMNS * n * sizeof(int64_t))
-        cdef int64_t* rows = <int64_t*>PyBytes_AS_STRING(packed)
+        numbers = np.empty((COLUMNS, n), np.int64)
+        cdef int64_t[:, ::1] rows = numbers
         cdef Box* box
         for i in range(n):
             box = &self.boxes[i]
             tag.append(TAG_NAMES[box.tag])
             name.append(<object>box.name)
-            rows[i], rows[n + i], rows[2 * n + i] = box.mask, max(box.parent, 0), box.first
-            rows[3 * n + i], rows[4 * n + i], rows[5 * n + i] = box.place, box.depth, box.above
-            rows[6 * n + i], rows[7 * n + i], rows[8 * n + i] = box.tags, box.hidden, box.path
-            rows[9 * n + i], rows[10 * n + i], rows[11 * n + i] = box.mark, box.last, box.children
-            rows[12 * n + i] = TAG_KINDS[box.tag]
-        boxes = Boxes(tag, name, packed, self.numbering, self.heads.names)
+            rows[0, i], rows[1, i], rows[2, i] = box.mask, max(box.parent, 0), box.first
+            rows[3, i], rows[4, i], rows[5, i] = box.place, box.depth, box.above
+            rows[6, i], rows[7, i], rows[8, i] = box.tags, box.hidden, box.path
+            rows[9, i], rows[10, i], rows[11, i] = box.mark, box.last, box.children
+            rows[12, i] = TAG_KINDS[box.tag]
+        boxes = Boxes(tag, name, numbers, self.numbering, self.heads.names)
         return Page(self.blocks, boxes, self.tree.skipped)
 
 

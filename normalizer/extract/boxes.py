@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from normalizer.extract.columns import Array
 
 from normalizer.extract.lists import Numbering
 
@@ -40,8 +43,9 @@ class Boxes:
     `kind` numbers the tag (`KINDS`).
     `parent` is the index of the element around it; the root is its own.  The blocks of
     box i are those from `first[i]` up to `last[i]`.  `numbering` has what ordered lists and
-    their items say of their numbers, of those that say anything.  `names` has each name once,
-    and may have those of inline elements too.
+    their items say of their numbers, of those that say anything.  `numbers` has the columns
+    of `NUMBERS` as rows: (names, boxes), in 64 bits.  `names` has each name once, and may have
+    those of inline elements too.
     """
 
     mask: Sequence[int]
@@ -62,13 +66,13 @@ class Boxes:
         self,
         tag: Sequence[str],
         name: Sequence[str],
-        packed: bytes,
+        numbers: Array,
         numbering: Mapping[int, Numbering],
         names: Collection[str] | None = None,
     ) -> None:
         self.tag = tag
         self.name = name
-        self._packed = packed
+        self.numbers = numbers
         self.numbering = numbering
         self.names = set(name) if names is None else names
 
@@ -76,14 +80,9 @@ class Boxes:
         """A column of numbers; most are not asked for on their own."""
         if name not in NUMBERS:
             raise AttributeError(name)
-        first, size = NUMBERS.index(name) * len(self.tag), len(self.tag)
-        column = memoryview(self._packed).cast("q")[first : first + size].tolist()
+        column: list[int] = self.numbers[NUMBERS.index(name)].tolist()
         setattr(self, name, column)
         return column
-
-    def packed(self) -> bytes:
-        """The columns of `NUMBERS` one after the other, each number in 64 bits, for numpy."""
-        return self._packed
 
     def __len__(self) -> int:
         return len(self.tag)

@@ -75,14 +75,15 @@ def group_signs(
     `total` is the words that are expected in the article.
     """
     rows = len(words)
-    mass, text = zeros(size * len(groups)), zeros(size * len(groups))
+    mass, text = zeros(size), zeros(size)
     for kind in range(len(groups)):
-        first = kind * size
+        for at in range(size if kind else 0):  # the same room for each kind
+            mass[at] = text[at] = 0.0
         for row in range(rows):
-            mass[first + groups[kind][row]] += chance[row] * words[row]
-            text[first + groups[kind][row]] += words[row]
+            mass[groups[kind][row]] += chance[row] * words[row]
+            text[groups[kind][row]] += words[row]
         for row in range(rows):
-            at = first + groups[kind][row]
+            at = groups[kind][row]
             out[3 * kind][row] = mass[at] / text[at]
             out[3 * kind + 1][row] = mass[at] / total
             others = max(text[at] - words[row], 0.01)

@@ -12,11 +12,12 @@ takes a tenth of the time.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from contextlib import suppress
 from html import unescape
 from typing import Any
+
+import numpy as np
 
 from normalizer.compiled import compiled
 from normalizer.extract.boxes import KINDS, Boxes, Href, Page, PageBlock, Row
@@ -291,9 +292,8 @@ def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
                 italic_chars += len(text)
     elements, names, *columns = zip(*rows, strict=True)
     kinds = [KINDS.get(element, 0) for element in elements]
-    packable = (*columns, last, children, kinds)
-    packed = b"".join([array("q", column).tobytes() for column in packable])
-    return Page(blocks, Boxes(elements, names, packed, numbering), [])
+    rows_of_numbers = np.array([*columns, last, children, kinds], dtype=np.int64)
+    return Page(blocks, Boxes(elements, names, rows_of_numbers, numbering), [])
 
 
 def _evened(text: str) -> str:

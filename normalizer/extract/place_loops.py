@@ -40,31 +40,45 @@ def box_signs(
     `first`, `last` and the results are by box.
     """
     rows, linked = len(words), LINKED
-    all_weight, all_words, all_links = zeros(rows + 1), zeros(rows + 1), zeros(rows + 1)
-    all_prose, all_ends, all_linked = zeros(rows + 1), zeros(rows + 1), zeros(rows + 1)
+    sums = zeros(rows + 1)  # one row for all: each is large on a large page
     for row in range(rows):
-        all_weight[row + 1] = all_weight[row] + weight[row]
-        all_words[row + 1] = all_words[row] + words[row]
-        all_links[row + 1] = all_links[row] + density[row] * words[row]
-        all_prose[row + 1] = all_prose[row] + prose[row]
-        all_ends[row + 1] = all_ends[row] + (1.0 if ends[row] == 2.0 else 0.0)
-        all_linked[row + 1] = all_linked[row] + (1.0 if density[row] > linked else 0.0)
-    page_words, page_weight = max(all_words[rows], 1.0), max(all_weight[rows], 1.0)
+        sums[row + 1] = sums[row] + weight[row]
+    page_weight = max(sums[rows], 1.0)
+    in_boxes(sums, first, last, out, 3)
+    for row in range(rows):
+        sums[row + 1] = sums[row] + words[row]
+    page_words = max(sums[rows], 1.0)
+    in_boxes(sums, first, last, out, 6)
+    for row in range(rows):
+        sums[row + 1] = sums[row] + density[row] * words[row]
+    in_boxes(sums, first, last, out, 2)
+    for row in range(rows):
+        sums[row + 1] = sums[row] + prose[row]
+    in_boxes(sums, first, last, out, 4)
+    for row in range(rows):
+        sums[row + 1] = sums[row] + (1.0 if ends[row] == 2.0 else 0.0)
+    in_boxes(sums, first, last, out, 7)
+    for row in range(rows):
+        sums[row + 1] = sums[row] + (1.0 if density[row] > linked else 0.0)
+    in_boxes(sums, first, last, out, 8)
     for box in range(len(first)):
-        start, stop = first[box], last[box]
-        count = float(max(stop - start, 1))
-        text = max(all_words[stop] - all_words[start], 1.0)
-        running = all_weight[stop] - all_weight[start]
-        out[0][box] = running / page_weight
+        count = float(max(last[box] - first[box], 1))
+        text = max(out[6][box], 1.0)
+        out[0][box] = out[3][box] / page_weight
         out[1][box] = text / page_words
-        out[2][box] = (all_links[stop] - all_links[start]) / text
-        out[3][box] = running / text
-        out[4][box] = all_prose[stop] - all_prose[start]
+        out[2][box] /= text
+        out[3][box] /= text
         out[5][box] = count
         out[6][box] = text
-        out[7][box] = (all_ends[stop] - all_ends[start]) / count
-        out[8][box] = (all_linked[stop] - all_linked[start]) / count
+        out[7][box] /= count
+        out[8][box] /= count
         out[9][box] = text / count
+
+
+def in_boxes(sums: Floats, first: Ints, last: Ints, out: Out, sign: int) -> None:
+    """What each box has of something, of which there are running sums over the blocks."""
+    for box in range(len(first)):
+        out[sign][box] = sums[last[box]] - sums[first[box]]
 
 
 MAIN_SIGNS = (

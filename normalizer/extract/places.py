@@ -42,8 +42,7 @@ _BITS = {"own": _HINTS, "near": _HINTS, "above": _HINTS, "in": _IN, "is": _IS}
 
 def add_place_signs(t: Table, page: Page) -> None:
     """Elements, containers, pieces of the best container, paths, positions."""
-    rows, size = t.rows, len(page.boxes)
-    boxes = np.frombuffer(page.boxes.packed(), np.int64).reshape(len(NUMBERS), size)
+    rows, size, boxes = t.rows, len(page.boxes), page.boxes.numbers
     kinds = boxes[NUMBERS.index("kind")]
     words, ends, density = t["words"], t["ends"], t["link_density"]
     places, masks, elements, _ = looped(

@@ -37,7 +37,7 @@ def reading(html: str | bytes, *, hrefs: bool, trim: bool) -> list:
     boxes = read.page.boxes
     columns = [list(getattr(boxes, name)) for name in ("tag", "name", *NUMBERS)]
     head = [getattr(read.head, name) for name in read.head.__slots__]
-    known = [read.facts, read.metadata, read.rescued, boxes.numbering, boxes.packed()]
+    known = [read.facts, read.metadata, read.rescued, boxes.numbering, boxes.numbers.tolist()]
     return [read.page.blocks, read.page.skipped, head, *known, *columns]
 
 
