@@ -100,10 +100,19 @@ def key_of(text: str) -> str:
         word = _WORD.search(text, at + _PIECE)
         if word is None:
             break
-        pieces.append(_GAP.sub(" ", text[at : word.start()]))
+        pieces.append(_spaced(text[at : word.start()]))
         at = word.start()
-    pieces.append(_GAP.sub(" ", text[at:] if at else text))
-    return "".join(pieces).strip(" ")
+    pieces.append(_spaced(text[at:] if at else text).rstrip(" "))
+    pieces[0] = pieces[0].lstrip(" ")
+    return "".join(pieces)
+
+
+def _spaced(text: str) -> str:
+    """The text with a space for what stands between two words and behind the last one."""
+    if not text.isascii():
+        return _GAP.sub(" ", text)
+    spaced = text.translate(_SPACED)
+    return " ".join(spaced.split()) + (" " if spaced[-1:].isspace() else "")
 
 
 def keys_of(texts: Sequence[str]) -> list[str]:
