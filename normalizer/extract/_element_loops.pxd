@@ -26,7 +26,7 @@ cpdef element_signs(
 cpdef passed_signs(
     const int64_t[::1] kinds, const int64_t[::1] box, const int64_t[::1] own,
     const double[::1] heading, const double[::1] density, const int64_t[::1] parent,
-    Py_ssize_t best, double[:, ::1] out,
+    Py_ssize_t best, float[:, ::1] out,
 )
 
 @cython.locals(
@@ -38,4 +38,4 @@ cpdef label_signs(
 )
 
 @cython.locals(before=double, since=double, row=Py_ssize_t)
-cpdef title_signs(const double[::1] words, Py_ssize_t title, double[:, ::1] out)
+cpdef title_signs(const double[::1] words, Py_ssize_t title, float[:, ::1] out)

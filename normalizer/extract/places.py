@@ -60,7 +60,7 @@ def add_place_signs(t: Table, page: Page) -> None:
     t[_PLACED] = placed
     t[_PASSED] = looped(
         ELEMENTS.passed_signs, kinds, places[GROUPED.at["box"]], masks[0], elements[0], density,
-        places[GROUPED.at["parent"]], t.best, Room("d", len(PASSED_SIGNS), rows),
+        places[GROUPED.at["parent"]], t.best, Room("f", len(PASSED_SIGNS), rows),
     )[0]  # fmt: skip
     bits = masks.view(np.uint64)
     for number, family in enumerate(MASKS):
@@ -90,4 +90,4 @@ def add_title_signs(t: Table, texts: Sequence[str], title: str) -> None:
     folded = title.lower()
     exact = [i for i in headings if texts[i].lower() == folded]
     at = exact[0] if exact else headings[0] if headings else -1
-    t[_TITLE] = looped(ELEMENTS.title_signs, t["words"], at, Room("d", 2, t.rows))[0]
+    t[_TITLE] = looped(ELEMENTS.title_signs, t["words"], at, Room("f", 2, t.rows))[0]
