@@ -43,7 +43,6 @@ Made = TypeVar("Made")
 ITEM_NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")  # before the text of a list's item
 PROSE = 12  # words of a sentence that reads as a paragraph
 _ENDS = frozenset(".!?…。！？؟।۔:;")
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।۔:;][\"'“”‘’«»‹›)\]」』*\s]*$")
 _CLOSERS = "\"'“”‘’«»‹›)]」』* "  # may stand behind the end of a sentence
 _QUESTIONS = frozenset("?？؟")
 
@@ -187,4 +186,7 @@ def key_of_item(folded: str) -> str:
 
 
 def ends_a_sentence(text: str) -> bool:
-    return text[-1:] in _ENDS or _SENTENCE_END.search(text[-12:]) is not None
+    tail = text[-12:]
+    while (left := tail.rstrip().rstrip(_CLOSERS)) != tail:
+        tail = left
+    return tail[-1:] in _ENDS
