@@ -17,7 +17,7 @@ from normalizer.words import FOLDED, UNSPACED
 cdef extern from "Python.h":
     object PyType_GenericAlloc(type kind, Py_ssize_t items)
     dict PyObject_GenericGetDict(object made, void* context)
-    int PyObject_GenericSetDict(object made, object fields, void* context) except -1
+    int PyObject_GenericSetAttr(object made, object name, object value) except -1
     enum: PyUnicode_4BYTE_KIND
     str PyUnicode_New(Py_ssize_t size, Py_UCS4 maxchar)
     Py_UCS4 Py_UNICODE_TOLOWER(Py_UCS4 character)  # one for one, as `str.lower` but for two
@@ -235,7 +235,8 @@ cpdef made(type kind, dict fields):
     if kind is None or not known.tp_dictoffset or known.tp_base is not <PyTypeObject*>object:
         raise TypeError("no plain class with attributes")
     new = PyType_GenericAlloc(kind, 0)
-    PyObject_GenericSetDict(new, fields, NULL)
+    # by its name, since Python 3.13 looks for attributes elsewhere till it is set so
+    PyObject_GenericSetAttr(new, "__dict__", fields)
     return new
 
 
