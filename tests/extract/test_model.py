@@ -162,7 +162,7 @@ HINTS = {
 @pytest.mark.parametrize(("name", "expected"), HINTS.items())
 def test_hints(name, expected):
     mask = hint_mask(name)
-    assert {g for bit, g in enumerate(GROUPS) if mask >> bit & 1} == expected
+    assert {g for bit, g in enumerate(GROUPS) if int(mask) >> bit & 1} == expected
 
 
 SAYS = {
@@ -178,7 +178,7 @@ SAYS = {
 @pytest.mark.parametrize(("text", "expected"), SAYS.items(), ids=range(len(SAYS)))
 def test_phrases(text, expected):
     (mask,) = phrase_masks([text])
-    assert {g for bit, g in enumerate(PHRASES) if mask >> bit & 1} == expected
+    assert {g for bit, g in enumerate(PHRASES) if int(mask) >> bit & 1} == expected
 
 
 def test_reasons_are_ranked_and_said_once():

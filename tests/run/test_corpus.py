@@ -267,6 +267,8 @@ def test_changed_input_is_done_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
 def test_nothing_is_left_of_what_changed_input_had(tmp_path: Path, form: Any) -> None:
+    if form == "parquet":
+        pytest.importorskip("pyarrow", reason="needs the extra `parquet`")
     path, out = tmp_path / "in.jsonl", tmp_path / "out"
     options = replace(QUIET, layout=Layout(form, "outlet"))
     path.write_bytes(row(1, outlet="a.example") + row(2, outlet="b.example") + b"{broken\n")
