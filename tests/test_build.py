@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
+from compilers import CAN_COMPILE
 from setuptools import Distribution, Extension
 
 from normalizer._build import BuildSideBySide
@@ -13,7 +13,7 @@ from normalizer._build import BuildSideBySide
 SOURCES = {"tide": "def height(): return 42\n", "quay": "def length(): return 7\n"}
 
 
-@pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
+@pytest.mark.skipif(not CAN_COMPILE, reason="there is no C compiler with Python's headers")
 @pytest.mark.parametrize("compiler, built", [("cc", {"tide", "quay"}), ("false", set())])
 def test_what_can_be_compiled_is(
     compiler: str, built: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

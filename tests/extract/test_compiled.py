@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -12,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from compilers import CAN_COMPILE
 from extract_pages import article_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -82,7 +82,7 @@ def test_the_switch_turns_off_what_is_compiled(monkeypatch):
 
 
 @pytest.mark.skipif(
-    not os.environ.get("CI") or bool(os.environ.get(SWITCH)) or shutil.which("cc") is None,
+    not os.environ.get("CI") or bool(os.environ.get(SWITCH)) or not CAN_COMPILE,
     reason="only where the build had a compiler",
 )
 def test_a_build_with_a_compiler_has_the_compiled_parts():
