@@ -5,8 +5,9 @@ from libc.stdint cimport int64_t
 cpdef zeros(Py_ssize_t size)
 
 @cython.locals(
-    rows=Py_ssize_t, row=Py_ssize_t, box=Py_ssize_t, sums=cython.double[::1], linked=double,
-    page_words=double, page_weight=double, count=double, text=double,
+    rows=Py_ssize_t, row=Py_ssize_t, box=Py_ssize_t, sums=cython.double[::1],
+    values=cython.double[::1], linked=double, page_words=double, page_weight=double, count=double,
+    text=double,
 )
 cpdef box_signs(
     const int64_t[::1] first, const int64_t[::1] last, const double[::1] words,
@@ -14,11 +15,11 @@ cpdef box_signs(
     const double[::1] weight, double[:, ::1] out,
 )
 
-@cython.locals(box=Py_ssize_t)
-cpdef in_boxes(
-    const double[::1] sums, const int64_t[::1] first, const int64_t[::1] last,
-    double[:, ::1] out, Py_ssize_t sign,
-)
+@cython.locals(rows=Py_ssize_t, row=Py_ssize_t, box=Py_ssize_t)
+cpdef double in_boxes(
+    const double[::1] values, double[::1] sums, const int64_t[::1] first,
+    const int64_t[::1] last, double[:, ::1] out, Py_ssize_t sign,
+) except? -1.0
 
 @cython.locals(
     rows=Py_ssize_t, size=Py_ssize_t, row=Py_ssize_t, box=Py_ssize_t, main=Py_ssize_t,

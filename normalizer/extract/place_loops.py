@@ -10,7 +10,7 @@ order by the tuple above.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 
 from normalizer.extract.element_loops import ARTICLE, LINKED, Floats, Ints, IntsOut, Out
 
@@ -40,27 +40,19 @@ def box_signs(
     `first`, `last` and the results are by box.
     """
     rows, linked = len(words), LINKED
-    sums = zeros(rows + 1)  # one row for all: each is large on a large page
+    sums, values = zeros(rows + 1), zeros(rows)  # one row for all: each is large on a large page
+    page_weight = max(in_boxes(weight, sums, first, last, out, 3), 1.0)
+    page_words = max(in_boxes(words, sums, first, last, out, 6), 1.0)
+    in_boxes(prose, sums, first, last, out, 4)
     for row in range(rows):
-        sums[row + 1] = sums[row] + weight[row]
-    page_weight = max(sums[rows], 1.0)
-    in_boxes(sums, first, last, out, 3)
+        values[row] = density[row] * words[row]
+    in_boxes(values, sums, first, last, out, 2)
     for row in range(rows):
-        sums[row + 1] = sums[row] + words[row]
-    page_words = max(sums[rows], 1.0)
-    in_boxes(sums, first, last, out, 6)
+        values[row] = 1.0 if ends[row] == 2.0 else 0.0
+    in_boxes(values, sums, first, last, out, 7)
     for row in range(rows):
-        sums[row + 1] = sums[row] + density[row] * words[row]
-    in_boxes(sums, first, last, out, 2)
-    for row in range(rows):
-        sums[row + 1] = sums[row] + prose[row]
-    in_boxes(sums, first, last, out, 4)
-    for row in range(rows):
-        sums[row + 1] = sums[row] + (1.0 if ends[row] == 2.0 else 0.0)
-    in_boxes(sums, first, last, out, 7)
-    for row in range(rows):
-        sums[row + 1] = sums[row] + (1.0 if density[row] > linked else 0.0)
-    in_boxes(sums, first, last, out, 8)
+        values[row] = 1.0 if density[row] > linked else 0.0
+    in_boxes(values, sums, first, last, out, 8)
     for box in range(len(first)):
         count = float(max(last[box] - first[box], 1))
         text = max(out[6][box], 1.0)
@@ -75,10 +67,19 @@ def box_signs(
         out[9][box] = text / count
 
 
-def in_boxes(sums: Floats, first: Ints, last: Ints, out: Out, sign: int) -> None:
-    """What each box has of something, of which there are running sums over the blocks."""
+def in_boxes(
+    values: Floats, sums: MutableSequence[float], first: Ints, last: Ints, out: Out, sign: int
+) -> float:
+    """Sum up in each box what its blocks have; return the sum of all.
+
+    `sums`, one longer than `values`, is room for the running sums.
+    """
+    rows = len(values)
+    for row in range(rows):
+        sums[row + 1] = sums[row] + values[row]
     for box in range(len(first)):
         out[sign][box] = sums[last[box]] - sums[first[box]]
+    return sums[rows]
 
 
 MAIN_SIGNS = (
