@@ -1,6 +1,6 @@
 # Types for `context_loops.py`, compiled.
 cimport cython
-from libc.stdint cimport int64_t
+from libc.stdint cimport int32_t
 
 @cython.locals(row=Py_ssize_t)
 cpdef masses(
@@ -21,7 +21,7 @@ cpdef window_signs(
     mass=cython.double[::1], text=cython.double[::1], others=double, left=double, alone=bint,
 )
 cpdef group_signs(
-    const int64_t[:, ::1] groups, Py_ssize_t size, const double[::1] chance,
+    const int32_t[:, ::1] groups, Py_ssize_t size, const double[::1] chance,
     const double[::1] words, double total, float[:, ::1] out,
 )
 
@@ -31,14 +31,14 @@ cpdef group_signs(
     in_path=cython.double[::1], in_parent=cython.double[::1], before=cython.double[::1],
 )
 cpdef edge_signs(
-    const double[::1] chance, const double[::1] words, const int64_t[::1] path,
-    const int64_t[::1] parent, Py_ssize_t size, float[:, ::1] out,
+    const double[::1] chance, const double[::1] words, const int32_t[::1] path,
+    const int32_t[::1] parent, Py_ssize_t size, float[:, ::1] out,
 )
 
 @cython.locals(row=Py_ssize_t, at=Py_ssize_t, kind=Py_ssize_t, size=Py_ssize_t)
 cpdef context_signs(
     const double[::1] chance, const double[::1] words, const double[::1] held,
-    const int64_t[:, ::1] groups, double total, double doubt, double agree,
+    const int32_t[:, ::1] groups, double total, double doubt, double agree,
     Py_ssize_t near, Py_ssize_t far, float[:, ::1] out,
 )
 

@@ -1,10 +1,11 @@
 # Types for `element_loops.py`, compiled.
 cimport cython
-from libc.stdint cimport int64_t, uint64_t
+from libc.stdint cimport int32_t, int64_t, uint64_t
 
 @cython.locals(row=Py_ssize_t, before=int64_t, linked=double)
 cpdef markup_signs(
-    const int64_t[:, ::1] numbers, const double[::1] chars, double[:, ::1] out
+    const int64_t[:, ::1] numbers, const double[::1] chars, double[:, ::1] shares,
+    float[:, ::1] out,
 )
 
 @cython.locals(
@@ -14,7 +15,7 @@ cpdef markup_signs(
 cpdef element_signs(
     const int64_t[:, ::1] boxes, const int64_t[::1] kinds, const int64_t[:, ::1] blocks,
     const double[::1] words, const double[::1] ends, const double[::1] density,
-    int64_t[:, ::1] places, int64_t[:, ::1] masks, double[:, ::1] out,
+    int32_t[:, ::1] places, int64_t[:, ::1] masks, double[:, ::1] out,
 )
 
 @cython.locals(
@@ -24,8 +25,8 @@ cpdef element_signs(
     is_heading=bint,
 )
 cpdef passed_signs(
-    const int64_t[::1] kinds, const int64_t[::1] box, const int64_t[::1] own,
-    const double[::1] heading, const double[::1] density, const int64_t[::1] parent,
+    const int64_t[::1] kinds, const int32_t[::1] box, const int64_t[::1] own,
+    const double[::1] heading, const double[::1] density, const int32_t[::1] parent,
     Py_ssize_t best, float[:, ::1] out,
 )
 

@@ -51,7 +51,7 @@ def rows_of(type kind not None, list columns):
 
 
 def spread(
-    const double[:, ::1] in_boxes, const int64_t[:, ::1] places, tuple levels, float[:, ::1] out
+    const double[:, ::1] in_boxes, const int32_t[:, ::1] places, tuple levels, float[:, ::1] out
 ):
     """Give each block the signs, (signs, boxes), of boxes around it: (levels and signs, blocks).
 

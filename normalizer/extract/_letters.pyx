@@ -46,46 +46,60 @@ cdef inline bint _is_capital(Py_UCS4 character) noexcept:
 
 cdef enum:
     CLASSES = 8
-    CAPITALS = 8  # from here on, rows after those of the classes
-    LENGTH, WORDS, ENDING, BEGINNING, COUNTED
+    CAPITALS = 8  # after the rows of the classes
+    COUNTED = 9
+    LENGTH = 0  # rows of what is said of a text
+    WORDS, ENDING, BEGINNING, SAID
     STOP = 2  # the class of what ends a sentence
     SPACE = 5
     UNSPACED = 6  # two of these are a word
 
 
-def read_texts(list texts, const uint8_t[::1] classes, str closers, double[:, ::1] out):
+def read_texts(
+    list texts, const uint8_t[::1] classes, str closers, double[:, ::1] said, float[:, ::1] out
+):
     """Count in each text the characters of each class, a bit in `classes`, and the capitals.
 
-    Then come the length, the words, and numbers for how it ends (behind it, `closers` do not
-    count) and begins.  `out` is (counted, texts).  Characters beyond U+FFFF have no class.
+    That is `out`, (counted, texts).  `said` has the length, the words, and numbers for how the
+    text ends (behind it, `closers` do not count) and begins.  Characters beyond U+FFFF have no
+    class.
     """
     cdef Py_ssize_t number
     cdef str text
     cdef int kind
     if not _known:
         _learn()
-    if classes.shape[0] < 0x10000 or out.shape[0] < COUNTED or out.shape[1] < len(texts):
+    if (
+        classes.shape[0] < 0x10000 or out.shape[0] < COUNTED or out.shape[1] < len(texts)
+        or said.shape[0] < SAID or said.shape[1] < len(texts)
+    ):
         raise ValueError("there is no room for what is counted")
     for number, text in enumerate(texts):
         if not text:
             raise ValueError("a text is empty")
         kind = PyUnicode_KIND(text)
         if kind == 1:
-            count(<const uint8_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number)
+            said[WORDS, number] = count(
+                <const uint8_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number
+            )
         elif kind == 2:
-            count(<const uint16_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number)
+            said[WORDS, number] = count(
+                <const uint16_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number
+            )
         else:
-            count(<const uint32_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number)
-        out[LENGTH, number] = len(text)
-        out[WORDS, number] = out[SPACE, number] + 1 + out[UNSPACED, number] / 2
-        out[ENDING, number] = ending(text, classes, closers)
-        out[BEGINNING, number] = beginning(text[0])
+            said[WORDS, number] = count(
+                <const uint32_t*>PyUnicode_DATA(text), len(text), &classes[0], out, number
+            )
+        said[LENGTH, number] = len(text)
+        said[ENDING, number] = ending(text, classes, closers)
+        said[BEGINNING, number] = beginning(text[0])
 
 
-cdef void count(
-    const Unit* text, Py_ssize_t size, const uint8_t* classes, double[:, ::1] out,
+cdef double count(
+    const Unit* text, Py_ssize_t size, const uint8_t* classes, float[:, ::1] out,
     Py_ssize_t number,
 ):
+    """Count one text, and return how many words it has."""
     cdef Py_ssize_t at = 0, stop, capitals = 0
     cdef Py_ssize_t[CLASSES] met
     cdef uint64_t counts
@@ -108,6 +122,7 @@ cdef void count(
     for kind in range(CLASSES):
         out[kind, number] = met[kind]
     out[CAPITALS, number] = capitals
+    return met[SPACE] + 1 + met[UNSPACED] / 2.0
 
 
 cdef int ending(str text, const uint8_t[::1] classes, str closers):

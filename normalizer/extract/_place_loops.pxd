@@ -1,6 +1,6 @@
 # Types for `place_loops.py`, compiled.
 cimport cython
-from libc.stdint cimport int64_t
+from libc.stdint cimport int32_t, int64_t
 
 cpdef zeros(Py_ssize_t size)
 
@@ -28,7 +28,7 @@ cpdef double in_boxes(
 )
 cpdef main_signs(
     const int64_t[::1] first, const int64_t[::1] last, const int64_t[::1] depths,
-    const double[::1] shares, const int64_t[::1] parent, const int64_t[::1] grand,
+    const double[::1] shares, const int32_t[::1] parent, const int32_t[::1] grand,
     const double[::1] depth, const double[::1] words, const double[::1] weight,
     float[:, ::1] out,
 )
@@ -39,7 +39,7 @@ cpdef main_signs(
     links=cython.double[::1], total=double,
 )
 cpdef path_signs(
-    const int64_t[::1] path, Py_ssize_t paths, const int64_t[::1] parent,
+    const int32_t[::1] path, Py_ssize_t paths, const int32_t[::1] parent,
     const double[::1] words, const double[::1] density, const double[::1] weight,
     float[:, ::1] out,
 )
@@ -52,9 +52,9 @@ cpdef path_signs(
 )
 cpdef unit_signs(
     Py_ssize_t best, const int64_t[::1] up, const int64_t[::1] paths, const int64_t[::1] places,
-    const int64_t[::1] children, const int64_t[::1] depths, const int64_t[::1] box,
+    const int64_t[::1] children, const int64_t[::1] depths, const int32_t[::1] box,
     const double[::1] depth, const double[::1] words, const double[::1] density,
-    const double[::1] prose, int64_t[::1] unit, float[:, ::1] out,
+    const double[::1] prose, int32_t[::1] unit, float[:, ::1] out,
 )
 
 @cython.locals(
@@ -75,8 +75,8 @@ cpdef nearest(const double[::1] marks, float[:, ::1] out, Py_ssize_t at)
     total=double,
 )
 cpdef article_signs(
-    const int64_t[::1] kinds, const int64_t[::1] up, const int64_t[::1] box,
-    const int64_t[::1] parent, Py_ssize_t best, const double[::1] words,
+    const int64_t[::1] kinds, const int64_t[::1] up, const int32_t[::1] box,
+    const int32_t[::1] parent, Py_ssize_t best, const double[::1] words,
     const double[::1] prose, float[:, ::1] out,
 )
 
@@ -91,6 +91,6 @@ cpdef page_signs(
 cpdef place_signs(
     const int64_t[:, ::1] boxes, const int64_t[::1] kinds, const double[::1] words,
     const double[::1] ends, const double[::1] density, const double[:, ::1] elements,
-    const int64_t[:, ::1] places, int64_t[:, ::1] units, double[:, ::1] in_boxes,
-    float[:, ::1] out,
+    const int32_t[:, ::1] places, int32_t[:, ::1] units, int64_t[:, ::1] saying,
+    double[:, ::1] in_boxes, float[:, ::1] out,
 )

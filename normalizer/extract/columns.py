@@ -35,9 +35,10 @@ def numbers_of(rows: list[Any], names: tuple[str, ...]) -> Array:
 
 
 class Room(NamedTuple):
-    """What work of the loops fills: columns of floats ("d", "f") or whole numbers ("q").
+    """What work of the loops fills: columns of floats ("d", "f") or whole numbers ("q", "i").
 
-    Floats that only forests ask for have 32 bits, as these read them.
+    Floats that only forests ask for have 32 bits ("f"), as these read them, and so have the
+    numbers of boxes and paths ("i").
     """
 
     kind: str

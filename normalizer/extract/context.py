@@ -35,7 +35,7 @@ def add_context(t: Table, chance: Array, prefix: str) -> None:
     agree = agreed / total if held[0] >= 0 else -1.0
     groups = t.columns.get(GROUPED)
     if groups is None:
-        groups = np.array([t[name] for name in GROUPED.all], dtype=np.int64)
+        groups = np.array([t[name] for name in GROUPED.all], dtype=np.int32)
     names = _names(prefix)
     t[names] = looped(
         LOOPS.context_signs, chance, words, held, groups, total, doubted / total, agree, *WINDOWS,

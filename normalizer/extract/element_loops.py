@@ -15,9 +15,9 @@ from normalizer.extract.boxes import KINDS
 from normalizer.extract.hints import GROUPS
 
 __all__ = [
-    "ARTICLE", "ELEMENT_SIGNS", "LINKED", "MARKUP_SIGNS", "MASKS", "PASSED_SIGNS",
-    "PLACES", "TITLE_SIGNS", "Floats", "Ints", "IntsOut", "Out", "element_signs", "label_signs",
-    "markup_signs", "passed_signs", "title_signs",
+    "ARTICLE", "ELEMENT_SIGNS", "LINKED", "MARKUP_SHARES", "MARKUP_SIGNS", "MASKS",
+    "PASSED_SIGNS", "PLACES", "TITLE_SIGNS", "Floats", "Ints", "IntsOut", "Out",
+    "element_signs", "label_signs", "markup_signs", "passed_signs", "title_signs",
 ]  # fmt: skip
 
 Floats = Sequence[float]
@@ -31,12 +31,11 @@ FEW_LINKS = 0.35  # link density
 H1, H2, H6, ARTICLE = (KINDS[tag] for tag in ("h1", "h2", "h6", "article"))
 TITLE, AUTHOR, DATE, SHARE = (GROUPS.index(name) for name in ("title", "author", "date", "share"))
 
-MARKUP_SIGNS = (
-    "link_chars", "link_density", "links", "bold", "italic", "breaks", "row", "media_before",
-)  # fmt: skip
+MARKUP_SHARES = "link_density", "bold"  # they are asked for again
+MARKUP_SIGNS = "link_chars", "links", "italic", "breaks", "row", "media_before"
 
 
-def markup_signs(numbers: Sequence[Ints], chars: Floats, out: Out) -> None:
+def markup_signs(numbers: Sequence[Ints], chars: Floats, shares: Out, out: Out) -> None:
     """How much of a block is links, bold and italic, and what stands before it.
 
     `numbers` has the links, the characters in links, in bold and in italic type, line breaks,
@@ -45,14 +44,14 @@ def markup_signs(numbers: Sequence[Ints], chars: Floats, out: Out) -> None:
     before = 0
     for row in range(len(chars)):
         linked = min(float(numbers[1][row]), chars[row])
+        shares[0][row] = linked / chars[row]
+        shares[1][row] = min(numbers[2][row] / chars[row], 1.0)
         out[0][row] = linked
-        out[1][row] = linked / chars[row]
-        out[2][row] = numbers[0][row]
-        out[3][row] = min(numbers[2][row] / chars[row], 1.0)
-        out[4][row] = min(numbers[3][row] / chars[row], 1.0)
-        out[5][row] = numbers[4][row]
-        out[6][row] = numbers[5][row]
-        out[7][row] = numbers[6][row] - before
+        out[1][row] = numbers[0][row]
+        out[2][row] = min(numbers[3][row] / chars[row], 1.0)
+        out[3][row] = numbers[4][row]
+        out[4][row] = numbers[5][row]
+        out[5][row] = numbers[6][row] - before
         before = numbers[6][row]
 
 

@@ -337,14 +337,14 @@ PLACE_SIGNS = (
 
 def place_signs(
     boxes: Sequence[Ints], kinds: Ints, words: Floats, ends: Floats, density: Floats,
-    elements: Sequence[Floats], places: Sequence[Ints], units: Sequence[IntsOut], in_boxes: Out,
-    out: Out,
+    elements: Sequence[Floats], places: Sequence[Ints], units: Sequence[IntsOut],
+    saying: Sequence[IntsOut], in_boxes: Out, out: Out,
 ) -> int:  # fmt: skip
     """All of these signs, and those of the boxes; return the best box.
 
     `boxes` has the numbers of the boxes (`boxes.NUMBERS`), `elements` the signs of the elements
-    and `places` what goes with them.  The pieces of the best container go to the first row of
-    `units`, what their names say to the second.
+    and `places` what goes with them.  The pieces of the best container go to `units`, what their
+    names say to `saying`.
     """
     rows = len(words)
     up, first, place, depths, paths, last, children = (
@@ -368,7 +368,7 @@ def place_signs(
         out[28:36],
     )  # fmt: skip
     for row in range(rows):
-        units[1][row] = boxes[0][units[0][row]] if units[0][row] else 0
+        saying[0][row] = boxes[0][units[0][row]] if units[0][row] else 0
     position_signs(words, prose, heading, out[36:44])
     article_signs(kinds, up, box, parent, best, words, prose, out[44:48])
     return best

@@ -47,12 +47,13 @@ def add_place_signs(t: Table, page: Page) -> None:
     words, ends, density = t["words"], t["ends"], t["link_density"]
     places, masks, elements, _ = looped(
         ELEMENTS.element_signs, boxes, kinds, numbers_of(page.blocks, ("box", "inline")), words,
-        ends, density, Room("q", len(PLACES), rows), Room("q", len(MASKS), rows),
+        ends, density, Room("i", len(PLACES), rows), Room("q", len(MASKS), rows),
         Room("d", len(ELEMENT_SIGNS), rows),
     )  # fmt: skip
-    units, in_boxes, placed, t.best = looped(
+    units, saying, in_boxes, placed, t.best = looped(
         LOOPS.place_signs, boxes, kinds, words, ends, density, elements, places,
-        Room("q", 2, rows), Room("d", len(BOX_SIGNS), size), Room("f", len(PLACE_SIGNS), rows),
+        Room("i", 1, rows), Room("q", 1, rows), Room("d", len(BOX_SIGNS), size),
+        Room("f", len(PLACE_SIGNS), rows),
     )  # fmt: skip
     places[-1] = units[0]
     t[GROUPED], t[_ELEMENTS] = places, elements
@@ -65,7 +66,7 @@ def add_place_signs(t: Table, page: Page) -> None:
     bits = masks.view(np.uint64)
     for number, family in enumerate(MASKS):
         t.masks(family, bits[number], _BITS[family])
-    t.masks("unit", units[1].view(np.uint64), _HINTS)
+    t.masks("unit", saying[0].view(np.uint64), _HINTS)
 
 
 def _around(in_boxes: Array, places: Array, first: int, last: int) -> Array:

@@ -25,7 +25,7 @@ from normalizer.extract.columns import (
     numbers_of,
     sums,
 )
-from normalizer.extract.element_loops import MARKUP_SIGNS
+from normalizer.extract.element_loops import MARKUP_SHARES, MARKUP_SIGNS
 from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.repeats import add_repetition_signs
 from normalizer.extract.table import Makers, Names, Table
@@ -34,8 +34,7 @@ __all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs", "
 
 # Classes of characters, one bit each.
 DIGIT, COMMA, STOP, QUOTE, SEPARATOR, SPACE, UNSPACED, SYMBOL = range(8)
-# After them, where characters are counted.
-CAPITAL, LENGTH, WORDS, ENDING, BEGINNING = range(8, 13)
+CAPITAL = 8  # after them, where characters are counted
 _TEXT = Names("chars", "words", "ends", "starts")
 _CLASSES = {
     DIGIT: "0123456789",
@@ -60,10 +59,8 @@ SENTENCE_ENDS = frozenset(".!?…。！？؟।۔")
 _NUMBERS = ("links", "link_chars", "bold_chars", "italic_chars", "breaks", "row", "media")
 ELEMENTS = compiled("normalizer.extract._element_loops") or element_loops
 _SAYS = Names(*PHRASES)
-_MARKUP = Names(*MARKUP_SIGNS)
-_NO_BODY = Names(
-    "in_body", "body_before", "body_cover", "body_whole", "body_place", "body_found"
-)  # fmt: skip
+_SHARES, _MARKUP = Names(*MARKUP_SHARES), Names(*MARKUP_SIGNS)
+_OF_BODY = "in_body", "body_before", "body_cover", "body_whole", "body_place"
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
 
 
@@ -121,34 +118,35 @@ _OF_COUNTS: Makers = {
 
 def add_text_signs(t: Table, blocks: list[PageBlock], texts: list[str]) -> None:
     """Lengths, shares of characters, how a block begins and ends, links, bold, italic."""
-    counted = _counted(texts)
-    t[_TEXT] = counted[LENGTH:]
+    t[_TEXT], counted = _counted(texts)
     t.later(_OF_COUNTS, counted)
     _markup_signs(t, blocks)
 
 
-def _counted(texts: list[str]) -> Array:
-    """The characters of each class in each text, its capitals, length, ending and beginning.
+def _counted(texts: list[str]) -> tuple[Array, Array]:
+    """The length of each text, its words, how it ends and begins, and what is in it.
 
-    They come by kind: (classes and so on, texts).
+    That is how many characters of each class, and capitals: (classes and capitals, texts).
     """
-    counted = np.empty((BEGINNING + 1, len(texts)))
+    said = np.empty((len(_TEXT.all), len(texts)))
+    counted = np.empty((CAPITAL + 1, len(texts)), dtype=np.float32)
     if LETTERS is not None:
-        LETTERS.read_texts(texts, _CLASS_OF, _CLOSERS, counted)
-        return counted
+        LETTERS.read_texts(texts, _CLASS_OF, _CLOSERS, said, counted)
+        return said, counted
     joined = "\n".join(texts) + "\n"
     points = code_points(joined)
-    counted[LENGTH] = list(map(len, texts))
+    lengths, words, ends, begins = said
+    lengths[:] = list(map(len, texts))
     starts = np.zeros(len(texts), dtype=np.int64)
-    starts[1:] = np.cumsum(counted[LENGTH, :-1] + 1)
+    starts[1:] = np.cumsum(lengths[:-1] + 1)
     kinds = _classes(points)
-    for kind in range(CAPITAL):
-        counted[kind] = sums((kinds >> kind) & 1, starts)
-    counted[WORDS] = counted[SPACE] + 1 + counted[UNSPACED] / 2
+    of_class = [sums((kinds >> kind) & 1, starts) for kind in range(CAPITAL)]
+    words[:] = of_class[SPACE] + 1 + of_class[UNSPACED] / 2
+    counted[:CAPITAL] = of_class
     counted[CAPITAL] = sums(points != code_points(_lower(joined)), starts)
-    counted[ENDING] = list(map(_ending, texts))
-    counted[BEGINNING] = [_BEGINNINGS.get(text[0]) or _beginning(text[0]) for text in texts]
-    return counted
+    ends[:] = list(map(_ending, texts))
+    begins[:] = [_BEGINNINGS.get(text[0]) or _beginning(text[0]) for text in texts]
+    return said, counted
 
 
 def _classes(points: Array) -> Array:
@@ -183,10 +181,11 @@ _OF_MARKUP: Makers = {
 
 
 def _markup_signs(t: Table, blocks: list[PageBlock]) -> None:
-    t[_MARKUP] = looped(
+    shares, t[_MARKUP], _ = looped(
         ELEMENTS.markup_signs, numbers_of(blocks, _NUMBERS), t["chars"],
-        Room("d", len(MARKUP_SIGNS), t.rows),
-    )[0]  # fmt: skip
+        Room("d", len(MARKUP_SHARES), t.rows), Room("f", len(MARKUP_SIGNS), t.rows),
+    )  # fmt: skip
+    t[_SHARES] = shares
     t.later(_OF_MARKUP)
 
 
@@ -253,17 +252,18 @@ def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
 def _body_signs(t: Table, context: PageContext) -> None:
     n = t.rows
     if not context.body_shares:
-        t[_NO_BODY] = filled((len(_NO_BODY.all), n), -1.0)
-        t["body_found"][:] = 0.0
+        none = filled(n, -1.0)
+        for name in _OF_BODY:
+            t[name] = none
+        t["body_found"] = np.zeros(n)
         return
     held: Array = np.array(context.body_shares, dtype=np.float64)
     mass = held * t["words"]
     whole = max(float(mass.sum()), 1.0)
     before = (np.cumsum(mass) - mass) / whole
     prose = t["prose"] * t["in_best"] * t["words"]
-    # They stand in another order than those of a page without a body, and the shipped forests were
-    # trained on tables that were laid together so: one order needs a new training.
-    t["in_body"], t["body_before"], t["body_found"] = held, before, np.full(n, whole)
-    t["body_cover"] = np.full(n, (prose * held).sum() / max(float(prose.sum()), 1.0))
-    t["body_whole"] = np.full(n, min(whole / max(context.body_words, 1), 1.5))
+    cover = (prose * held).sum() / max(float(prose.sum()), 1.0)
+    t["in_body"], t["body_before"], t["body_cover"] = held, before, filled(n, cover)
+    t["body_whole"] = filled(n, min(whole / max(context.body_words, 1), 1.5))
     t["body_place"] = (before > 0.001) + 1.0 * (before > 0.995)
+    t["body_found"] = filled(n, whole)
