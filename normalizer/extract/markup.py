@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from normalizer.compiled import compiled
 from normalizer.extract.scripts import SHORTEST_SCRIPT, STREAM
+from normalizer.extract.streamed import in_place
 
 __all__ = ["JSON_LD", "Markup", "Part", "landmarks", "parted", "take_scripts"]
 
@@ -60,12 +61,15 @@ def take_scripts(page: str | bytes) -> Markup:
 
     What is not written as nearly all pages do stays for lxml: other case, no end tag, a script
     inside of a comment.  The tags that end a page are taken out as well: what stands behind
-    the first is the page's, and lxml drops it.
+    the first is the page's, and lxml drops it.  Parts that were streamed behind the page go to
+    their places.
     """
     if isinstance(page, str):
         page = page.encode("utf-8", "replace")
     left, facts, scripts, own = PARTED(page, _FACTS, _STREAM, SHORTEST_SCRIPT)
-    return Markup(left, [page[start:end].decode() for start, end in facts], page, scripts, own)
+    return Markup(
+        in_place(left), [page[start:end].decode() for start, end in facts], page, scripts, own
+    )
 
 
 def parted(
