@@ -9,9 +9,9 @@ is said, again and again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from normalizer.blocks import count_words
+from normalizer.blocks import count_words, ends_a_sentence
 from normalizer.compiled import compiled
 from normalizer.extract import glance
 from normalizer.extract.boxes import Page
@@ -33,8 +33,11 @@ MOST_AROUND = 4  # elements between a row and its table
 # On the bench, out of fold, three in four of the words that come back so are the article's.
 NEARLY = 0.78  # of the chance asked of others, that is asked of a paragraph among the article's
 SURE = 0.9  # chance of those paragraphs
-FEWEST_SURE = 3  # of them in an element
+FEWEST_AMONG = 3  # of them in an element
 PARAGRAPH = 12  # words of running text
+# Out of fold, of the words of sentences that stand there in no paragraph nine in ten are the
+# article's.
+FEW_LINKS = 0.35  # share of such a sentence's characters that links have
 LONGEST_LABEL = 5  # words of who speaks, or of what all parts of a kind begin with
 FEWEST_LABELLED = 4  # such parts of one style
 TIMES = 2  # how often each label stands on average; one alone is the page's own
@@ -50,6 +53,8 @@ def keep_together(page: Page, verdicts: Sequence[Verdict], least: float) -> list
     judged: Judged = GLANCE.judged(page.blocks, verdicts, tag, tags, least * NEARLY)
     among = _among_paragraphs(page, verdicts, judged.nearly)
     _take(kept, among, "it is a paragraph among those of the article")
+    around = _around_paragraphs(page, verdicts)
+    _take(kept, around, "it is the text of the element that holds the article's paragraphs")
     _take(kept, _labels(page, judged.above), "it begins parts of the article")
     for group, reason in _groups(page) if judged.in_groups else ():
         held = sum(verdicts[i].is_article for i in group)
@@ -72,9 +77,7 @@ def _among_paragraphs(page: Page, verdicts: Sequence[Verdict], nearly: Sequence[
     nearly = [i for i in nearly if _is_running(page, i) and not boxes.hidden[blocks[i].box]]
     if not nearly:
         return []
-    sure = (i for i, v in enumerate(verdicts) if v.score >= SURE)
-    parents = Counter(boxes.parent[blocks[i].box] for i in sure if _is_running(page, i))
-    homes = {box for box, paragraphs in parents.items() if paragraphs >= FEWEST_SURE}
+    homes = _homes(page, (i for i, v in enumerate(verdicts) if v.score >= SURE))
     found = []
     for i in nearly:
         box = blocks[i].box
@@ -82,6 +85,29 @@ def _among_paragraphs(page: Page, verdicts: Sequence[Verdict], nearly: Sequence[
         if homes.intersection((box, around, boxes.parent[around])):
             found.append(i)
     return found
+
+
+def _homes(page: Page, article: Iterable[int]) -> set[int]:
+    """The elements with some of the article's paragraphs as their children."""
+    blocks, boxes = page.blocks, page.boxes
+    parents = Counter(boxes.parent[blocks[i].box] for i in article if _is_running(page, i))
+    return {box for box, paragraphs in parents.items() if paragraphs >= FEWEST_AMONG}
+
+
+def _around_paragraphs(page: Page, verdicts: Sequence[Verdict]) -> list[int]:
+    """The sentences that stand in no paragraph, straight in an element with the article's."""
+    blocks, children = page.blocks, page.boxes.children
+    found = [
+        i
+        for i, block in enumerate(blocks)
+        if children[block.box] >= FEWEST_AMONG
+        and not verdicts[i].is_article
+        and _is_running(page, i)
+        and block.link_chars < FEW_LINKS * len(block.text)
+        and ends_a_sentence(block.text)
+    ]
+    homes = _homes(page, (i for i, v in enumerate(verdicts) if v.is_article)) if found else ()
+    return [i for i in found if blocks[i].box in homes]
 
 
 def _is_running(page: Page, index: int) -> bool:

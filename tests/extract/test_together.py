@@ -86,6 +86,25 @@ def test_a_nearly_sure_paragraph_among_those_of_the_article(markup, held, expect
     assert verdicts_of(f"<article>{markup}</article>", held) == expected
 
 
+TOLD = f"The ferry ran aground; {LONG}."
+AROUND = {
+    "above its paragraphs": (TOLD + P * 3, "-+++", "++++"),
+    "between its paragraphs": (P * 2 + TOLD + P, "++-+", "++++"),
+    "with a link": (f"{TOLD} <a href='/s'>More of it</a> is told here.{P * 3}", "-+++", "++++"),
+    "that is a link": (f"<a href='/s'>{TOLD}</a>{P * 3}", "-+++", "-+++"),
+    "few paragraphs": (TOLD + P * 2, "-++", "-++"),
+    "paragraphs of no article": (TOLD + P * 3, "--++", "--++"),
+    "in an element of its own": (f"<div>{TOLD}</div>{P * 3}", "-+++", "-+++"),
+    "no sentence": (f"Seen from the pier, {LONG}{P * 3}", "-+++", "-+++"),
+    "a line": (f"It ran aground.{P * 3}", "-+++", "-+++"),
+}
+
+
+@pytest.mark.parametrize(("markup", "held", "expected"), AROUND.values(), ids=AROUND)
+def test_sentences_straight_in_the_element_with_the_paragraphs(markup, held, expected):
+    assert verdicts_of(f"<article>{markup}</article>", held) == expected
+
+
 def turns(*names: str, said: str = "It ran aground, they say.") -> str:
     return "".join(f"<div><p>{name}</p><p>{said}</p></div>" for name in names)
 
