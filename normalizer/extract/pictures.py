@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from normalizer.blocks import count_words
@@ -14,6 +15,9 @@ __all__ = ["with_captions"]
 # On the bench, out of fold, such lines are captions on eleven sites, and the article's on two.
 WHOLE = 0.9  # of a line's characters in italics
 LONGEST = 45  # words
+# A line of so many words or more below two pictures is their caption, in whatever type: on the
+# bench no such line is the article's, and of shorter ones some are.
+SHORTEST_AGAIN = 8
 _TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "table")
 _OTHERS = sum(TAG_BIT[tag] for tag in _TAGS)
 
@@ -30,16 +34,24 @@ def with_captions(page: Page, article: Sequence[int]) -> Page:
 
 
 def _captions(page: Page, article: Sequence[int]) -> list[int]:
-    """The article's lines in italics right below a picture that end as no sentence."""
+    """The article's lines right below a picture that end as no sentence, and are set apart.
+
+    That is in italics, or by standing below another picture too.
+    """
     blocks, tags = page.blocks, page.boxes.tags
+    below = [i for i in article if i and blocks[i].media != blocks[i - 1].media]
+    if not below:
+        return []
+    again = Counter(blocks[i].text for i in below)
     found = []
-    for i in article:
+    for i in below:
         block = blocks[i]
-        if not block.italic_chars or not i or block.media == blocks[i - 1].media:
-            continue
         text = block.text
-        if block.italic_chars < WHOLE * len(text) or text[-1] in SENTENCE_ENDS:
+        is_italic = block.italic_chars >= WHOLE * len(text)
+        if not (is_italic or again[text] > 1) or text[-1] in SENTENCE_ENDS:
             continue
-        if not tags[block.box] & _OTHERS and count_words(text) <= LONGEST:
+        if tags[block.box] & _OTHERS or (words := count_words(text)) > LONGEST:
+            continue
+        if is_italic or words >= SHORTEST_AGAIN:
             found.append(i)
     return found
