@@ -79,7 +79,8 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     told = {b.index for b in phrases.candidates("byline", blocks)}
     edges = _edges(blocks)
     times = entry_times(blocks)
-    opening = blocks.prose[0] if blocks.prose else 0
+    prose = _prose_of_article(blocks)
+    opening = prose[0] if prose else 0
     # Below the first paragraph all else that counts is dated.
     dated = {b.index for b in left_of(blocks, _with_figures)} & edges
     for at in sorted(told | dated | {at for at in edges if at < opening}):
@@ -105,13 +106,19 @@ def _edges(blocks: Blocks) -> set[int]:
 
     A standfirst is a paragraph not far from the start, with all others further down.
     """
-    prose = blocks.prose
+    prose = _prose_of_article(blocks)
     if not prose:
         return set()
     edges = {*range(prose[0]), *range(prose[-1] + 1, len(blocks))}
     if len(prose) > 2 and prose[0] <= STANDFIRST:
         edges.update(range(prose[0] + 1, prose[1]))
     return edges
+
+
+def _prose_of_article(blocks: Blocks) -> list[int]:
+    """Indices of the paragraphs that a page's own signs do not have as something else."""
+    evidence = [(i, blocks[i].evidence) for i in blocks.prose]
+    return [i for i, e in evidence if e is None or e.is_article] or list(blocks.prose)
 
 
 def _dated(blocks: Blocks, block: Block, phrases: Phrases) -> str:

@@ -51,6 +51,7 @@ APPEAL = [
     Line("Whether you read us for the tides or the theatre, we are glad you do.", hints="appeal"),
     Line("Give what you can: a contribution of as little as $2 helps us report.", hints="appeal"),
 ]
+BYLINE = Line("By Ada Brink, Norrholm")
 OFFER = [
     Line("This article is for subscribers only.", score=0.1),
     Line("- All our crosswords and the paper as it was printed.", "list-item", score=0.6),
@@ -187,6 +188,12 @@ CASES = {
         (*STORY[:2], "Our letter", "The gates", STORY[2]),
     ),
     "who wrote it, at the end": ([Line("By Ada Brink"), *long_story, Line(AUTHOR)], LONG),
+    "who wrote it, below what is not the article": (
+        [*(replace(line, score=0.1) for line in long_story[:2]), BYLINE, *story], STORY
+    ),
+    "somebody named so within the article": (
+        [*story[:2], BYLINE, story[2]], (*STORY[:2], BYLINE.text, STORY[2])
+    ),
     "who wrote it, after a colon": (
         [Line("Written by: Ada Brink"), *long_story, Line(f"({AUTHOR})")], LONG
     ),
