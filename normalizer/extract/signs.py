@@ -30,7 +30,7 @@ from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.repeats import add_repetition_signs
 from normalizer.extract.table import Makers, Names, Table
 
-__all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs", "lower"]
+__all__ = ["NO_BODY", "SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs", "lower"]
 
 # Classes of characters, one bit each.
 DIGIT, COMMA, STOP, QUOTE, SEPARATOR, SPACE, UNSPACED, SYMBOL = range(8)
@@ -60,7 +60,11 @@ _NUMBERS = ("links", "link_chars", "bold_chars", "italic_chars", "breaks", "row"
 ELEMENTS = compiled("normalizer.extract._element_loops") or element_loops
 _SAYS = Names(*PHRASES)
 _SHARES, _MARKUP = Names(*MARKUP_SHARES), Names(*MARKUP_SIGNS)
-_OF_BODY = "in_body", "body_before", "body_cover", "body_whole", "body_place"
+# What is said of a page without JSON-LD's body.
+NO_BODY = {
+    "in_body": -1.0, "body_before": -1.0, "body_cover": -1.0, "body_whole": -1.0,
+    "body_place": -1.0, "body_found": 0.0,
+}  # fmt: skip
 LONGEST_LABEL = 350  # characters; a longer block is no byline and no copy of the title
 
 
@@ -252,10 +256,9 @@ def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
 def _body_signs(t: Table, context: PageContext) -> None:
     n = t.rows
     if not context.body_shares:
-        none = filled(n, -1.0)
-        for name in _OF_BODY:
-            t[name] = none
-        t["body_found"] = np.zeros(n)
+        rows = {value: filled(n, value) for value in set(NO_BODY.values())}
+        for name, value in NO_BODY.items():
+            t[name] = rows[value]
         return
     held: Array = np.array(context.body_shares, dtype=np.float64)
     mass = held * t["words"]

@@ -12,7 +12,7 @@ from normalizer.extract.columns import Array
 from normalizer.extract.forests import from_json
 from normalizer.extract.model import Forest
 from normalizer.train.boost import Growth, Settings, fit_forest, top_signs
-from normalizer.train.samples import Sample, second_pass
+from normalizer.train.samples import Sample, second_pass, without_body
 
 __all__ = [
     "FOLDS",
@@ -36,6 +36,11 @@ LONGEST = 150  # words of a block that count towards its weight
 # Of the words that unseen forests expect, so many count as the article's; blocks with a label
 # so far from their chance count so much.  In folds this is worth 0.002 on news and fundus.
 EXPECTED, OPPOSITE, DOUBTED = 0.8, 0.9, 0.4
+# A mark ends too soon where unseen forests are so sure of so much more, as a share of the words
+# that are marked, in the elements that hold what is.  What they take for the article there counts
+# nothing: forests would learn such pages by heart, and lose half of their articles.  In other
+# elements stand other articles.
+SURE, MUCH = 0.7, 0.3
 
 Forests = dict[str, dict[str, Any]]  # weights by name: own, context, asked
 LATER = {"context": False, "asked": True}
@@ -46,7 +51,12 @@ def fold_of(site: str, folds: int = FOLDS, salt: str = "") -> int:
     return int(hashlib.sha256(f"{salt}{site}".encode()).hexdigest(), 16) % folds
 
 
-def weights_of(samples: Sequence[Sample], chance: Sequence[Array] | None = None) -> Array:
+def weights_of(
+    samples: Sequence[Sample],
+    chance: Sequence[Array] | None = None,
+    *,
+    marks_end: bool = True,
+) -> Array:
     """Weight of each block: its share of its page's article, sets evened out by half.
 
     The scores are means over pages, so a word of a short article weighs more than one of
@@ -54,8 +64,9 @@ def weights_of(samples: Sequence[Sample], chance: Sequence[Array] | None = None)
     page inexact however short it is.
 
     `chance` is what forests that never saw a page's site say of its blocks.  Where they
-    expect much more of an article than was marked, the mark is likely to end too soon, and
-    where they are sure of the opposite of a label, it is likely to be wrong: such weigh less.
+    expect more of an article than was marked, the mark is likely to end too soon, and where
+    they are sure of the opposite of a label, it is likely to be wrong: such weigh less, or
+    nothing where they are sure of much more and marks may end too soon (`marks_end`).
     """
     count = {s.group: 0 for s in samples}
     for s in samples:
@@ -69,31 +80,60 @@ def weights_of(samples: Sequence[Sample], chance: Sequence[Array] | None = None)
         even = (max(count.values()) / count[s.group]) ** 0.5
         weight = (0.7 * words / article * 30 + 0.3) * even
         if chance:
-            weight = np.where(np.abs(chance[i] - s.label) > OPPOSITE, DOUBTED * weight, weight)
+            weight = weight * _trust(s, chance[i], marks_end=marks_end)
         pieces.append(np.where(s.optional, 0.02 * weight, weight))
     return np.concatenate(pieces)
 
 
+def _trust(sample: Sample, chance: Array, *, marks_end: bool) -> Array:
+    """How far the label of each block is trusted, by what unseen forests say: 0 to 1."""
+    beyond = chance - sample.label
+    trust = np.where(np.abs(beyond) > OPPOSITE, DOUBTED, 1.0)
+    if not marks_end:
+        return trust
+    marked, within = sample.label > 0.5, np.zeros(len(beyond), dtype=bool)
+    for around in (sample.columns["parent"], sample.columns["grand"]):
+        within |= np.isin(around, around[marked])
+    sure = float((sample.words * (within & (beyond > SURE))).sum())
+    if sure > MUCH * max(float((sample.label * sample.words).sum()), 1.0):
+        trust = np.where(within & (beyond > 0.5), 0.0, trust)
+    return trust
+
+
 def fit_forests(
-    samples: Sequence[Sample], growth: Growth, later: Mapping[str, bool] = LATER
+    samples: Sequence[Sample],
+    growth: Growth,
+    later: Mapping[str, bool] = LATER,
+    *,
+    marks_end: bool = True,
 ) -> Forests:
     """Grow the forest of own signs, then those that see its verdicts out of its folds.
 
-    `later` names these, and tells which see trafilatura's verdicts as well.
+    `later` names these, and tells which see trafilatura's verdicts as well.  Half of the pages
+    that have JSON-LD's body are learned from as if they had none, so that no forest relies on it.
+    `marks_end` tells whether marks may end too soon, in elements that hold more of the article.
+
+    Raises:
+        ValueError: the signs of two samples are not the same, or in another order.
     """
-    label = np.concatenate([s.label for s in samples])
     names = samples[0].names
+    if any(s.names != names for s in samples):
+        raise ValueError("samples have signs of other names")
+    samples = [_as_learned_from(s) for s in samples]
+    label = np.concatenate([s.label for s in samples])
     table = np.concatenate([s.signs for s in samples])
     weight = weights_of(samples)
     keep, weight, easy = _thin(table, label, weight, names)
     chosen = top_signs(table[keep], label[keep], weight[keep], names, OWN_SIGNS)
     own = np.ascontiguousarray(table[:, [names.index(n) for n in chosen]])
     del table
-    forests = {"own": fit_forest(own[keep], label[keep], weight[keep], chosen, growth.first)}
     chance = _unseen_chances(samples, own, keep, label, weight, chosen, growth.first)
-    own = own[keep]
-    weight = weights_of(samples, chance)
+    own, before = own[keep], weight
+    weight = weights_of(samples, chance, marks_end=marks_end)
     weight = np.where(easy, weight / EASY_SHARE, weight)
+    # Its own doubts do not change the first forest: but what counts nothing counts nothing there.
+    first = np.where(weight > 0, before, 0.0)[keep]
+    forests = {"own": fit_forest(own, label[keep], first, chosen, growth.first)}
     for name, asked in later.items():
         seen = [second_pass(s, c, asked=asked) for s, c in zip(samples, chance, strict=True)]
         both = np.hstack([own, np.concatenate([t for t, _ in seen])[keep]])
@@ -102,6 +142,12 @@ def fit_forests(
         both = np.ascontiguousarray(both[:, [known.index(n) for n in best]])
         forests[name] = fit_forest(both, label[keep], weight[keep], best, growth.later)
     return forests
+
+
+def _as_learned_from(sample: Sample) -> Sample:
+    has_body = sample.columns["in_body"][0] >= 0
+    is_hidden = has_body and fold_of(f"{sample.group} {sample.name}", 2, "body ") == 1
+    return without_body(sample) if is_hidden else sample
 
 
 def _unseen_chances(

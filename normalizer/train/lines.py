@@ -150,7 +150,8 @@ def _sample(job: Dump | tuple[Path, Dump]) -> LineSample | None:
 
 def fit_lines(samples: Sequence[LineSample], growth: Growth = LINES) -> Forests:
     """Grow the two forests of the line model."""
-    grown = fit_forests([s.sample for s in samples], growth, {"context": False})
+    marked = [s.sample for s in samples]
+    grown = fit_forests(marked, growth, {"context": False}, marks_end=False)  # no elements here
     return dict(zip(FORESTS, grown.values(), strict=True))
 
 
