@@ -30,7 +30,7 @@ from normalizer.extract.phrases import PHRASES, phrase_masks
 from normalizer.extract.repeats import add_repetition_signs
 from normalizer.extract.table import Makers, Names, Table
 
-__all__ = ["NO_BODY", "SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs", "lower"]
+__all__ = ["SENTENCE_ENDS", "PageContext", "add_text_signs", "add_word_signs", "lower"]
 
 # Classes of characters, one bit each.
 DIGIT, COMMA, STOP, QUOTE, SEPARATOR, SPACE, UNSPACED, SYMBOL = range(8)
@@ -61,7 +61,7 @@ ELEMENTS = compiled("normalizer.extract._element_loops") or element_loops
 _SAYS = Names(*PHRASES)
 _SHARES, _MARKUP = Names(*MARKUP_SHARES), Names(*MARKUP_SIGNS)
 # What is said of a page without JSON-LD's body.
-NO_BODY = {
+_NO_BODY = {
     "in_body": -1.0, "body_before": -1.0, "body_cover": -1.0, "body_whole": -1.0,
     "body_place": -1.0, "body_found": 0.0,
 }  # fmt: skip
@@ -256,8 +256,8 @@ def _naming(lowered: Sequence[str], people: Sequence[str]) -> Array:
 def _body_signs(t: Table, context: PageContext) -> None:
     n = t.rows
     if not context.body_shares:
-        rows = {value: filled(n, value) for value in set(NO_BODY.values())}
-        for name, value in NO_BODY.items():
+        rows = {value: filled(n, value) for value in set(_NO_BODY.values())}
+        for name, value in _NO_BODY.items():
             t[name] = rows[value]
         return
     held: Array = np.array(context.body_shares, dtype=np.float64)

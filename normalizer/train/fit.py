@@ -12,7 +12,7 @@ from normalizer.extract.columns import Array
 from normalizer.extract.forests import from_json
 from normalizer.extract.model import Forest
 from normalizer.train.boost import Growth, Settings, fit_forest, top_signs
-from normalizer.train.samples import Sample, second_pass, without_body
+from normalizer.train.samples import Sample, second_pass
 
 __all__ = [
     "FOLDS",
@@ -109,9 +109,7 @@ def fit_forests(
 ) -> Forests:
     """Grow the forest of own signs, then those that see its verdicts out of its folds.
 
-    `later` names these, and tells which see trafilatura's verdicts as well.  Half of the pages
-    that have JSON-LD's body are learned from as if they had none, so that no forest relies on it.
-    `marks_end` tells whether marks may end too soon, in elements that hold more of the article.
+    `later` names these, and tells which see trafilatura's verdicts as well.  `marks_end` tells whether marks may end too soon, in elements that hold more of the article.
 
     Raises:
         ValueError: the signs of two samples are not the same, or in another order.
@@ -119,7 +117,6 @@ def fit_forests(
     names = samples[0].names
     if any(s.names != names for s in samples):
         raise ValueError("samples have signs of other names")
-    samples = [_as_learned_from(s) for s in samples]
     label = np.concatenate([s.label for s in samples])
     table = np.concatenate([s.signs for s in samples])
     weight = weights_of(samples)
@@ -142,12 +139,6 @@ def fit_forests(
         both = np.ascontiguousarray(both[:, [known.index(n) for n in best]])
         forests[name] = fit_forest(both, label[keep], weight[keep], best, growth.later)
     return forests
-
-
-def _as_learned_from(sample: Sample) -> Sample:
-    has_body = sample.columns["in_body"][0] >= 0
-    is_hidden = has_body and fold_of(f"{sample.group} {sample.name}", 2, "body ") == 1
-    return without_body(sample) if is_hidden else sample
 
 
 def _unseen_chances(

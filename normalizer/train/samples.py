@@ -7,10 +7,9 @@ A bench directory holds `pages/SET/ID.html.gz` and `gold/SET.jsonl` with one obj
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +19,13 @@ from normalizer.extract.columns import Array
 from normalizer.extract.context import NEEDED, add_context
 from normalizer.extract.features import MOVED
 from normalizer.extract.reading import read_page
-from normalizer.extract.signs import NO_BODY
 from normalizer.extract.table import Table
 from normalizer.extract.verdict import FIRST, REACH, WITNESS
 from normalizer.extract.witnesses import ask_trafilatura, shares
 from normalizer.train.labels import label_blocks
 from normalizer.unpack import decompress
 
-__all__ = ["Sample", "candidate_signs", "load_samples", "second_pass", "without_body"]
+__all__ = ["Sample", "candidate_signs", "load_samples", "second_pass"]
 
 
 @dataclass(frozen=True)
@@ -112,17 +110,6 @@ def _sample(job: tuple[Path, str, dict[str, str]]) -> Sample | None:
         optional=np.array([spare for _, spare in labels], dtype=bool),
         columns={name: table[name] for name in NEEDED},
     )
-
-
-def without_body(sample: Sample) -> Sample:
-    """The sample as its page would be if it had no JSON-LD body."""
-    signs = sample.signs.copy()
-    for column, name in zip(signs.T, sample.names, strict=True):
-        of_page = re.sub(r"[+-]\d$", "", name)
-        if of_page in NO_BODY:
-            column[:] = NO_BODY[of_page]
-    nothing = np.full(len(sample.texts), NO_BODY["in_body"])
-    return replace(sample, signs=signs, columns={**sample.columns, "in_body": nothing})
 
 
 def second_pass(sample: Sample, chance: Array, *, asked: bool) -> tuple[Array, tuple[str, ...]]:

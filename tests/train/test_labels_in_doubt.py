@@ -1,4 +1,4 @@
-"""Marks that end too soon, and JSON-LD's body that is hidden, in what the forests learn from."""
+"""What forests learn of pages whose mark ends too soon."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from normalizer.train.boost import Growth
 from normalizer.train.fit import fit_forests, weights_of
-from normalizer.train.samples import Sample, load_samples, without_body
+from normalizer.train.samples import Sample, load_samples
 
 PARAGRAPHS = [
     "The pier of Norhaven was closed after the storm of Monday, and nobody may walk on it.",
@@ -43,10 +43,10 @@ PAGES = {
 }
 
 
-def sample_of(folder: Path, body: str, head: str = "") -> Sample:
+def sample_of(folder: Path, body: str) -> Sample:
     (folder / "gold").mkdir()
     (folder / "pages" / "mine").mkdir(parents=True)
-    page = f"<html><head>{head}</head><body><h1>The pier</h1>{body}</body></html>"
+    page = f"<html><body><h1>The pier</h1>{body}</body></html>"
     (folder / "pages" / "mine" / "a.html.gz").write_bytes(gzip.compress(page.encode()))
     case = {"id": "a", "url": "https://norhaven.example/a", "gold": "\n".join(PARAGRAPHS[:MARKED])}
     (folder / "gold" / "mine.jsonl").write_text(json.dumps(case), encoding="utf-8")
@@ -72,22 +72,6 @@ def test_a_line_that_is_taken_for_the_article_counts(tmp_path: Path) -> None:
     sample = sample_of(tmp_path, f"<div class='body'>{told([*PARAGRAPHS[:MARKED], line])}</div>")
     weight = weights_of([sample], [np.full(len(sample.texts), 0.9)])
     assert weight[sample.texts.index(line)] > 0
-
-
-def test_a_page_whose_body_is_hidden_is_one_without(tmp_path: Path) -> None:
-    facts = {"@type": "NewsArticle", "articleBody": " ".join(PARAGRAPHS[:MARKED])}
-    head = f"<script type='application/ld+json'>{json.dumps(facts)}</script>"
-    folders = [tmp_path / name for name in ("with", "without")]
-    for folder in folders:
-        folder.mkdir()
-    body = PAGES["the article"]
-    with_body, plain = sample_of(folders[0], body, head), sample_of(folders[1], body)
-    assert with_body.columns["in_body"].max() == 1
-    hidden = without_body(with_body)
-    assert hidden.names == plain.names
-    assert np.array_equal(hidden.signs, plain.signs)
-    assert np.array_equal(hidden.columns["in_body"], plain.columns["in_body"])
-    assert not np.array_equal(with_body.signs, plain.signs)
 
 
 def test_signs_in_another_order_are_refused(tmp_path: Path) -> None:
