@@ -109,7 +109,8 @@ def fit_forests(
 ) -> Forests:
     """Grow the forest of own signs, then those that see its verdicts out of its folds.
 
-    `later` names these, and tells which see trafilatura's verdicts as well.  `marks_end` tells whether marks may end too soon, in elements that hold more of the article.
+    `later` names these, and tells which see trafilatura's verdicts as well.  `marks_end` tells
+    whether marks may end too soon, in elements that hold more of the article.
 
     Raises:
         ValueError: the signs of two samples are not the same, or in another order.
