@@ -8,7 +8,8 @@ in a hidden element, whose children a script takes to their place (`<Suspense>`;
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 __all__ = ["in_place"]
@@ -47,7 +48,8 @@ def in_place(page: bytes) -> bytes:
     if _SIGN not in page:
         return page
     parts = _parts(page)
-    places = {place.part: place for place in reversed(_places(page)) if place.part in parts}
+    found = _places(page, parts.values())
+    places = {place.part: place for place in reversed(found) if place.part in parts}
     for _ in range(2):  # the second time all are used
         outer = [_Place(*parts[part].element) for part in places]
         filled, used = _filled(page, sorted([*places.values(), *outer]), parts)
@@ -77,8 +79,12 @@ def _parts(page: bytes) -> dict[bytes, _Part]:
     return found
 
 
-def _places(page: bytes) -> list[_Place]:
-    """The placeholders; one that stands for a boundary ends with all that this shows."""
+def _places(page: bytes, parts: Iterable[_Part]) -> list[_Place]:
+    """The placeholders; one that stands for a boundary ends with all that this shows.
+
+    No boundary reaches into a part or out of it: where one seems to, it shows nothing.
+    """
+    edges = sorted(edge for part in parts for edge in part.element)  # no part is in another
     found: list[_Place] = []
     opened: list[int] = []  # of each boundary around, the number of its placeholder, or -1
     for mark in _MARK.finditer(page):
@@ -89,7 +95,9 @@ def _places(page: bytes) -> list[_Place]:
         elif mark[1]:
             opened.append(-1)
         elif opened and (at := opened.pop()) >= 0:
-            found[at] = found[at]._replace(end=mark.start())
+            here, there = (bisect_right(edges, place) for place in (found[at].start, mark.start()))
+            if here == there or not (here % 2 or there % 2):  # in one part, or both in none
+                found[at] = found[at]._replace(end=mark.start())
     return found
 
 

@@ -38,6 +38,17 @@ PAGES = {
         '<div hidden id="S:0">Oak</div><div hidden id="S:1">Grey</div>',
         '<!--$?-->Oak<!--/$-->!<div hidden id="S:1">Grey</div>',
     ),
+    "a boundary that ends in another part": (
+        '<template id="P:1"></template><!--$?--><template id="B:2"></template>Wait'
+        '<div hidden id="S:1"><!--/$-->Oak</div><div hidden id="S:2">Elm</div>',
+        '<!--/$-->Oak<!--$?-->ElmWait',
+    ),
+    "a boundary from one part to another": (
+        '<template id="P:1"></template><template id="P:2"></template>'
+        '<div hidden id="S:1"><!--$?--><template id="B:3"></template>Ash</div>'
+        '<div hidden id="S:2"><!--/$-->Oak</div><div hidden id="S:3">Elm</div>',
+        '<!--$?-->ElmAsh<!--/$-->Oak',
+    ),
     "two places for a part": (
         '<template id="P:1"></template><template id="P:1"></template>'
         '<div hidden id="S:1">Oak</div>',
