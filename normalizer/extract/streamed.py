@@ -15,7 +15,7 @@ from typing import NamedTuple
 __all__ = ["in_place"]
 
 _SIGN = b' id="S:'
-_DIV = re.compile(rb'<(?:(/?)div(?=[\s>/])|div hidden(?:="")? id="S:([0-9a-f]{1,8})">)')
+_DIV = re.compile(rb"<(/?)div(?=[\s>/])")
 _PART = re.compile(rb'<div hidden(?:="")? id="S:([0-9a-f]{1,8})">')
 # Where a boundary begins and ends, and the placeholders: of all that is shown in it until its
 # part is there, and of a part alone.
