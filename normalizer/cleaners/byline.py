@@ -1,7 +1,7 @@
 """BY001: who wrote it and when, beside the article."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import or_
 
 from normalizer.cleaners._base import cleaner
@@ -77,9 +77,9 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
     """
     told = {b.index for b in phrases.candidates("byline", blocks)}
-    edges = _edges(blocks)
-    times = entry_times(blocks)
     prose = _prose_of_article(blocks)
+    edges = _edges(blocks, prose)
+    times = entry_times(blocks)
     opening = prose[0] if prose else 0
     # Below the first paragraph all else that counts is dated.
     dated = {b.index for b in left_of(blocks, _with_figures)} & edges
@@ -101,12 +101,12 @@ def _with_figures(blocks: Blocks) -> list[Block]:
     return sought_in(blocks).dated
 
 
-def _edges(blocks: Blocks) -> set[int]:
+def _edges(blocks: Blocks, prose: Sequence[int]) -> set[int]:
     """Indices of what stands before the first paragraph, after the last, or below a standfirst.
 
-    A standfirst is a paragraph not far from the start, with all others further down.
+    A standfirst is a paragraph not far from the start, with all others further down; `prose` are
+    the indices of the paragraphs.
     """
-    prose = _prose_of_article(blocks)
     if not prose:
         return set()
     edges = {*range(prose[0]), *range(prose[-1] + 1, len(blocks))}
@@ -115,10 +115,10 @@ def _edges(blocks: Blocks) -> set[int]:
     return edges
 
 
-def _prose_of_article(blocks: Blocks) -> list[int]:
+def _prose_of_article(blocks: Blocks) -> Sequence[int]:
     """Indices of the paragraphs that a page's own signs do not have as something else."""
     evidence = [(i, blocks[i].evidence) for i in blocks.prose]
-    return [i for i, e in evidence if e is None or e.is_article] or list(blocks.prose)
+    return [i for i, e in evidence if e is None or e.is_article] or blocks.prose
 
 
 def _dated(blocks: Blocks, block: Block, phrases: Phrases) -> str:

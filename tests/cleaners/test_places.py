@@ -33,7 +33,7 @@ def test_a_byline_may_stand_before_and_after_the_body_and_below_a_standfirst(
         or after_body(blocks, b)
         or (standfirst and prose[0] < b.index < prose[1])
     }
-    assert byline._edges(blocks) == (places if prose else set())
+    assert byline._edges(blocks, prose) == (places if prose else set())
 
 
 def notice_line_by_line(blocks: Blocks, phrases: Phrases) -> list[int]:
