@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False
-"""The walk over a page's tree, compiled: see `page.walk_markup` for the plain definition.
+"""The walk over a page's tree, compiled: see `markup_walk.walk_markup` for the plain definition.
 
 What is never read is passed over where it stands, so that a tree is neither pruned nor written
 out, and nothing is made of a tag or a text before it is known for an element or a block.
@@ -63,7 +63,7 @@ for number, tag in enumerate(TAG_NAMES):  # fewer than `MOST_TAGS`, as `_heads` 
 
 @final
 cdef class Walk:
-    """A page while it is walked over; what is not said here is said in `page.walk_markup`."""
+    """A page while it is walked over; what is not said here is said in `markup_walk.py`."""
 
     cdef Pruned tree
     cdef bint hrefs, xhtml
@@ -323,7 +323,7 @@ cdef class Reader:
         self.root, self.survey = root, Survey(root, Names())
 
     def walk(self, top, *, bint hrefs=False, bint xhtml=False):
-        """Walk a plain tree below `top`; see `page.walk_markup`.
+        """Walk a plain tree below `top`; see `markup_walk.walk_markup`.
 
         `xhtml` says that libxml2 writes the tree as XHTML, no element but those of no content
         as empty.  Of navigation and footers all texts of the tree are returned.

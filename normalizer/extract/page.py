@@ -5,48 +5,25 @@ table is one block, its cells parted by ` | `.
 
 The tree is written out by lxml and its tags are read one after the other.  That takes half
 the time of asking lxml for every element, since most of a page's start tags are alike and
-each kind is looked into once.  The walk is a loop over a stack, never a recursion, and its
-time grows with the page.  Where it was compiled (`_walk.pyx`), the tree is read as it is, which
-takes a tenth of the time.
+each kind is looked into once.  Where the walk was compiled (`_walk.pyx`), the tree is read as
+it is, which takes a tenth of the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from html import unescape
 from typing import Any
 
-import numpy as np
-
 from normalizer.compiled import compiled
-from normalizer.extract.boxes import KINDS, Boxes, Href, Page, PageBlock, Row
+from normalizer.extract.boxes import Page, PageBlock
 from normalizer.extract.containers import open_containers, open_own
-from normalizer.extract.heads import (
-    BLOCK,
-    BOLD,
-    BREAK,
-    CELL,
-    CELLS,
-    ENDED,
-    ITALIC,
-    LINK,
-    MEDIA,
-    READ_ATTRIBUTES,
-    ROW_PARTS,
-    SKIPPED,
-    Head,
-    read_head_of,
-)
-from normalizer.extract.hints import HIDDEN_INLINE
-from normalizer.extract.links import CLOSED, OPENED, address_in, without_fences
-from normalizer.extract.lists import Numbering
+from normalizer.extract.heads import READ_ATTRIBUTES
+from normalizer.extract.markup_walk import walk_markup
 from normalizer.repair import needs_repair, repair
 
-__all__ = ["read_blocks", "read_tree", "read_written", "reader_of", "walk_markup", "write_page"]
+__all__ = ["read_blocks", "read_tree", "read_written", "reader_of", "write_page"]
 
-LONG = 1 << 16  # characters of a text that is looked at in pieces
-_LINK = Head(LINK, "a")
 # How a document type says that a page is XHTML, as libxml2 has it.
 _XHTML = frozenset(
     name.format(kind)
@@ -150,162 +127,6 @@ def _mended(block: PageBlock) -> PageBlock:
         for start, end, address in block.hrefs
     )
     return block._replace(text=text, hrefs=hrefs, before=block.text, steps=steps)
-
-
-def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
-    """Walk a page as well-formed markup: every element closed, `<`, `>` and `&` escaped.
-
-    The loop is one long function because it runs once a tag: calls would double its time.
-    """
-    blocks: list[PageBlock] = []
-    rows: list[Row] = []
-    numbering: dict[int, Numbering] = {}
-    last: list[int] = []
-    children: list[int] = []
-    parts: list[str] = []
-    addresses: list[str] = []  # of the links whose text is being collected
-    known: dict[str, Head] = {}
-    paths: dict[tuple[int, str, str], int] = {}
-    stack: list[Any] = []  # of an open inline element its action, of another the box around it
-    box, depth, above, tags, hidden, path, mark = around = (-1, -1, 0, 0, False, -1, 0)
-    in_link = in_bold = in_italic = 0  # how many are open
-    link_chars = bold_chars = italic_chars = links = inline = breaks = media = 0
-    table = -1  # the data table that is open
-    skipping = 0  # depth in an element that is read over
-    pieces = iter(markup.split("<"))
-    next(pieces)
-    for piece in pieces:
-        tag, _, text = piece.partition(">")
-        if skipping:
-            skipping += -1 if tag[0] == "/" else tag[-1] != "/"
-            if skipping:
-                continue
-            action = ENDED  # the text behind it is read
-        elif tag[0] == "/":
-            around = stack.pop()
-            is_end = True
-            action = around if around.__class__ is int else BLOCK
-        else:
-            seen = known.get(tag)
-            if seen is None:
-                seen = known[tag] = _LINK if tag[:2] == "a " else read_head_of(tag)
-            head = seen
-            is_end = False
-            action = head.action
-            if action == BLOCK and table >= 0 and box != table and head.tag not in ROW_PARTS:
-                action = SKIPPED if head.hidden or head.mask & HIDDEN_INLINE else CELL
-        if action <= BREAK:
-            if parts:
-                words = "".join(parts)
-                words = " ".join(words.split()) if len(words) < LONG else _evened(words)
-                spans: tuple[Href, ...] = ()
-                if addresses:
-                    words, spans = without_fences(words, addresses)
-                if words.strip("| "):
-                    blocks.append(
-                        PageBlock(
-                            words, box, link_chars, bold_chars, italic_chars, links, inline,
-                            breaks, media, table >= 0, spans,
-                        )
-                    )  # fmt: skip
-                    breaks = 0
-                link_chars = bold_chars = italic_chars = links = inline = 0
-                parts = [OPENED] if hrefs and in_link else []
-                addresses = addresses[-1:] if parts else []
-            if action == BREAK:
-                breaks += 1
-            else:
-                breaks = 0
-                if not is_end:
-                    around = (box, depth, above, tags, hidden, path, mark)
-                    _, name, classes, mask, bit, is_hidden, is_table, own_mark, numbers = head
-                    depth += 1
-                    above |= mask
-                    tags |= bit
-                    hidden = hidden or is_hidden
-                    mark = own_mark or mark
-                    path = paths.setdefault((path, name, classes), len(paths))
-                    place = 0
-                    if box >= 0:
-                        place = children[box]
-                        children[box] += 1
-                    rows.append(
-                        (
-                            name, classes, mask, max(box, 0), len(blocks), place, depth, above,
-                            tags, hidden, path, mark,
-                        )
-                    )  # fmt: skip
-                    box = len(last)
-                    if numbers:
-                        numbering[box] = numbers
-                    last.append(0)
-                    children.append(0)
-                    if is_table and table < 0:
-                        table = box
-                    if tag[-1] == "/":
-                        is_end = True
-                    else:
-                        stack.append(around)
-                if is_end:
-                    last[box] = len(blocks)
-                    if box == table:
-                        table = -1
-                    box, depth, above, tags, hidden, path, mark = around
-        elif action >= MEDIA:
-            if action != ENDED:
-                media += action == MEDIA
-                inline |= head.mask
-                if tag[-1] != "/":
-                    skipping = 1
-                    continue
-        else:
-            step = -1
-            if not is_end:
-                inline |= head.mask
-                links += action == LINK
-                if tag[-1] == "/":
-                    step = 0
-                else:
-                    step = 1
-                    stack.append(action)
-            if action == LINK:
-                in_link += step
-                if hrefs and step:
-                    parts.append(OPENED if step > 0 else CLOSED)
-                    if step > 0:
-                        addresses.append(address_in(tag))
-            elif action == BOLD:
-                in_bold += step
-            elif action == ITALIC:
-                in_italic += step
-            elif action == CELL:
-                text = (" | " if parts and not is_end and head.tag in CELLS else " ") + text
-        if "&" in text:
-            text = unescape(text)
-        if text and (parts or not text.isspace()):
-            parts.append(text)
-            if in_link:
-                link_chars += len(text)
-            if in_bold:
-                bold_chars += len(text)
-            if in_italic:
-                italic_chars += len(text)
-    elements, names, *columns = zip(*rows, strict=True)
-    kinds = [KINDS.get(element, 0) for element in elements]
-    rows_of_numbers = np.array([*columns, last, children, kinds], dtype=np.int64)
-    return Page(blocks, Boxes(elements, names, rows_of_numbers, numbering), [])
-
-
-def _evened(text: str) -> str:
-    """A long text with its white space evened out, piece by piece: a list of all words is large."""
-    pieces: list[str] = []
-    at = 0
-    while at < len(text):
-        end = text.find(" ", at + LONG)
-        end = len(text) if end < 0 else end
-        pieces.append(" ".join(text[at:end].split()))
-        at = end
-    return " ".join(filter(None, pieces))
 
 
 def _is_balanced(markup: str) -> bool:
