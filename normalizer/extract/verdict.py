@@ -30,8 +30,8 @@ REACH = 5  # blocks each way whose chances the second pass sees
 # to 0.55 are within 0.001 of each other in F1.  0.7 gains 0.01 in precision, 0.3 as much in recall.
 THRESHOLDS = {"balanced": 0.54, "precision": 0.7, "recall": 0.3}
 # Share of the expected article words that may be in question.  On the bench, folds by site,
-# asking past 0.16 (5 % of the pages) scores as asking always on three sets of four, and 0.004 in
-# F1 below on the fourth; never asking loses 0.011 on one and 0.003 on another.
+# whole records, asking past 0.16 (1 to 3 % of the pages) is 0.002 in F1 above asking always on one
+# set, as much below on another, and the same on two; never asking loses 0.002 on one.
 MOST_DOUBT = 0.16
 # Chance from which a block stays the article whatever trafilatura says.  On the bench, folds by
 # site, it trades 0.001 of precision for as much recall on one set and changes no other; 0.6 and
