@@ -34,6 +34,7 @@ __all__ = ["walk_markup"]
 
 LONG = 1 << 16  # characters of a text that is looked at in pieces
 _LINK = Head(LINK, "a")
+_NO_BOX = (-1, 0, 0, False, -1, 0)  # the end of a `Row`, of what is around the outermost box
 
 
 def walk_markup(markup: str, *, hrefs: bool = False) -> Page:
@@ -69,6 +70,7 @@ class _Walk:
         self.links = self.hints = self.breaks = self.media = 0
 
     def go(self, markup: str) -> None:
+        """Take one tag after the other, each with the text behind it."""
         pieces = iter(markup.split("<"))
         next(pieces)
         for piece in pieces:
@@ -135,24 +137,21 @@ class _Walk:
         return " " if action == CELL else ""
 
     def open_box(self, head: Head) -> None:
-        above, tags, hidden, mark = head.mask, head.bit, head.hidden, head.mark
-        parent, path, depth, place = 0, -1, 0, 0
+        """Begin a block-level element; what it says holds for all within it as well."""
+        parent, place, around = 0, 0, _NO_BOX
         if self.boxes:
             parent = self.boxes[-1]
-            *_, around, above_it, tags_above, is_hidden, path, mark_above = self.rows[parent]
-            depth = around + 1
-            above |= above_it
-            tags |= tags_above
-            hidden = hidden or is_hidden
-            mark = mark or mark_above
             place = self.children[parent]
             self.children[parent] += 1
+            around = self.rows[parent][6:]
+        depth, above, tags, hidden, path, mark = around
         path = self.paths.setdefault((path, head.tag, head.name), len(self.paths))
         box = len(self.rows)
         self.rows.append(
             (
-                head.tag, head.name, head.mask, parent, len(self.blocks), place, depth, above,
-                tags, hidden, path, mark,
+                head.tag, head.name, head.mask, parent, len(self.blocks), place, depth + 1,
+                above | head.mask, tags | head.bit, hidden or head.hidden, path,
+                head.mark or mark,
             )
         )  # fmt: skip
         if head.numbering:
