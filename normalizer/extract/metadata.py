@@ -188,9 +188,10 @@ def _title(head: PageHead, facts: PageFacts, heading: str) -> str:
 
 
 def _alike(a: str, b: str) -> bool:
-    """Whether one title has most words of the other."""
-    left, right = set(a.lower().split()), set(b.lower().split())
-    return len(left & right) >= 0.6 * min(len(left), len(right))
+    """Whether one title has most words of the other, or all its characters in a row."""
+    a, b = a.lower(), b.lower()
+    left, right = set(a.split()), set(b.split())
+    return a in b or b in a or len(left & right) >= 0.6 * min(len(left), len(right))
 
 
 def _authors(head: PageHead, facts: PageFacts) -> tuple[str, ...]:

@@ -60,8 +60,11 @@ def find_title(page: Page, title: str | None) -> int | None:
 
 
 def _overlap(text: str, title: str) -> float:
-    """Share of the shorter one's words that the other has."""
-    left, right = set(text.lower().split()), set(title.split())
+    """Share of the shorter one's words that the other has; all where it stands in the other."""
+    text = text.lower()
+    if text in title or title in text:  # its words are not parted in scripts without spaces
+        return 1.0
+    left, right = set(text.split()), set(title.split())
     return len(left & right) / (min(len(left), len(right)) or 1)
 
 

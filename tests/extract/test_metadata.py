@@ -117,6 +117,10 @@ def test_the_heading_is_the_title_where_the_head_repeats_it():
     assert metadata(
         '<meta property="og:title" content="Pier opens">', "<h1>Weather</h1>"
     ).title == ("Pier opens")
+    said = "潮見の橋、通行再開（潮見新聞） - ひろば"
+    unspaced = f"<title>{said}</title>"
+    assert metadata(unspaced, "<h1>潮見の橋、通行再開</h1>").title == "潮見の橋、通行再開"
+    assert metadata(unspaced, "<h1>天気予報</h1>").title == said
     assert metadata("", "<h1>Alone</h1>").title == "Alone"
     assert metadata("", "<p>x</p>").title is None
 

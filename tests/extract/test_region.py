@@ -51,3 +51,17 @@ def test_the_same_blocks(pieces, scores, data):
 )
 def test_shares_are_rounded_as_round_does(rounded, share):
     assert repr(rounded(share)) == repr(round(share, 3))
+
+
+@pytest.mark.parametrize(
+    ("headline", "named", "index"),
+    [
+        ("Pier reopens after nine weeks", "Pier reopens after nine weeks | The Courier", 0),
+        ("潮見の橋、通行再開", "潮見の橋、通行再開（潮見新聞） - ひろば", 0),
+        ("天気予報", "潮見の橋、通行再開（潮見新聞） - ひろば", None),
+    ],
+)
+def test_the_headline_that_the_page_is_named_after(headline, named, index):
+    html = f"<h1>{headline}</h1><p>The pier reopened on Monday, the board said.</p>"
+    page = read_page(html, url=None, outlet=None).page
+    assert find_title(page, named) == index
