@@ -115,7 +115,7 @@ def entry_times(blocks: Blocks) -> frozenset[int]:
 
     def find() -> frozenset[int]:
         times = [(a, b) for a, b in pairwise(blocks) if _is_time(a) and not _is_time(b)]
-        entries = {a.index for a, b in times if b.words >= SHORTEST_ENTRY}
+        entries = {a.index for a, b in times if b.words >= SHORTEST_ENTRY or b.kind == "heading"}
         if sum(_starts_entry(b) for _, b in times) < FEWEST_ENTRIES:
             entries = set()
         for is_table, run in groupby(blocks, _is_time):
