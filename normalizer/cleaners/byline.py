@@ -69,20 +69,31 @@ def byline(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
 
         12/03/2031 - Section: Harbour - Written by Ada Brink
         | The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
+
+        By Ada Brink 12 March 2031, 18:40 Reading time: 4 min.
+        | The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
     Kept:
         The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
         18:40 - Result: Norrholm two, Eskdal one
+
+        By Friday evening 12 March 2031
+        The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
 
         By Friday the water had reached the market square, and the shops closed.
         The bridge at Eskdal will stay shut until the summer, its owner said on Friday.
     """
     told = {b.index for b in phrases.candidates("byline", blocks)}
-    prose = _prose_of_article(blocks)
+    figured = {b.index for b in left_of(blocks, _with_figures)}
+    prose = [  # "4 min." ends as a sentence does
+        at
+        for at in _prose_of_article(blocks)
+        if at not in figured or not _runs_on(blocks[at].text, phrases)
+    ]
     edges = _edges(blocks, prose)
     times = entry_times(blocks)
     opening = prose[0] if prose else 0
     # Below the first paragraph all else that counts is dated.
-    dated = {b.index for b in left_of(blocks, _with_figures)} & edges
+    dated = figured & edges
     for at in sorted(told | dated | {at for at in edges if at < opening}):
         block = blocks[at]
         if block.words > LONGEST or at in times or block.kind in ("title", "caption", "table"):
@@ -128,7 +139,33 @@ def _dated(blocks: Blocks, block: Block, phrases: Phrases) -> str:
     pieces = PARTED.split(block.text)
     if len(pieces) > 1 and (_is_data(pieces, phrases) or _is_desk(blocks, block, pieces)):
         return "is a line of dates and names"
-    return ""
+    return "is a line of dates and names" if _runs_on(block.text, phrases) else ""
+
+
+def _runs_on(text: str, phrases: Phrases) -> bool:
+    """Whether all that stands around dates are bylines and the like, with no sign between.
+
+    As in "By Ada Brink 12 March 2031, 18:40 Reading time: 4 min."
+    """
+    around = STAMP.split(text) if FIGURES.search(text) else []
+    pieces = [piece for piece in map(_without_rest, around) if piece]
+    return len(around) > 1 and bool(pieces) and all(_tells(piece, phrases) for piece in pieces)
+
+
+def _without_rest(piece: str) -> str:
+    """What stands beside a date, without the signs and words that belong to the date."""
+    words = piece.split()
+    while words and not DIGIT.search(words[0]) and not REST.sub("", words[0]):
+        del words[0]
+    return " ".join(words)
+
+
+def _tells(piece: str, phrases: Phrases) -> bool:
+    """Whether a piece of a line with dates says who writes, what changed or how long it reads."""
+    block = Block("paragraph", piece, 0)
+    hits = {name: phrases.list(name).search(block) for name in TOLD}
+    said = hits.pop("byline")
+    return any(hits.values()) or (said is not None and _may_name(said.text, phrases))
 
 
 def _is_told(block: Block, hit: Hit, phrases: Phrases) -> bool:
