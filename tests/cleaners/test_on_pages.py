@@ -52,6 +52,11 @@ APPEAL = [
     Line("Give what you can: a contribution of as little as $2 helps us report.", hints="appeal"),
 ]
 BYLINE = Line("By Ada Brink, Norrholm")
+ENTRIES = [
+    ("11:42", "Power back", story[0]),
+    ("10:15", "The wall holds", story[1]),
+    ("08:03", "Gates shut", story[2]),
+]
 OFFER = [
     Line("This article is for subscribers only.", score=0.1),
     Line("- All our crosswords and the paper as it was printed.", "list-item", score=0.6),
@@ -226,6 +231,15 @@ CASES = {
     "a paragraph that a caption repeats": (
         [story[0], PICTURE, story[1], BELOW, story[2]],
         (STORY[0], PICTURE.text, STORY[1], PICTURE.text, STORY[2]),
+    ),
+    "the times of a live report, above its headings": (
+        [line for at, head, one in ENTRIES for line in (Line(at), Line(head, "heading"), one)],
+        [text for at, head, one in ENTRIES for text in (at, head, one.text)],
+    ),
+    "a label and a name": ([story[0], Line("Photograph Ada Brink"), *story[1:]], STORY),
+    "a label and no name": (
+        [story[0], Line("Photograph albums on the quay"), *story[1:]],
+        (STORY[0], "Photograph albums on the quay", *STORY[1:]),
     ),
     "a button in the shape of a heading": (
         [story[0], Line("TikTok", "heading", score=0.5), *story[1:]], STORY
