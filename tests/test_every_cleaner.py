@@ -248,6 +248,6 @@ def test_kept_examples_are_kept(language: str, name: str, text: str, every_list:
 
 
 def test_tables_stay_small() -> None:
-    """Start-up reads the tables of the languages that a text may be in; 60 KB take 1.4 ms."""
+    """Start-up reads the tables of the languages that a text may be in; 70 KB take 1.6 ms."""
     for path in Path(ROOT, "normalizer", "lang").glob("[a-z][a-z].tsv"):
-        assert path.stat().st_size < 64_000, f"{path.name} grows too large to read at start-up"
+        assert path.stat().st_size < 72_000, f"{path.name} grows too large to read at start-up"
