@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from normalizer.cleaners._base import cleaner
 from normalizer.cleaners._ends import end_mark
+from normalizer.cleaners._said import start_of_credit
 from normalizer.cleaners._shape import convicting_hit, left_of, near_edge
 from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
@@ -21,6 +22,8 @@ SOURCE = late(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
 @cleaner("WC001", since="0.1")
 def wire_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
     """Remove lines that credit reporters, editors or agencies; the record's `wire` keeps them.
+
+    Of a paragraph that ends with a credit, the credit alone.
 
     Removed:
         Reporting by Ada Brink in Norrholm; editing by Olaf Reth
@@ -43,7 +46,8 @@ def wire_credit(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
             continue
         if _in_place(blocks, block, phrases):
             said = f"says {hit.group()[:80]!r}" if hit else "is an agency's name"
-            yield block.cut(said, sureness=0.85 if hit else 0.92)
+            start = start_of_credit(block, hit) if hit else 0
+            yield block.cut(said, start=start, sureness=0.85 if hit else 0.92)
 
 
 def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
