@@ -9,7 +9,17 @@ from normalizer.lang import words_of
 from normalizer.late import late
 from normalizer.model import Block, Credit, Cut, Document
 
-__all__ = ["agencies_in", "agency_names", "credits_of", "dateline_agency", "names_agency"]
+__all__ = [
+    "AROUND",
+    "BETWEEN",
+    "SOURCE",
+    "agencies_in",
+    "agency_names",
+    "credits_of",
+    "dateline_agency",
+    "is_agency",
+    "names_agency",
+]
 
 # "WASHINGTON (AP) - ", "BERLIN, 4 May (Reuters) - ": the place, then the agency in brackets.
 _DATELINE = late(r"^[^()\n]{2,60}\(([^()\n]{2,40})\)\s{0,2}(?:[-–—:]|\.\s?[-–—])")
@@ -21,6 +31,9 @@ _BRACKETED = late(r"^[【（［]([^】）］\n]{2,40})[】）］]")
 _REPORTS = late(r"^据?([^，。、\s]{2,30})[电電](?=[ \u3000（(])")
 # "(dpa) - ", "LONDON, May 4 - (AFP)"
 _OPENING = late(r"^\(([^()\n]{2,40})\)\s{0,2}[-–—]?")
+AROUND = " ()[]/.,-–—（）【】〔〕"  # signs beside agencies' names
+BETWEEN = " /,&+-|"  # and between two
+SOURCE = late(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
 _CREDITING = frozenset({"wire-credit", "byline", "copyright"})
 _LEADING_BLOCKS = 4  # of the body, that may carry a dateline
 
@@ -59,6 +72,15 @@ def agencies_in(text: str) -> Iterator[tuple[str, str]]:
         if start >= at:
             at = -minus_end
             yield _agencies()[spelling], spelling
+
+
+def is_agency(text: str) -> bool:
+    """Whether agencies are all that is named, between signs."""
+    bare = text.strip(AROUND)
+    left = bare
+    for _, spelling in agencies_in(bare):
+        left = left.replace(spelling, "", 1)
+    return left != bare and not left.strip(BETWEEN)
 
 
 def names_agency(text: str) -> bool:

@@ -8,15 +8,12 @@ from normalizer.cleaners._said import start_of_credit
 from normalizer.cleaners._shape import convicting_hit, left_of, near_edge
 from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Phrases
-from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
-from normalizer.wire import agencies_in, agency_names
+from normalizer.wire import AROUND, BETWEEN, SOURCE, agency_names, is_agency
 
 LONGEST = 45  # words
 REACH = 1  # paragraphs of prose from an edge of the text
-AROUND, BETWEEN = " ()[]/.,-–—", " /,&+-|"  # signs beside agencies' names, and between them
 SIGNS = AROUND + BETWEEN
-SOURCE = late(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
 
 
 @cleaner("WC001", since="0.1")
@@ -60,7 +57,8 @@ def _in_place(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
 
 def _agencies(blocks: Blocks) -> list[Block]:
     """Return the lines that are an agency's name."""
-    return [b for b in _lines_like_agencies(sought_in(blocks).few) if _is_agency(b.text)]
+    lines = _lines_like_agencies(sought_in(blocks).few)
+    return [b for b in lines if is_agency(SOURCE.sub("", b.text))]
 
 
 def _lines_like_agencies(blocks: list[Block]) -> list[Block]:
@@ -70,12 +68,3 @@ def _lines_like_agencies(blocks: list[Block]) -> list[Block]:
         b for b in blocks if b.text.lstrip(SIGNS)[:2] in heads or ":" in b.text or "：" in b.text
     ]
     return [b for b in found if SOURCE.sub("", b.text).lstrip(SIGNS).startswith(names)]
-
-
-def _is_agency(text: str) -> bool:
-    """Whether agencies are all that is named, after a word such as "Source:" if at all."""
-    bare = SOURCE.sub("", text).strip(AROUND)
-    left = bare
-    for _, spelling in agencies_in(bare):
-        left = left.replace(spelling, "", 1)
-    return left != bare and not left.strip(BETWEEN)

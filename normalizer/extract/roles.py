@@ -2,7 +2,7 @@
 
 A page's text keeps no mark of its pictures, so a caption is known by what scrapers
 leave: the same line printed twice in a row (the alternative text and the caption), or
-a line that ends with a picture credit.
+a line that ends with a picture credit, unless an agency's name alone ends the article.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from normalizer.lang import Phrases
+from normalizer.lang import Hit, Phrases
 from normalizer.model import Block, Blocks, Document
+from normalizer.wire import is_agency
 
 __all__ = ["assign_roles"]
 
@@ -19,6 +20,11 @@ _LONGEST = 90  # words of a caption
 _SHORTEST = 4  # words; a shorter line printed twice is a label
 _BETWEEN = 3  # credit lines that may stand between a caption's two copies
 _CREDIT_LINE = 12  # words; a longer line between two copies is no credit
+# Labels of who reports; a picture's have other words.
+_SOURCE = frozenset(
+    {"bron", "fonte", "fuente", "kaynak", "kilde", "källa", "quelle", "source", "zdroj", "źródło"}
+    | {"источник", "المصدر", "来源", "來源", "出典", "출처"}
+)
 
 
 def assign_roles(document: Document, phrases: Phrases) -> Document:
@@ -53,12 +59,32 @@ def _printed_twice(blocks: Blocks) -> Iterator[int]:
 
 def _credited(blocks: Blocks, phrases: Phrases) -> Iterator[int]:
     for block in blocks:
-        if _SHORTEST + 2 <= block.words <= _LONGEST and _ends_with_credit(block, phrases):
-            yield block.index
-        elif block.index and block.space_before == 0 and blocks.is_spaced:
+        if _SHORTEST + 2 <= block.words <= _LONGEST:
+            hit = _credit_at_end(block, phrases)
+            credit = hit.text.lstrip(" .!?") if hit else ""
+            if hit and not _ends_article(blocks, block, hit.end - len(credit), credit):
+                yield block.index
+                continue
+        if block.index and block.space_before == 0 and blocks.is_spaced:
             before = blocks[block.index - 1]
-            if _SHORTEST + 2 <= before.words <= _LONGEST and _is_credit(block, phrases):
+            if not _SHORTEST + 2 <= before.words <= _LONGEST or not _is_credit(block, phrases):
+                continue
+            if not _ends_article(blocks, before, len(before.text), block.text):
                 yield before.index
+
+
+def _ends_article(blocks: Blocks, block: Block, end: int, credit: str) -> bool:
+    """Whether an agency's credit stands behind the last running text, not behind a caption.
+
+    That is up to `end`, and ends as a sentence does; the credit names agencies alone ("(dpa)"),
+    or as the source ("Quelle: dpa").
+    """
+    prose = blocks.prose
+    if not prose or prose[0] >= block.index or prose[-1] > block.index:
+        return False
+    label, parted, name = credit.strip(" .,|").replace("：", ":").partition(":")
+    named = name if parted and label.strip().lower() in _SOURCE else credit
+    return is_agency(named) and Block("paragraph", block.text[:end].strip(), 0).is_prose
 
 
 def _is_credit(block: Block, phrases: Phrases) -> bool:
@@ -67,6 +93,7 @@ def _is_credit(block: Block, phrases: Phrases) -> bool:
     return hit is not None and (hit.whole or hit.start <= 2)
 
 
-def _ends_with_credit(block: Block, phrases: Phrases) -> bool:
+def _credit_at_end(block: Block, phrases: Phrases) -> Hit | None:
     hit = phrases.search("caption-credit", block)
-    return hit is not None and hit.end >= len(block.text.rstrip()) - 2 and hit.start > 0
+    at_end = hit is not None and hit.end >= len(block.text.rstrip()) - 2 and hit.start > 0
+    return hit if at_end else None

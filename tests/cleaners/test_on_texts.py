@@ -123,6 +123,18 @@ def test_the_article_stays_whole(lines):
 
 CUT = {
     "a lone label": ((*STORY, "Newsletter"), ["Newsletter"]),
+    "a credit behind the last sentence": (
+        (*STORY[:4], f"{STORY[4]} (Reporting by Ada Brink; Editing by Olaf Reth)"),
+        ["(Reporting by Ada Brink; Editing by Olaf Reth)"],
+    ),
+    "an agency's part behind the last sentence": (
+        (*STORY[:4], f"{STORY[4]} The Associated Press contributed to this report."),
+        ["The Associated Press contributed to this report."],
+    ),
+    "a notice behind the last sentence": (
+        (*STORY[:4], f"{STORY[4]} © 2031 Norrholm Post. All rights reserved."),
+        ["© 2031 Norrholm Post. All rights reserved."],
+    ),
     "a question to the reader at the end": (
         (*STORY, ASK), [ASK],
     ),
@@ -206,6 +218,29 @@ CUT = {
 def test_furniture_goes(lines, cut):
     record = normalize(text_of(*lines), html=False)
     assert [r.text for r in record.removals] == cut
+
+
+CREDITS = ["(AP)", "(ANP)", "(PAP)", "/ritzau/", "Quelle: dpa", "Źródło: PAP", "(AFP/Reuters)"]
+
+
+@pytest.mark.parametrize("language", ["en", "da", "de", "nl", "pl"])
+@pytest.mark.parametrize("credit", CREDITS)
+def test_an_agency_behind_the_last_paragraph_makes_it_no_caption(credit, language):
+    given = Given(language=language)
+    text = text_of(*STORY)
+    for behind in (" ", "\n"):
+        record = normalize(f"{text}{behind}{credit}", html=False, given=given)
+        assert record.captions == ()
+        assert STORY[4] in record.text
+
+
+@pytest.mark.parametrize(
+    ("credit", "language"), [("(AP Photo/Ada Brink)", "en"), ("Photo: AP", "en"), ("(ANP)", "nl")]
+)
+def test_a_line_with_a_credit_above_the_article_is_a_caption(credit, language):
+    caption = f"Lime trees on Salt Street in Norrholm stand in fog on a Sunday morning. {credit}"
+    record = normalize(text_of(caption, *STORY), html=False, given=Given(language=language))
+    assert record.captions == (caption,)
 
 
 RECIPE = (
