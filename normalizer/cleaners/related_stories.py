@@ -28,6 +28,7 @@ LISTED = 12  # blocks; the longest list of other stories inside an article
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 TEASER = 45  # words
 KICKER = 3  # words
+DATED = 4  # words of a date below a headline
 TITLE_REACH = 4  # blocks from the start of a text, labels above its title
 FEWEST_PAIRS = 2  # of headline and teaser; one may be a heading and a paragraph of the article
 
@@ -95,6 +96,8 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
     ends_text = is_tail(blocks, label + 1)
     has_teasers = ends_text and pairs_from(blocks, label + 1) >= FEWEST_PAIRS
     for block in blocks[label + 1 : label + 1 + LISTED * (3 if ends_text else 1)]:
+        if ends_text and _is_dated(block):
+            continue
         entry = is_headline(block) or (block.kind == "list-item" and block.words <= LONGEST)
         entry = entry or _is_kicker(blocks, block)
         teaser = has_teasers and block.is_prose and block.words <= TEASER
@@ -109,6 +112,11 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
         if blocks[only].kind == "heading":  # as likely the article's own next heading
             return {}
     return found
+
+
+def _is_dated(block: Block) -> bool:
+    """Whether a short line has a figure, as a date between two headlines does."""
+    return block.words <= DATED and any(map(str.isdecimal, block.text))
 
 
 def _is_kicker(blocks: Blocks, block: Block) -> bool:
