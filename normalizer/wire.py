@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cache
 
+from normalizer.blocks import PROSE
 from normalizer.lang import words_of
 from normalizer.late import late
 from normalizer.model import Block, Credit, Cut, Document
@@ -33,7 +34,16 @@ _REPORTS = late(r"^据?([^，。、\s]{2,30})[电電](?=[ \u3000（(])")
 _OPENING = late(r"^\(([^()\n]{2,40})\)\s{0,2}[-–—]?")
 AROUND = " ()[]/.,-–—（）【】〔〕"  # signs beside agencies' names
 BETWEEN = " /,&+-|"  # and between two
-SOURCE = late(r"^\W{0,3}\w{2,14}\s?[:：]\s?")
+SOURCE = late(r"^\W{0,3}(\w{2,14})\s?[:：]\s?")
+# Labels of who reports; a picture's have other words.
+_REPORTS_FROM = frozenset(
+    {"bron", "fonte", "fuente", "kaynak", "kilde", "källa", "quelle", "source", "zdroj", "źródło"}
+    | {"источник", "المصدر", "来源", "來源", "出典", "출처"}
+)
+# "... said the mayor. (PAP)", "/ritzau/"
+_CLOSING = late(
+    r"(?:\([^()\n]{2,40}\)|/[^/\s]{2,20}/|[（【\[][^（）【】\[\]\n]{2,40}[）】\]])\W{0,2}$"
+)
 _CREDITING = frozenset({"wire-credit", "byline", "copyright"})
 _LEADING_BLOCKS = 4  # of the body, that may carry a dateline
 
@@ -75,7 +85,10 @@ def agencies_in(text: str) -> Iterator[tuple[str, str]]:
 
 
 def is_agency(text: str) -> bool:
-    """Whether agencies are all that is named, between signs."""
+    """Whether agencies are all that is named, between signs, or as the source: "Quelle: dpa"."""
+    label = SOURCE.match(text)
+    if label is not None and label[1].lower() in _REPORTS_FROM:
+        text = text[label.end() :]
     bare = text.strip(AROUND)
     left = bare
     for _, spelling in agencies_in(bare):
@@ -130,8 +143,9 @@ def _stands_at_an_edge(spelling: str, text: str) -> bool:
 
 
 def credits_of(document: Document, cuts: Iterable[Cut]) -> tuple[Credit, ...]:
-    """Return each agency that the article credits once, by credit lines, then datelines."""
+    """Return each agency that the article credits once, by credit lines, datelines, its end."""
     found: dict[str, Credit] = {}
+    cuts = list(cuts)
     lines = [cut for cut in cuts if cut.cleaner in _CREDITING]
     for cut in sorted(lines, key=lambda c: c.start):
         line = document.text[cut.start : cut.end]
@@ -141,7 +155,18 @@ def credits_of(document: Document, cuts: Iterable[Cut]) -> tuple[Credit, ...]:
         credit = dateline_agency(block.text)
         if credit:
             found.setdefault(credit.agency, credit)
+    closing = _closing(document, {cut.start for cut in cuts})
+    for name, _ in agencies_in(closing):
+        found.setdefault(name, Credit(name, closing))
     return tuple(found.values())
+
+
+def _closing(document: Document, gone: Set[int]) -> str:
+    """Return the agency's name in brackets that the last paragraph ends with, or nothing."""
+    left = (b for b in reversed(document.blocks) if b.kind == "paragraph" and b.start not in gone)
+    last = next((block for block in left if block.words >= PROSE), None)
+    found = _CLOSING.search(last.text[-60:]) if last is not None else None
+    return found.group() if found is not None and is_agency(found.group()) else ""
 
 
 def _openings(document: Document) -> list[Block]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from normalizer.cleaners.wire_credit import _lines_like_agencies
 from normalizer.lang import words_of
 from normalizer.model import Block
-from normalizer.pipeline import normalize
+from normalizer.pipeline import Given, normalize
 from normalizer.wire import SOURCE, agencies_in, dateline_agency, is_agency, names_agency
 
 AGENCIES = [*words_of("_agencies"), *sum(words_of("_agencies").values(), ())]
@@ -50,6 +50,29 @@ def test_agencies_are_found_by_every_spelling(line, names):
 def test_datelines_name_the_agency(text, agency):
     credit = dateline_agency(text)
     assert (credit.agency if credit else None) == agency
+
+
+@pytest.mark.parametrize(
+    ("closing", "agencies"),
+    [
+        (" (AP)", ["AP"]),
+        (" /ritzau/", ["Ritzau"]),
+        ("（新华社）", ["Xinhua"]),
+        (" (AFP/Reuters)", ["AFP", "Reuters"]),
+        (" (PM)", []),
+        (" It was told so by the AP.", []),
+    ],
+)
+def test_the_last_paragraph_may_end_with_the_agency(closing, agencies):
+    record = normalize("\n\n".join([*BODY, BODY[0].replace("port", "pier") + closing]))
+    assert [c.agency for c in record.wire] == agencies
+    assert record.text.endswith(closing)
+
+
+@pytest.mark.parametrize(("line", "code"), [("Quelle: dpa", "WC001"), ("Foto: dpa", "PC001")])
+def test_a_label_tells_whose_credit_it_is(line, code):
+    removals = normalize("\n\n".join([*BODY, line]), given=Given(language="de")).removals
+    assert [(r.code, r.text) for r in removals] == [(code, line)]
 
 
 @pytest.mark.parametrize("body, credited", [(3, True), (4, False)])

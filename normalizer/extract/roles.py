@@ -20,11 +20,6 @@ _LONGEST = 90  # words of a caption
 _SHORTEST = 4  # words; a shorter line printed twice is a label
 _BETWEEN = 3  # credit lines that may stand between a caption's two copies
 _CREDIT_LINE = 12  # words; a longer line between two copies is no credit
-# Labels of who reports; a picture's have other words.
-_SOURCE = frozenset(
-    {"bron", "fonte", "fuente", "kaynak", "kilde", "källa", "quelle", "source", "zdroj", "źródło"}
-    | {"источник", "المصدر", "来源", "來源", "出典", "출처"}
-)
 
 
 def assign_roles(document: Document, phrases: Phrases) -> Document:
@@ -82,9 +77,8 @@ def _ends_article(blocks: Blocks, block: Block, end: int, credit: str) -> bool:
     prose = blocks.prose
     if not prose or prose[0] >= block.index or prose[-1] > block.index:
         return False
-    label, parted, name = credit.strip(" .,|").replace("：", ":").partition(":")
-    named = name if parted and label.strip().lower() in _SOURCE else credit
-    return is_agency(named) and Block("paragraph", block.text[:end].strip(), 0).is_prose
+    said = Block("paragraph", block.text[:end].strip(), 0)
+    return is_agency(credit.strip(" .,|")) and said.is_prose
 
 
 def _is_credit(block: Block, phrases: Phrases) -> bool:
