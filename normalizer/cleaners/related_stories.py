@@ -28,6 +28,7 @@ LISTED = 12  # blocks; the longest list of other stories inside an article
 FEWEST_BEFORE = 3  # paragraphs of prose before an end mark
 TEASER = 45  # words
 KICKER = 3  # words
+WHOLE = 0.95  # share of a paragraph's characters that a link has
 DATED = 4  # words of a date below a headline
 TITLE_REACH = 4  # blocks from the start of a text, labels above its title
 FEWEST_PAIRS = 2  # of headline and teaser; one may be a heading and a paragraph of the article
@@ -101,7 +102,8 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
         entry = is_headline(block) or (block.kind == "list-item" and block.words <= LONGEST)
         entry = entry or _is_kicker(blocks, block)
         teaser = has_teasers and block.is_prose and block.words <= TEASER
-        if not (entry or teaser) or is_sure_of(block, LIKELY if block.is_prose else SURE):
+        sure = is_sure_of(block, LIKELY if block.is_prose else SURE) and not _is_link(block)
+        if not (entry or teaser) or sure:
             break
         if block.kind == "list-item" and not _may_lead_elsewhere(block):
             break
@@ -112,6 +114,12 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
         if blocks[only].kind == "heading":  # as likely the article's own next heading
             return {}
     return found
+
+
+def _is_link(block: Block) -> bool:
+    """Whether a link is all that a page has in a paragraph."""
+    evidence = block.evidence
+    return evidence is not None and evidence.link_density >= WHOLE and block.kind == "paragraph"
 
 
 def _is_dated(block: Block) -> bool:

@@ -20,7 +20,10 @@ STORY = (
 
 @dataclass(frozen=True)
 class Line:
-    """A block of a page: text, kind, names around it, how sure the page is, links, element."""
+    """A block of a page: text, kind, names around it, how sure the page is, links, element.
+
+    `linked` is the share of its characters that links have.
+    """
 
     text: str
     kind: Kind = "paragraph"
@@ -28,6 +31,7 @@ class Line:
     score: float = 0.95
     links: int = 0
     tag: str = "p"
+    linked: float = 0.0
 
 
 def left(*lines: Line, title: str = "") -> list[str]:
@@ -36,7 +40,7 @@ def left(*lines: Line, title: str = "") -> list[str]:
     for index, line in enumerate(lines):
         evidence = Evidence(
             line.tag, hints=line.hints, score=line.score, is_article=line.score > 0.4,
-            links=line.links,
+            links=line.links, link_density=line.linked,
         )  # fmt: skip
         blocks.append(Block(line.kind, line.text, at, index, evidence=evidence))
         at += len(line.text) + 2
@@ -52,6 +56,7 @@ APPEAL = [
     Line("Give what you can: a contribution of as little as $2 helps us report.", hints="appeal"),
 ]
 BYLINE = Line("By Ada Brink, Norrholm")
+HEADLINE = Line("Ferry line sues the port of Norrholm", links=1)
 ENTRIES = [
     ("11:42", "Power back", story[0]),
     ("10:15", "The wall holds", story[1]),
@@ -235,6 +240,13 @@ CASES = {
     "the times of a live report, above its headings": (
         [line for at, head, one in ENTRIES for line in (Line(at), Line(head, "heading"), one)],
         [text for at, head, one in ENTRIES for text in (at, head, one.text)],
+    ),
+    "a link alone under a label, whatever the page makes of it": (
+        [*story[:2], Line("More on this story"), replace(HEADLINE, linked=1.0), story[2]], STORY
+    ),
+    "a line under a label that the page is sure of": (
+        [*story[:2], Line("More on this story"), HEADLINE, story[2]],
+        (*STORY[:2], HEADLINE.text, STORY[2]),
     ),
     "a label and a name": ([story[0], Line("Photograph Ada Brink"), *story[1:]], STORY),
     "a label and no name": (
