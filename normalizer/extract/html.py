@@ -92,7 +92,9 @@ def extract_html(
     region, verdicts = _ruled(reading, verdicts, title)
     if reading.site is not None:
         flags.extend(f"site-rule:{name}" for name in reading.site.names)
-    page = with_captions(reading.page, [i for i in region if verdicts[i].is_article])
+    article = [i for i in region if verdicts[i].is_article]
+    others = [i for i in region if not verdicts[i].is_article]
+    page = with_captions(reading.page, article, others)
     found, joined, repairs = make_blocks(page, verdicts, region, title)
     if not found:
         flags.append("empty")

@@ -29,6 +29,8 @@ LINES = {
     "a sentence below two": (f"<p>{PICTURE}<br>{SAID}.</p>{PARAGRAPH}" * 2, False),
     "a label below two": (f"<p>{PICTURE}<br>{NAME}</p>{PARAGRAPH}" * 2, False),
     "a heading below two": (f"<p>{PICTURE}</p><h3>{SAID}</h3>{PARAGRAPH}" * 2, False),
+    "all that a figure says": (f"<figure>{PICTURE}<p>{SAID} - Photo: Orrin</p></figure>", True),
+    "a figure's quotation": (f"<figure><blockquote><p>{SAID}</p></blockquote></figure>", False),
     "many words": (f"<p>{PICTURE}<br><em>{' and '.join([SAID] * 5)}</em></p>", False),
 }
 
