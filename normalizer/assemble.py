@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 _LONGEST_TITLE = 220  # characters
+_MOST_TITLE_WORDS = 40  # in scripts without spaces; paragraphs of some end without a mark
 _LONGEST_QUESTION = 16  # words; a longer line that ends in ? or ! is a paragraph
 _CALLS = frozenset("?!？！؟")  # may end a title
 _INNER_END = re.compile(r"[.!?]\s+[^\s»]")
@@ -265,7 +266,7 @@ def title_index(blocks: Iterable[Block], named: str = "") -> int | None:
 def _may_be_title(block: Block) -> bool:
     if block.kind not in ("heading", "paragraph") or len(block.text) > _LONGEST_TITLE:
         return False
-    if block.words < _FEWEST_TITLE_WORDS or _CLOCK.match(block.text):
+    if not _FEWEST_TITLE_WORDS <= block.words <= _MOST_TITLE_WORDS or _CLOCK.match(block.text):
         return False
     if not block.ends_sentence:
         return True

@@ -83,7 +83,10 @@ def test_a_question_may_be_the_title(first):
     [
         (["Harbour reopens today", A], None),  # three words
         (["Harbour reopens on Monday", A], "Harbour reopens on Monday"),
-        (["x" * 55 + " x" * 83, A], None),  # 221 characters
+        (["x" * 138 + " x" * 41, A], None),  # 220 characters, 42 words
+        (["x" * 142 + " x" * 39, A], "x" * 142 + " x" * 39),  # 220 characters, 40 words
+        (["x" * 143 + " x" * 39, A], None),  # 221 characters
+        (["ที่ท่าเรือ" * 9, A], None),  # 90 characters, without a mark at the end: a paragraph
         (["Who " + "asked " * 14 + "him?", A], "Who " + "asked " * 14 + "him?"),  # 16 words
         (["Who " + "asked " * 15 + "him?", A], None),
         (["A paragraph of twelve words stands here above the line, they said.", TITLE], None),
