@@ -97,6 +97,22 @@ def test_where_a_title_may_stand_and_how_long_it_may_be(lines, title):
     assert assemble(document(*lines), []).title == title
 
 
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["The recent approval of the", "third pier", ", in May, opens the coast.", A], None),
+        (["Thanks to the owners of the", "Astrid", "all of the piers are open.", A], None),
+        (["One of the main themes of “", "Sopranos", "” is the trauma of the sea.", A], None),
+        (["The council opens a second pier", "Norrholm and Tarvos", A], ...),
+        (["The council opens a second pier", "By Ada Brink, Tarvos", A], ...),
+        (["The council opens a second pier", "", "iPiers is what they call it.", A], ...),
+    ],
+)
+def test_a_piece_of_a_sentence_is_no_title(lines, title):
+    record = assemble(extract_text("\n".join(lines)), [])
+    assert record.title == (lines[0] if title is ... else title)
+
+
 @pytest.mark.parametrize("words, found", [(39, True), (40, False)])
 def test_a_named_title_may_stand_below_a_standfirst_but_no_long_paragraph(words, found):
     doc = document(" ".join(["word"] * (words - 1)) + " ends.", TITLE, A)
