@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from normalizer.assemble import assemble, title_index
+from normalizer.assemble import assemble
 from normalizer.budget import within_budget
 from normalizer.cleaners._base import Cleaner, cut_whole, selected, vote
 from normalizer.cleaners.site_rule import LIST_PREFIX
@@ -21,6 +21,7 @@ from normalizer.extract.text import extract_text
 from normalizer.frozen import frozen
 from normalizer.lang import Phrases, choose, load
 from normalizer.model import Block, Cut, Document, Encoding, Metadata, Record
+from normalizer.title import title_index
 from normalizer.wire import credits_of
 
 __all__ = [

@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from normalizer import assemble as assembly
-from normalizer.assemble import assemble, join_blocks, merge_cuts, title_index
+from normalizer.assemble import assemble, join_blocks, merge_cuts
 from normalizer.budget import within_budget
 from normalizer.errors import LedgerError, RuleError
 from normalizer.extract.html import extract_html
 from normalizer.extract.text import extract_text
 from normalizer.ledger import restore
 from normalizer.model import Block, Blocks, BlockSpan, Cut, Document
+from normalizer.title import title_index
 
 A = "The port of Norrholm reopened on Monday after four weeks of repairs, its owner said."
 B = "The first ferry left with eighty passengers and two lorries of mail for the islands."

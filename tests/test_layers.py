@@ -16,7 +16,7 @@ PACKAGE = Path(normalizer.__file__).parent
 LAYERS = (
     {"words", "blocks", "sequence", "model", "errors", "collector", "compiled", "late", "frozen"},
     {"lang", "decode", "charsets", "codepages", "patchwork", "unpack", "utf8", "config"},
-    {"extract", "repair", "cleaners", "assemble", "ledger", "budget", "dedup", "wire"},
+    {"extract", "repair", "cleaners", "assemble", "ledger", "budget", "dedup", "title", "wire"},
     {"pipeline"},
     {"run", "golden", "io", "train", "integrations", "diff", "evaluate", "pytest_plugin"},
     {"cli"},
