@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from normalizer.model import Block
+from normalizer.pieces import is_piece
 
 __all__ = ["title_index"]
 
@@ -18,9 +19,6 @@ _INNER_END = re.compile(r"[.!?]\s+[^\s»]")
 _PARAGRAPH = 12  # words; the title stands above the first paragraph
 _LONG_PARAGRAPH = 40  # words; a named title may stand below a standfirst
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b")  # opens an entry of a programme
-_GOING_ON = frozenset(",.;:)”’»")  # begin what goes on with a sentence
-_PIECES = 2  # lines below a piece of a sentence of which one goes on
-_LONGEST_LINK = 6  # words of a link that a sentence was broken up at
 
 
 def title_index(blocks: Iterable[Block], named: str = "") -> int | None:
@@ -44,30 +42,11 @@ def title_index(blocks: Iterable[Block], named: str = "") -> int | None:
                 return None
         elif block.evidence is None:
             if _may_be_title(block) and (first or not block.ends_sentence):
-                return None if _is_piece(lines, at) else block.index
+                return None if is_piece(lines, at) else block.index
             if block.words >= _PARAGRAPH:
                 return None
         first = False
     return None
-
-
-def _is_piece(lines: Sequence[Block], at: int) -> bool:
-    """Whether a line goes on in one right below it, or goes on from one above."""
-    if lines[at].start and _goes_on(lines[at]):
-        return True
-    for line in lines[at + 1 : at + 1 + _PIECES]:
-        if line.space_before or line.kind in ("list-item", "table"):
-            return False
-        if _goes_on(line):
-            return True
-        if line.ends_sentence or line.words > _LONGEST_LINK:
-            return False
-    return False
-
-
-def _goes_on(line: Block) -> bool:
-    """Whether a line begins within a sentence, right below another line."""
-    return not line.space_before and (line.text[0].islower() or line.text[0] in _GOING_ON)
 
 
 def _may_be_title(block: Block) -> bool:

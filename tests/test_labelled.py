@@ -24,6 +24,9 @@ F1 = {
     ("news", "trafilatura"): 0.931,
     ("aeb", "trafilatura"): 0.965,
     ("fundus", "trafilatura"): 0.967,
+    ("news", "readability-lxml"): 0.886,  # breaks sentences up at their links
+    ("aeb", "readability-lxml"): 0.961,
+    ("fundus", "readability-lxml"): 0.929,
     ("news", "dump"): 0.91,
     ("aeb", "dump"): 0.92,
     ("fundus", "dump"): 0.93,

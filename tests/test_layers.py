@@ -14,7 +14,18 @@ import normalizer
 PACKAGE = Path(normalizer.__file__).parent
 # Lower layers first; a module may import its own layer and those before it.
 LAYERS = (
-    {"words", "blocks", "sequence", "model", "errors", "collector", "compiled", "late", "frozen"},
+    {
+        "words",
+        "blocks",
+        "pieces",
+        "sequence",
+        "model",
+        "errors",
+        "collector",
+        "compiled",
+        "late",
+        "frozen",
+    },
     {"lang", "decode", "charsets", "codepages", "patchwork", "unpack", "utf8", "config"},
     {"extract", "repair", "cleaners", "assemble", "ledger", "budget", "dedup", "title", "wire"},
     {"pipeline"},

@@ -16,6 +16,7 @@ from normalizer.cleaners._sought import sought_in
 from normalizer.lang import Hit, Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut, fold
+from normalizer.pieces import is_piece
 
 LONGEST = 14  # words
 NAME = 5  # words of a name
@@ -231,6 +232,8 @@ def _names_author(blocks: Blocks, block: Block, phrases: Phrases) -> bool:
     if not blocks.prose or block.index >= blocks.prose[0] or block.words > NAME:
         return False
     if not is_name(block.text) or (block.kind == "heading" and is_sure_of(block)):
+        return False
+    if is_piece(blocks, block.index):
         return False
     below = [b for b in blocks[block.index + 1 : blocks.prose[0]] if not is_headline(b)]
     if len(below) > BELOW or any(b.words > ROLE for b in below):

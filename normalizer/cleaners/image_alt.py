@@ -8,6 +8,7 @@ from normalizer.cleaners._shape import left_of
 from normalizer.lang import Phrases
 from normalizer.late import late
 from normalizer.model import Block, Blocks, Cut
+from normalizer.pieces import is_piece
 
 LONGEST = 5  # words
 LONGEST_TOLD = 12  # words, where a phrase tells
@@ -64,6 +65,7 @@ def image_alt(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         yield block.cut("is a picture in Markdown", sureness=0.9)
     opening = blocks[: blocks.body.start + 2]
     hanging = {b.index for a, b in pairwise(opening) if _hangs(a, b) and blocks.is_spaced}
+    hanging = {at for at in hanging if not is_piece(blocks, at)}
     for at in sorted(hanging):
         yield blocks[at].cut("a few bare words right below a sentence", sureness=0.7)
     for block in phrases.candidates("image-alt", blocks):

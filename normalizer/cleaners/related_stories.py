@@ -19,6 +19,7 @@ from normalizer.cleaners._shape import (
 )
 from normalizer.lang import Hit, Phrases
 from normalizer.model import Block, Blocks, Cut, fold
+from normalizer.pieces import is_piece
 
 LONGEST = 40  # words of a line that points to another story
 LABEL = 9  # words of a heading above other stories
@@ -99,6 +100,8 @@ def _listed(blocks: Blocks, label: int) -> dict[int, Cut]:
     for block in blocks[label + 1 : label + 1 + LISTED * (3 if ends_text else 1)]:
         if ends_text and _is_dated(block):
             continue
+        if is_piece(blocks, block.index):
+            break
         entry = is_headline(block) or (block.kind == "list-item" and block.words <= LONGEST)
         entry = entry or _is_kicker(blocks, block)
         teaser = has_teasers and block.is_prose and block.words <= TEASER
@@ -147,6 +150,8 @@ def _after_end(blocks: Blocks, phrases: Phrases) -> dict[int, Cut]:
         fits = block.kind != "list-item" and (is_headline(block) or block.is_prose)
         if not expected or not fits or is_sure_of(block) or block.text[:1].islower():
             break  # in lower case goes on what stood in one paragraph with a link
+        if is_piece(blocks, block.index):
+            break
         run.append(block)
     ends_text = end + len(run) == len(blocks) and not any(b.is_prose for b in run)
     if _pairs(run) >= FEWEST_PAIRS or ends_text:

@@ -40,6 +40,14 @@ KEPT = {
     "speech without a speaker": (*STORY[:2], "“Sign up for our newsletter!”", *STORY[2:]),
     "a short answer": (*STORY[:2], "“Will you resign?”", "— Later.", "Later.", *STORY[2:]),
     "an interviewer's question": (*STORY[:3], "What do you think of this plan?", *STORY[3:]),
+    "a sentence that was broken up at its links, at the start": (
+        "\n".join((*STORY[:1], "Thursday brought news of the", "Norrholm", "and of its council.")),
+        *STORY[1:],
+    ),
+    "a name in a sentence that was broken up": (
+        "\n".join(("The plan of the mayor, known as", "Ada Brink", "the Elder, is old.")),
+        *STORY,
+    ),
     "the times of a live report": (
         *STORY[:2], "18:40", STORY[2], "18:55", STORY[3], "19:20", STORY[4],
     ),
@@ -218,6 +226,12 @@ CUT = {
 def test_furniture_goes(lines, cut):
     record = normalize(text_of(*lines), html=False)
     assert [r.text for r in record.removals] == cut
+
+
+def test_the_pieces_of_a_sentence_are_no_list_of_other_stories():
+    broken = ("On Thursday the owners of the", "Astrid", "and of two more ferries, which", "sail")
+    text = text_of(*STORY, "\n".join(("Related", *broken)))
+    assert [r.text for r in normalize(text, html=False).removals] == ["Related"]
 
 
 CREDITS = ["(AP)", "(ANP)", "(PAP)", "/ritzau/", "Quelle: dpa", "Źródło: PAP", "(AFP/Reuters)"]
