@@ -44,6 +44,7 @@ _REPORTS_FROM = frozenset(
 _CLOSING = late(
     r"(?:\([^()\n]{2,40}\)|/[^/\s]{2,20}/|[（【\[][^（）【】\[\]\n]{2,40}[）】\]])\W{0,2}$"
 )
+_CLOSERS, _MARKS = frozenset(")/）】]"), " .。"
 _CREDITING = frozenset({"wire-credit", "byline", "copyright"})
 _LEADING_BLOCKS = 4  # of the body, that may carry a dateline
 
@@ -165,7 +166,9 @@ def _closing(document: Document, gone: Set[int]) -> str:
     """Return the agency's name in brackets that the last paragraph ends with, or nothing."""
     left = (b for b in reversed(document.blocks) if b.kind == "paragraph" and b.start not in gone)
     last = next((block for block in left if block.words >= PROSE), None)
-    found = _CLOSING.search(last.text[-60:]) if last is not None else None
+    if last is None or last.text.rstrip(_MARKS)[-1:] not in _CLOSERS:
+        return ""
+    found = _CLOSING.search(last.text[-60:])
     return found.group() if found is not None and is_agency(found.group()) else ""
 
 

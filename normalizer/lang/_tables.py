@@ -18,6 +18,7 @@ from binascii import crc32
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
+from normalizer.blocks import made, new_tuple
 from normalizer.errors import RuleError
 from normalizer.lang._anchors import Anchor, Reading
 from normalizer.lang._phrases import Phrase, PhraseList
@@ -58,15 +59,16 @@ def _list(part: str) -> tuple[str, PhraseList]:
 
 def _phrase(line: str, needs: str) -> Phrase:
     pattern, ends, widest, *fields = line.split("\t")
-    phrase = Phrase(pattern)
-    phrase.__dict__["reading"] = Reading(
-        tuple(map(Anchor, fields[::2], map(int, fields[1::2]))),
+    anchors = zip(fields[::2], map(int, fields[1::2]), strict=True)
+    parted = needs[1:].split("\t\t") if len(needs) > 1 else ()
+    reading = (
+        tuple([new_tuple(Anchor, anchor) for anchor in anchors]),
         "^" in ends,
         "$" in ends,
         int(widest),
-        tuple([tuple(need.split("\t")) for need in needs[1:].split("\t\t") if need]),
+        tuple([tuple(need.split("\t")) for need in parted]),
     )
-    return phrase
+    return made(Phrase, {"pattern": pattern, "reading": new_tuple(Reading, reading)})
 
 
 def table_of(lists: Mapping[str, PhraseList], toml: bytes) -> bytes:
