@@ -6,6 +6,7 @@ import copy
 import pickle
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, replace
 from functools import cached_property
+from inspect import signature
 
 import pytest
 
@@ -64,6 +65,31 @@ def test_a_value_is_made_as_a_dataclass() -> None:
     for copied in (copy.deepcopy(Harbour("Norrholm")), copy.copy(Harbour("Norrholm"))):
         assert copied == Harbour("Norrholm")
     assert pickle.loads(pickle.dumps(Harbour("Norrholm", (1,)))) == Harbour("Norrholm", (1,))
+
+
+@pytest.mark.parametrize(
+    ("values", "named", "said"),
+    [
+        ((), {}, "harbour"),
+        (("Norrholm", (), {}, "four"), {}, "takes"),
+        (("Norrholm",), {"harbour": "Tarvos"}, "harbour"),
+        (("Norrholm",), {"tide": 1}, "tide"),
+    ],
+)
+def test_wrong_values_are_refused(
+    values: tuple[str, ...], named: dict[str, str], said: str
+) -> None:
+    for kind in (Harbour, Plain):
+        with pytest.raises(TypeError, match=said):
+            kind(*values, **named)
+
+
+def test_the_fields_are_shown_in_the_signature() -> None:
+    shown = {kind: signature(kind).parameters for kind in (Harbour, Plain)}
+    assert list(shown[Harbour]) == list(shown[Plain])
+    assert shown[Harbour]["harbour"] == shown[Plain]["harbour"]
+    assert shown[Harbour]["berths"] == shown[Plain]["berths"]
+    assert signature(Nothing).parameters == {}
 
 
 @pytest.mark.parametrize("name", ["harbour", "berths", "size", "tide"])
