@@ -34,8 +34,7 @@ __all__ = [
 _NESTING = re.compile(
     r"</?(?!(?:html|head|body|title|meta|link|script|style|h[1-6]|br|p|img)\b)[A-Za-z][^<>]*>"
 )
-# In HTML it has no end, and libxml2 nests in it what follows.
-_EMBED = re.compile(rb"(<(?:embed|EMBED)\b[^<>]*?)/?>")
+_QUOTE_OR_END = re.compile(rb"[>\"']")
 # What XML, and so lxml, does not hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -102,12 +101,45 @@ def parse_page(page: str | bytes, *, lean: bool = False, hrefs: bool = False) ->
         if data is not whole and root is not None and next(root.iterchildren("body"), None) is None:
             root = etree.fromstring(whole, parser)  # then what is in the head is the page
         if root is not None and next(root.iter("embed"), None) is not None:
-            root = etree.fromstring(_EMBED.sub(rb"\1 />", data), parser)
+            root = etree.fromstring(_with_closed_embeds(data), parser)
         if root is not None and _too_deep(parser):
             return etree.fromstring(_flattened(whole.decode()), parser), True
     except (etree.LxmlError, ValueError, AssertionError):
         root = None
     return (_rescue(page), True) if root is None else (root, False)
+
+
+def _with_closed_embeds(page: bytes) -> bytes:
+    """The page with its `<embed>` as `<embed />`.
+
+    In HTML it has no end, and libxml2 nests in it what follows.  What looks like one in the
+    quotation marks of an attribute is none.
+    """
+    pieces: list[bytes] = []
+    done = at = 0
+    while (start := page.find(b"<", at)) >= 0:
+        at = start + 1
+        if not page[at : at + 1].isalpha():
+            continue
+        end = _end_of_tag(page, at)
+        if end < 0:
+            break
+        if page[at : at + 5].lower() == b"embed" and not page[at + 5 : at + 6].isalnum():
+            pieces += [page[done:end].rstrip(b"/"), b" /"]
+            done = end
+        at = end + 1
+    return b"".join((*pieces, page[done:]))
+
+
+def _end_of_tag(page: bytes, at: int) -> int:
+    """Where the `>` of a tag stands, from a place in it on; -1 where it has none."""
+    while (found := _QUOTE_OR_END.search(page, at)) is not None:
+        if found.group() == b">":
+            return found.start()
+        at = page.find(found.group(), found.end()) + 1
+        if not at:
+            break
+    return -1
 
 
 def _too_deep(parser: Any) -> bool:

@@ -230,6 +230,7 @@ STARTS = st.sampled_from(
 @settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 @example("<body>", "<div> <button>a</button>\n <b>b</b></div>", False)
 @example("<body>", "<nav><footer><b>a</b></footer><p></nav>", False)
+@example("<body>", "<nav b='><embed b='>a</embed><embed></embed></nav>", False)
 @example("<body>", "<article><div></article><nav><b>a</b></nav></div></article>", False)
 @example("<body>", f"<span hidden><nav>{'<b>a</b>' * 70}</nav>{3 * PROSE}</span>", False)
 @example("<body>", f"<p><button>{'<b>a</b>' * 70}</button>{PROSE}</p>" * 3, False)
