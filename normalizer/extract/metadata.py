@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from normalizer.extract.jsonld import PageFacts
 from normalizer.model import Metadata
+from normalizer.words import holds_unspaced
 
 __all__ = ["PageHead", "host_of", "iso_date", "outlet_of", "page_metadata", "read_head"]
 
@@ -188,10 +189,12 @@ def _title(head: PageHead, facts: PageFacts, heading: str) -> str:
 
 
 def _alike(a: str, b: str) -> bool:
-    """Whether one title has most words of the other, or all its characters in a row."""
+    """Whether one title has most words of the other, or in scripts without spaces all of it."""
     a, b = a.lower(), b.lower()
+    if holds_unspaced(a) and (a in b or b in a):
+        return True
     left, right = set(a.split()), set(b.split())
-    return a in b or b in a or len(left & right) >= 0.6 * min(len(left), len(right))
+    return len(left & right) >= 0.6 * min(len(left), len(right))
 
 
 def _authors(head: PageHead, facts: PageFacts) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from normalizer.extract import block_loops, glance
 from normalizer.extract.block_loops import HEADINGS
 from normalizer.extract.boxes import Page
 from normalizer.model import Block, Link, Outside, Repair
+from normalizer.words import holds_unspaced
 
 __all__ = [
     "Verdict",
@@ -60,9 +61,9 @@ def find_title(page: Page, title: str | None) -> int | None:
 
 
 def _overlap(text: str, title: str) -> float:
-    """Share of the shorter one's words that the other has; all where it stands in the other."""
+    """Share of the shorter one's words that the other has; a script without spaces has but one."""
     text = text.lower()
-    if text in title or title in text:  # its words are not parted in scripts without spaces
+    if holds_unspaced(text) and (text in title or title in text):
         return 1.0
     left, right = set(text.split()), set(title.split())
     return len(left & right) / (min(len(left), len(right)) or 1)

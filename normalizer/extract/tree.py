@@ -34,7 +34,7 @@ __all__ = [
 _NESTING = re.compile(
     r"</?(?!(?:html|head|body|title|meta|link|script|style|h[1-6]|br|p|img)\b)[A-Za-z][^<>]*>"
 )
-_QUOTE_OR_END = re.compile(rb"[>\"']")
+_END_OR_VALUE = re.compile(rb">|=\s{0,9}([\"'])")  # of a tag; of an attribute in it
 # What XML, and so lxml, does not hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -133,10 +133,10 @@ def _with_closed_embeds(page: bytes) -> bytes:
 
 def _end_of_tag(page: bytes, at: int) -> int:
     """Where the `>` of a tag stands, from a place in it on; -1 where it has none."""
-    while (found := _QUOTE_OR_END.search(page, at)) is not None:
-        if found.group() == b">":
+    while (found := _END_OR_VALUE.search(page, at)) is not None:
+        if found[1] is None:
             return found.start()
-        at = page.find(found.group(), found.end()) + 1
+        at = page.find(found[1], found.end()) + 1
         if not at:
             break
     return -1

@@ -121,6 +121,7 @@ def test_the_heading_is_the_title_where_the_head_repeats_it():
     unspaced = f"<title>{said}</title>"
     assert metadata(unspaced, "<h1>潮見の橋、通行再開</h1>").title == "潮見の橋、通行再開"
     assert metadata(unspaced, "<h1>天気予報</h1>").title == said
+    assert metadata("<title>CNN's ferry opens</title>", "<h1>CNN</h1>").title == "CNN's ferry opens"
     assert metadata("", "<h1>Alone</h1>").title == "Alone"
     assert metadata("", "<p>x</p>").title is None
 

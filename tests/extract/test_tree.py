@@ -43,10 +43,18 @@ def test_parse(html, expected, rescued):
     assert (words(root), was_rescued) == (expected, rescued)
 
 
-def test_a_plug_in_has_no_end_tag():
-    root, _ = parse_page("<div><embed src=x><p>a</p></div><p>b</p>")
+@pytest.mark.parametrize(
+    "embed", ["<embed src=x>", "<embed title='<embed>'>", "<EMBED/>", "<b id=it's><embed></b>"]
+)
+def test_a_plug_in_has_no_end_tag(embed):
+    root, _ = parse_page(f"<div>{embed}<p>a</p></div><p>b</p>")
     assert [len(e) for e in root.iter("embed")] == [0]
     assert words(root) == "ab"
+
+
+def test_what_looks_like_a_plug_in_in_an_attribute_is_none():
+    root, _ = parse_page("<p title='><embed x='>a</p><embed><p>b</p>")
+    assert [e.get("title") for e in root.iter("p")] == ["><embed x=", None]
 
 
 def test_rescue_keeps_text_that_lxml_refuses(monkeypatch):
