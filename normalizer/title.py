@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from normalizer.model import Block
 from normalizer.pieces import is_piece
+from normalizer.wire import closing_credit
 
 __all__ = ["title_index"]
 
@@ -55,7 +56,7 @@ def _may_be_title(block: Block) -> bool:
     if not _FEWEST_WORDS <= block.words <= _MOST_WORDS or _CLOCK.match(block.text):
         return False
     if not block.ends_sentence:
-        return True
+        return block.words < _PARAGRAPH or not closing_credit(block.text)
     return (
         block.last_mark in _CALLS
         and block.words <= _LONGEST_QUESTION

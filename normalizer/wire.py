@@ -16,6 +16,7 @@ __all__ = [
     "SOURCE",
     "agencies_in",
     "agency_names",
+    "closing_credit",
     "credits_of",
     "dateline_agency",
     "is_agency",
@@ -166,10 +167,18 @@ def _closing(document: Document, gone: Set[int]) -> str:
     """Return the agency's name in brackets that the last paragraph ends with, or nothing."""
     left = (b for b in reversed(document.blocks) if b.kind == "paragraph" and b.start not in gone)
     last = next((block for block in left if block.words >= PROSE), None)
-    if last is None or last.text.rstrip(_MARKS)[-1:] not in _CLOSERS:
-        return ""
-    found = _CLOSING.search(last.text[-60:])
-    return found.group() if found is not None and is_agency(found.group()) else ""
+    return closing_credit(last.text) if last is not None else ""
+
+
+def closing_credit(text: str) -> str:
+    """Return the credit that a text ends with, "(PAP)", "/ritzau/", "Quelle: dpa", or nothing."""
+    tail = text[-60:].rstrip()
+    if tail.rstrip(_MARKS)[-1:] in _CLOSERS:
+        found = _CLOSING.search(tail)
+        said = found.group() if found is not None else ""
+    else:
+        said = tail.rpartition(". ")[2] if ":" in tail else ""
+    return said if is_agency(said) else ""
 
 
 def _openings(document: Document) -> list[Block]:

@@ -59,6 +59,7 @@ def test_datelines_name_the_agency(text, agency):
         (" /ritzau/", ["Ritzau"]),
         ("（新华社）", ["Xinhua"]),
         (" (AFP/Reuters)", ["AFP", "Reuters"]),
+        (" Source: Reuters", ["Reuters"]),
         (" (PM)", []),
         (" It was told so by the AP.", []),
     ],

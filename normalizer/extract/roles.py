@@ -2,7 +2,7 @@
 
 A page's text keeps no mark of its pictures, so a caption is known by what scrapers
 leave: the same line printed twice in a row (the alternative text and the caption), or
-a line that ends with a picture credit, unless an agency's name alone ends the article.
+a line that ends with a picture credit, unless that is an agency's name alone behind a paragraph.
 """
 
 from __future__ import annotations
@@ -57,25 +57,25 @@ def _credited(blocks: Blocks, phrases: Phrases) -> Iterator[int]:
         if _SHORTEST + 2 <= block.words <= _LONGEST:
             hit = _credit_at_end(block, phrases)
             credit = hit.text.lstrip(" .!?") if hit else ""
-            if hit and not _ends_article(blocks, block, hit.end - len(credit), credit):
+            if hit and not _credits_report(blocks, block, hit.end - len(credit), credit):
                 yield block.index
                 continue
         if block.index and block.space_before == 0 and blocks.is_spaced:
             before = blocks[block.index - 1]
             if not _SHORTEST + 2 <= before.words <= _LONGEST or not _is_credit(block, phrases):
                 continue
-            if not _ends_article(blocks, before, len(before.text), block.text):
+            if not _credits_report(blocks, before, len(before.text), block.text):
                 yield before.index
 
 
-def _ends_article(blocks: Blocks, block: Block, end: int, credit: str) -> bool:
-    """Whether an agency's credit stands behind the last running text, not behind a caption.
+def _credits_report(blocks: Blocks, block: Block, end: int, credit: str) -> bool:
+    """Whether an agency's credit stands behind running text, below the first or all there is.
 
-    That is up to `end`, and ends as a sentence does; the credit names agencies alone ("(dpa)"),
-    or as the source ("Quelle: dpa").
+    Above others it may be a caption.  The text is up to `end`, and ends as a sentence does; the
+    credit names agencies alone ("(dpa)"), or as the source ("Quelle: dpa").
     """
-    prose = blocks.prose
-    if not prose or prose[0] >= block.index or prose[-1] > block.index:
+    others = [at for at in blocks.prose[:2] if at != block.index]
+    if others and others[0] > block.index:
         return False
     said = Block("paragraph", block.text[:end].strip(), 0)
     return is_agency(credit.strip(" .,|")) and said.is_prose

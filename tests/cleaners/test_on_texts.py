@@ -239,13 +239,15 @@ CREDITS = ["(AP)", "(ANP)", "(PAP)", "/ritzau/", "Quelle: dpa", "Źródło: PAP"
 
 @pytest.mark.parametrize("language", ["en", "da", "de", "nl", "pl"])
 @pytest.mark.parametrize("credit", CREDITS)
-def test_an_agency_behind_the_last_paragraph_makes_it_no_caption(credit, language):
+def test_an_agency_behind_a_paragraph_makes_it_no_caption(credit, language):
     given = Given(language=language)
-    text = text_of(*STORY)
     for behind in (" ", "\n"):
-        record = normalize(f"{text}{behind}{credit}", html=False, given=given)
-        assert record.captions == ()
-        assert STORY[4] in record.text
+        for at in (2, 4):
+            lines = [line + (behind + credit) * (i == at) for i, line in enumerate(STORY)]
+            record = normalize(text_of(*lines), html=False, given=given)
+            assert record.captions == ()
+            assert STORY[at] in record.text
+        assert STORY[0] in normalize(f"{STORY[0]}{behind}{credit}", html=False, given=given).text
 
 
 @pytest.mark.parametrize(
