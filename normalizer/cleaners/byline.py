@@ -203,8 +203,7 @@ def _is_data(pieces: list[str], phrases: Phrases) -> bool:
     others = [piece for piece in pieces if not _is_stamp(piece)]
     if len(others) == len(pieces):
         return False
-    known = [phrases.list(name) for name in TOLD]
-    told = [any(lists.search(Block("paragraph", piece, 0)) for lists in known) for piece in others]
+    told = [_tells(piece, phrases) for piece in others]
     labelled = [LABELLED.fullmatch(piece) is not None for piece in others]
     return any(told) and all(map(or_, told, labelled))
 
