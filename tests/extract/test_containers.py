@@ -10,6 +10,7 @@ from normalizer.extract import containers
 from normalizer.extract.containers import says, words_of
 from normalizer.extract.page import read_blocks
 from normalizer.extract.tree import parse_page, prune
+from normalizer.pipeline import normalize
 
 ONE = "The ferry from Norrholm to Eskdal was held up by ice for two days, its crew said."
 TWO = "Its captain wants the harbour of Tarvos to send a breaker before the next frost sets in."
@@ -153,6 +154,13 @@ def test_elements_of_its_own_around_blocks_are_containers():
     assert len(set(parents[:3])) == 1
     assert parents[2] != parents[3]
     assert texts(f"<p>{HALF} <x-y>{LABEL}</x-y></p>") == [f"{HALF} {LABEL}"]
+
+
+@pytest.mark.parametrize("name", ["x-\x01y", "x-\x7fy", "x-\ufffey", "x-{y}", "x-y:z", "x-*"])
+def test_elements_may_have_names_that_xml_may_not(name):
+    record = normalize(f"<body><{name}>{ONE}</{name}><{name}>{TWO}</{name}>{PS}", html=True)
+    found = record.text + "".join(cut.text for cut in record.removals)
+    assert all(sentence in found for sentence in (ONE, TWO, THREE))
 
 
 ROW = "<tr><td>Eskdal</td><td>{}</td></tr>"
