@@ -37,6 +37,10 @@ MOST_DOUBT = 0.16
 # site, it trades 0.001 of precision for as much recall on one set and changes no other; 0.6 and
 # 0.5 lose 0.0007 and 0.0011 in F1 on another.  Without it short news goes for its teasers.
 SURE = 0.85
+# Words that trafilatura keeps, as a share of those that the second pass expects, below which it
+# found one part of many: its word still adds, but that it left the rest out says nothing.  On the
+# bench, folds by site, eight pages, two of which keep two thirds more of their article.
+FRAGMENT = 0.3
 # On pages that call themselves an article, short items of lists that no line of the article
 # introduces are links, offers and summaries more often than the forests expect: their odds are
 # halved.  On the bench, out of fold, whole records gain 0.002 in precision on one set and 0.0005
@@ -96,7 +100,8 @@ def judge(
     Args:
         table: the own signs of the blocks.
         ask: runs trafilatura and returns its share of each block; None: it may not be asked.
-            Its word adds to the article, and takes nothing away that the second pass is sure of.
+            Its word adds to the article, and takes nothing away that the second pass is sure of,
+            and nothing at all where it kept but a fragment of the page.
         forests: the names of the two passes' forests.
         is_article: whether the page calls itself an article.
     """
@@ -108,11 +113,13 @@ def judge(
     chance = _chances(second, signs)
     forest, was_asked = second, False
     if ask is not None and in_doubt(chance, table["words"]):
-        add_context(table, np.array(ask(), dtype=np.float64), WITNESS)
+        held = np.array(ask(), dtype=np.float64)
+        add_context(table, held, WITNESS)
         forest, was_asked = load_forest("asked"), True
         signs = Matrix(table, forest.signs)
         asked = _chances(forest, signs)
-        chance = np.where(chance >= SURE, np.maximum(chance, asked), asked)
+        stays = SURE if _held_enough(held, chance, table["words"]) else 0.0
+        chance = np.where(chance >= stays, np.maximum(chance, asked), asked)
     if is_article:
         least = THRESHOLDS["recall"], THRESHOLDS["balanced"]
         chance = doubting_stray_items(table, chance, *least, STRAY)
@@ -124,6 +131,11 @@ def in_doubt(chance: Array, words: Array) -> bool:
     expected = float((chance * words).sum())
     doubt = float((chance * (1 - chance) * words).sum())
     return expected < FEWEST_WORDS or doubt > MOST_DOUBT * expected
+
+
+def _held_enough(held: Array, chance: Array, words: Array) -> bool:
+    """Whether trafilatura kept so much of a page that what it left out tells something."""
+    return float((held * words).sum()) >= FRAGMENT * float((chance * words).sum())
 
 
 def _chances(forest: Forest, signs: Matrix) -> Array:

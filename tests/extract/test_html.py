@@ -365,12 +365,28 @@ def test_trafilatura_takes_nothing_away_that_the_model_is_sure_of(monkeypatch):
     table = read_page(article_page(), url=None, outlet=None).signs()
     alone = verdict.judge(table, None).chances
     monkeypatch.setattr(verdict, "in_doubt", lambda chance, words: True)
-    for share in (0.0, 1.0):
+    for share in (0.4, 1.0):
         asked = verdict.judge(table, lambda share=share: [share] * table.rows)
         sure = alone >= verdict.SURE
         assert asked.asked
         assert sure.any()
         assert (asked.chances >= alone)[sure].all()
+
+
+def test_trafilatura_takes_nothing_away_where_it_kept_a_fragment(monkeypatch):
+    from normalizer.extract import verdict
+    from normalizer.extract.reading import read_page
+
+    table = read_page(article_page(), url=None, outlet=None).signs()
+    alone = verdict.judge(table, None).chances
+    monkeypatch.setattr(verdict, "in_doubt", lambda chance, words: True)
+    monkeypatch.setattr(verdict, "SURE", 1.1)  # so that nothing is kept for being sure
+    words = table["words"]
+    one = [float(w == words.max()) for w in words]
+    assert max(words) < verdict.FRAGMENT * (alone * words).sum()
+    assert (verdict.judge(table, lambda: one).chances >= alone).all()
+    rest = [1.0 - kept for kept in one]  # all but one paragraph: now it tells something
+    assert (verdict.judge(table, lambda: rest).chances < alone).any()
 
 
 @given(st.lists(st.text(st.sampled_from("a 日、é"), min_size=1, max_size=300), max_size=12))
