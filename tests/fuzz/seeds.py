@@ -19,7 +19,9 @@ from normalizer.pipeline import normalize
 def seeds() -> dict[str, list[bytes]]:
     """Return some inputs for each target."""
     page_ = page(
-        1, head='<meta charset="utf-8">', body="<table><tr><td>a<td>b</table><aside>Ad</aside>"
+        1,
+        head='<meta charset="utf-8">',
+        body="<table><tr><td>a<td>b</table><aside>Ad</aside><x-box><p>c</x-box>",
     )
     prompt = text(1) + "\nBy Ilse Brandt\n\nSign up for our newsletter.\n\nPhoto: Ilse Brandt\n"
     pages = [page_, prompt.encode(), gzip.compress(page_), prompt.encode("utf-16"), b"\xff\xfea"]
