@@ -13,6 +13,7 @@ from typing import Any
 
 from normalizer.blocks import count_words
 from normalizer.compiled import compiled
+from normalizer.extract.attributes import with_few_attributes
 from normalizer.extract.containers import (
     BODIES,
     HIDDEN_TEXT,
@@ -90,7 +91,7 @@ def parse_page(page: str | bytes, *, lean: bool = False, hrefs: bool = False) ->
     from lxml import etree
 
     whole = page if isinstance(page, bytes) else page.encode("utf-8", "replace")
-    data = whole = whole.replace(b"\0", b"")
+    data = whole = with_few_attributes(whole.replace(b"\0", b""))
     if lean and _TRIM is not None and etree.LIBXML_VERSION[:2] == TOLD_ALIKE:
         data = _TRIM.trimmed(data, hrefs=hrefs)
     parser = etree.HTMLParser(
