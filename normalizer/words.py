@@ -28,6 +28,7 @@ UNSPACED = (
     ("\uf900", "\ufaff"),
 )  # fmt: skip
 _WORD = re.compile(r"\w+")
+_IN_WORD = re.compile(r"\w")
 _GAP = re.compile(r"\W+")
 Looked = tuple[str, str, int]
 _PIECE = 1 << 16  # characters looked at together
@@ -97,7 +98,7 @@ def key_of(text: str) -> str:
     pieces: list[str] = []
     at = 0
     while len(text) - at > _PIECE:
-        word = _WORD.search(text, at + _PIECE)
+        word = _IN_WORD.search(text, at + _PIECE)  # a word's rest may be as long as the text
         if word is None:
             break
         pieces.append(_spaced(text[at : word.start()]))

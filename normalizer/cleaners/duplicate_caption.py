@@ -29,9 +29,10 @@ def duplicate_caption(blocks: Blocks, phrases: Phrases) -> Iterator[Cut]:
         The ferries of Norrholm stayed in port for a third day on Tuesday, the line said.
     """
     for at in blocks.repeated:
-        captions = [i for i in at if blocks[i].kind == "caption"]
+        captions = {i for i in at if blocks[i].kind == "caption"}
+        first = min(captions, default=0)
         for i in at if captions else ():
-            if i == captions[0]:
+            if i == first:
                 continue
             # On the bench, copies that are likely the article are in all marked bodies; none of
             # these is a paragraph beside its caption.
