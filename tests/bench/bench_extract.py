@@ -26,12 +26,19 @@ MEMORY = 1.2  # times trafilatura's peak
 SLOWEST = 2.0  # seconds for a page of the bench
 GROWTH = 2.2  # times as long for a page twice as large
 
+CAPTION = (
+    "<figure><img src=a.jpg><figcaption>The pier on Monday. Photo: Jonas Hale</figcaption></figure>"
+    "<p>The pier was reopened on Monday, the board said.</p>"
+)
 GENERATED: dict[str, Callable[[int], str]] = {
     "nesting": lambda n: "<div>" * (n // 11) + "<p>The pier reopened.</p>" + "</div>" * (n // 11),
     "paragraphs": lambda n: "<p>The pier was reopened on Monday, the board said.</p>" * (n // 56),
     "links": lambda n: '<li><a href="/x">The pier reopened</a></li>' * (n // 44),
     "attribute": lambda n: f'<p class="{"wide " * (n // 5)}">The pier was reopened on Monday.</p>',
+    "attributes": lambda n: f"<p {' '.join(f'data-{i}' for i in range(n // 13))}>It reopened.</p>",
     "one text": lambda n: "<p>" + "The pier was reopened on Monday. " * (n // 33) + "</p>",
+    "one word": lambda n: f"<p>The pier was reopened: {'a' * n}</p>",
+    "captions": lambda n: CAPTION * (n // len(CAPTION)),
 }
 
 
