@@ -15,9 +15,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from itertools import islice, takewhile
-from typing import Any, cast
+from typing import Any
 
 from normalizer.blocks import count_words
 from normalizer.extract.heads import BLOCK_LEVEL, hides
@@ -76,15 +75,11 @@ def open_own(root: Any, names: Iterable[str]) -> None:
     As `open_containers` does where there are no others to open; all of these have such names.
     """
     few = list(islice(names, MOST_NAMES + 1))
-    _open([e for e in _named(root, few) if "-" in str(e.tag)], [])
-
-
-def _named(root: Any, names: Sequence[str]) -> Iterable[Any]:
-    """The elements of some names, or all where these are many, or none that XML may have."""
-    if len(names) <= MOST_NAMES:
-        with suppress(ValueError):  # a control character, as broken pages have it in names
-            return cast(Iterable[Any], root.iter(*names))
-    return cast(Iterable[Any], root.iter())
+    try:
+        found = root.iter(*few) if len(few) <= MOST_NAMES else root.iter()
+    except ValueError:  # a name that XML may not have, as broken pages do
+        found = root.iter()
+    _open([e for e in found if "-" in str(e.tag)], [])
 
 
 def _open(made: Sequence[Any], inline: Sequence[Any]) -> None:

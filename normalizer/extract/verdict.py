@@ -39,7 +39,7 @@ MOST_DOUBT = 0.16
 SURE = 0.85
 # Words that trafilatura keeps, as a share of those that the second pass expects, below which it
 # found one part of many: its word still adds, but that it left the rest out says nothing.  On the
-# bench, folds by site, eight pages, two of which keep two thirds more of their article.
+# bench, folds by site, six records change, two of which keep two thirds more of their article.
 FRAGMENT = 0.3
 # On pages that call themselves an article, short items of lists that no line of the article
 # introduces are links, offers and summaries more often than the forests expect: their odds are

@@ -365,7 +365,7 @@ def test_trafilatura_takes_nothing_away_that_the_model_is_sure_of(monkeypatch):
     table = read_page(article_page(), url=None, outlet=None).signs()
     alone = verdict.judge(table, None).chances
     monkeypatch.setattr(verdict, "in_doubt", lambda chance, words: True)
-    for share in (0.4, 1.0):
+    for share in (0.0, 0.4, 1.0):
         asked = verdict.judge(table, lambda share=share: [share] * table.rows)
         sure = alone >= verdict.SURE
         assert asked.asked
