@@ -19,6 +19,10 @@ preset repairs damage and leaves what an author typed:
 `remove_control_chars`     yes   null bytes and the like carry no text
 `normalization`            no    NFC would change what an author typed
 ========================== ===== ==================================================
+
+Soft hyphens go as well, which ftfy leaves (`remove_soft_hyphens`): they tell a browser where it
+may part a word, are seen at most at the end of a line, and make two words of one for whoever
+counts or compares them.
 """
 
 from __future__ import annotations
@@ -39,12 +43,12 @@ __all__ = ["needs_repair", "repair"]
 # dots and bullets it names too, but alone or beside each other, ASCII and what it does not name
 # they never are mojibake.
 _TELLING = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9fÂÃØÙŒœ\u02c6-\u02dd\u0384-\u03c9\u0401-\u0491†‡‰⁄₧№∂-≥⌐─-◊"
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xadÂÃØÙŒœ\u02c6-\u02dd\u0384-\u03c9\u0401-\u0491†‡‰⁄₧№∂-≥⌐─-◊"
     "\u206a-\u206f\ud800-\udfff\uf8ffﬁﬂ\ufeff\ufff9-\ufffd"
 )
 # Nor is a single letter or sign of Latin-1 or Latin Extended with ASCII on both sides, or `€`;
 # nor are two small letters, as in `größer` and `ação`.
-_ALONE = "\xa1-ÁÄ-×Ú-őŔ-ɏ€"
+_ALONE = "\xa1-\xac\xae-ÁÄ-×Ú-őŔ-ɏ€"
 _USUAL = re.compile(
     rf"(?:[\n\t -~]{{1,50}}+|(?:[ß-öø-ÿ]{{2}}|[{_ALONE}])(?![^\n\t -~])"
     rf"|[^\n\t -~{_TELLING}{_ALONE}](?![{_ALONE}]))*+"
@@ -52,6 +56,8 @@ _USUAL = re.compile(
 _CONTROL = late(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffd\u206a-\u206f]|\r"
 )
+_SOFT_HYPHEN = "\xad"
+_MOST_ROUNDS = 3
 _SLICE = 500_000  # characters handed to ftfy at once, so that memory stays flat
 
 
@@ -65,13 +71,28 @@ def needs_repair(text: str) -> bool:
 
 
 def repair(text: str) -> tuple[str, tuple[str, ...]]:
-    """Return the repaired text and the steps that were taken, as ftfy names them.
+    """Return the repaired text and the steps that were taken, named as ftfy does.
 
     Text longer than half a million characters is repaired in slices, parted at a space; and
     what a quotation ends with is looked at apart from the quote behind it.
     """
-    if not needs_repair(text) or not _is_suspect(text):
-        return text, ()
+    steps: dict[str, None] = {}
+    mended = text
+    for _ in range(_MOST_ROUNDS):
+        if not needs_repair(mended):
+            break
+        if _is_suspect(mended):
+            mended, more = _mended(mended)
+            steps.update(dict.fromkeys(more))
+        if _SOFT_HYPHEN not in mended:
+            break
+        mended = mended.replace(_SOFT_HYPHEN, "")  # what it parted may be mojibake
+        steps["apply:remove_soft_hyphens"] = None
+    return mended, tuple(steps)
+
+
+def _mended(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text as ftfy mends it, and its steps; none where nothing changed."""
     import ftfy
 
     pieces: list[str] = []

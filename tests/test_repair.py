@@ -19,6 +19,12 @@ HARMLESS = "abc XYZ 0189 .,;:!?'\"()-“”‘’–—…•\n\t"
         ("null\x00bytes and \x1b[1mbold\x1b[0m", "nullbytes and bold"),
         ("\ufeffA lead.", "A lead."),
         ("it\x92s over", "it’s over"),
+        (
+            "Die Hafen\xadmeisterin lob\xadte die Fähr\xadleute.",
+            "Die Hafenmeisterin lobte die Fährleute.",
+        ),
+        ("it\xe2\xad€™s over", "it’s over"),
+        ("Le cafÃ© rou\xadvre, dit MartÃ\xadn.", "Le café rouvre, dit Martín."),
         ("O AVÃ” e a AVÃ“ voltaram na segunda-feira.", "O AVÔ e a AVÓ voltaram na segunda-feira."),
         ("Le “CÃ”TE” est fermÃ©.", "Le “CÔTE” est fermé."),
         ("A “MANHÃ” saiu; o cafÃ© abriu.", "A “MANHÃ” saiu; o café abriu."),
@@ -62,7 +68,7 @@ def test_text_that_needs_no_look_would_not_have_changed(text):
     assert ftfy.fix_and_explain(text, _preset()).text == text
 
 
-@given(st.text(max_size=120))
+@given(st.text(st.sampled_from("aâÃ€™©“ \xad") | st.characters(), max_size=120))
 @settings(max_examples=200, deadline=None)
 def test_repair_is_settled_after_one_pass(text):
     once, _ = repair(text)
