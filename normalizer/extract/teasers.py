@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from normalizer.blocks import count_words
+from normalizer.blocks import PROSE, count_words
 from normalizer.extract.boxes import TAG_BIT, Page, PageBlock
 from normalizer.extract.glance import first_word
 from normalizer.extract.region import Verdict
@@ -18,6 +18,7 @@ HEADINGS_BELOW = sum(TAG_BIT[tag] for tag in ("h2", "h3", "h4", "h5", "h6"))
 HEADLINE = 3  # words of a link that is a headline
 LINKED = 0.5  # share of a headline's characters that links have
 TEASER = 60  # words between two headlines, in which a teaser says more
+_STOPS, _CLOSERS = (".", "…", "。", "।"), "\"'”’»)"
 _WORD = re.compile(r"\w+")
 # What stands above other articles on every site, and above nothing of an article.
 _LABELS = """
@@ -102,7 +103,8 @@ def find_heads_of_links(
     """Indices of the headings in an element of their own with links that are no article.
 
     `article` has the indices of the article's blocks.
-    On the bench, out of fold, four in five such headings are "You might like" and the like.
+    On the bench, out of fold, four in five such headings are "You might like" and the like.  One
+    that is a sentence is a line of the article.
     """
     blocks, boxes = page.blocks, page.boxes
     found: set[int] = set()
@@ -116,6 +118,13 @@ def find_heads_of_links(
             continue
         below = range(i + 1, last)
         links = sum(2 * blocks[j].link_chars > len(blocks[j].text) for j in below)
-        if 2 * links >= len(below) and not any(verdicts[j].is_article for j in below):
+        if 2 * links < len(below) or any(verdicts[j].is_article for j in below):
+            continue
+        if not _is_sentence(blocks[i].text):
             found.add(i)
     return found
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a heading is a sentence told, as those of lists of pictures may be."""
+    return text.rstrip(_CLOSERS).endswith(_STOPS) and count_words(text) >= PROSE

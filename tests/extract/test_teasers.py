@@ -11,7 +11,7 @@ from normalizer.extract import glance, others, teasers
 from normalizer.extract.boxes import PageBlock
 from normalizer.extract.page import read_blocks
 from normalizer.extract.region import Verdict, find_title
-from normalizer.extract.teasers import FIRST_WORDS, _folded, find_teasers
+from normalizer.extract.teasers import FIRST_WORDS, _folded, find_heads_of_links, find_teasers
 from normalizer.extract.tree import parse_page, prune
 
 OTHERS = (
@@ -84,3 +84,34 @@ def test_no_label_is_missed_however_it_is_written(label, around, change, gap):
     block = PageBlock(text, 0, 0, 0, 0, 0, 0, 0, 0, False)
     for one in (others.GLANCE, glance):
         assert one.glance([block], [0], FIRST_WORDS).labels or _folded(text) not in teasers.LABELS
+
+
+HEADS = {
+    "a label": ("Most liked on the shore", 0.6, True),
+    "a question": (
+        "Do you want to read more of the mills and mill owners of the shore?",
+        0.6,
+        True,
+    ),
+    "what leads to the links": (
+        "If you liked this story you may want to read these of the mills and their owners:",
+        0.6,
+        True,
+    ),
+    "a sentence of a list of pictures": (f"{SENTENCES[1]}", 0.6, False),
+    "what the model is sure of": ("Most liked on the shore", 0.9, False),
+}
+
+
+@pytest.mark.parametrize(("text", "score", "goes"), HEADS.values(), ids=HEADS)
+def test_a_heading_of_links_alone_is_none_of_the_article(text, score, goes):
+    links = "".join(f'<p><a href="/{i}">{head}</a></p>' for i, (head, _) in enumerate(OTHERS))
+    root, _ = parse_page(f"<div>{STORY}<div><h3>{text}</h3>{links}</div></div>")
+    prune(root)
+    page = read_blocks(root.find("body"))
+    heading = len(page.blocks) - len(OTHERS) - 1
+    article = range(heading + 1)
+    verdicts = [Verdict(i in article, score if i == heading else 0.9 * (i in article))
+                for i in range(len(page.blocks))]  # fmt: skip
+    assert page.blocks[heading].text == text
+    assert find_heads_of_links(page, verdicts, 0, article) == ({heading} if goes else set())
