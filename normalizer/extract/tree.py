@@ -56,7 +56,8 @@ _UNREAD_ATTRIBUTES = (
     "target", "rel", "loading",
 )  # fmt: skip
 
-# Elements whose text is never read on the page: code, drawings, players, form controls.
+# Elements whose text is never read on the page: code, drawings, players, form controls, and how
+# characters are read (`<ruby>漢字<rt>かんじ</rt></ruby>`): with it each word would stand twice.
 UNREAD = (
     "script",
     "style",
@@ -73,6 +74,8 @@ UNREAD = (
     "option",
     "textarea",
     "button",
+    "rt",
+    "rp",
 )
 
 

@@ -55,6 +55,10 @@ CASES = {
     "hidden inline": ('<p>a<span style="display: none">b</span>c</p>', ["ac"]),
     "for screen readers only": ('<p>a<span class="sr-only">b</span>c</p>', ["ac"]),
     "pictures": ('<p>a<img alt="no">b</p>', ["ab"]),
+    "readings of characters": (
+        "<p>港の<ruby>桟橋<rp>(</rp><rt>さんばし</rt><rp>)</rp></ruby>は<ruby>朝<rt>あさ</ruby>から</p>",
+        ["港の桟橋は朝から"],
+    ),
     "a leaf between texts": ("<div>a<div></div>b</div>", ["a", "b"]),
     "block inside a link": ('<a href="/x"><div>one</div><div>two</div></a>', ["one", "two"]),
     "rows of a table": (
@@ -175,6 +179,15 @@ def test_mojibake_is_mended_and_noted():
     assert block.text == "The café of Orrin reopened, the board said on Tuesday."
     assert block.before.startswith("The cafÃ©")
     assert block.steps
+
+
+def test_soft_hyphens_go_and_are_noted():
+    html = '<p>Die Hafen&shy;meisterin <a href="/x">lob\xadte</a> die Leute.</p><p>\xad</p>'
+    block, unseen = page_of(html, hrefs=True).blocks
+    assert block.text == "Die Hafenmeisterin lobte die Leute."
+    assert block.before == "Die Hafen\xadmeisterin lob\xadte die Leute."
+    assert block.hrefs == ((19, 24, "/x"),)
+    assert unseen.text == "\xad"
 
 
 @given(st.lists(st.text(alphabet="abc <>&\n", max_size=12), max_size=8))
