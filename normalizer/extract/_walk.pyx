@@ -75,11 +75,12 @@ cdef class Walk:
     cdef Box* boxes
     cdef Py_ssize_t n_boxes, box, table  # how many; which are open, -1 for none
     cdef int32_t* stack  # the actions of the open elements
+    cdef uint64_t* outer  # and what the inline ones around each say
     cdef Py_ssize_t n_open
     cdef Py_ssize_t[ENDED] within  # how many are open, by action
     cdef Py_ssize_t parting  # characters that part the next text from the one before
     cdef Py_ssize_t link_chars, bold_chars, italic_chars, links, breaks, media
-    cdef uint64_t hints  # of inline elements
+    cdef uint64_t hints, held  # of inline elements; of those that are open
     cdef Gathered text  # of the next block
 
     def __cinit__(self, Pruned tree not None, bint hrefs, bint xhtml):
@@ -97,12 +98,14 @@ cdef class Walk:
         self.room = np.empty((most + 1) * sizeof(Box), np.uint8)
         self.boxes = <Box*>&self.room[0]
         self.stack = <int32_t*>malloc((most + 1) * sizeof(int32_t))
-        if self.stack == NULL:
+        self.outer = <uint64_t*>malloc((most + 1) * sizeof(uint64_t))
+        if self.stack == NULL or self.outer == NULL:
             raise MemoryError
 
     def __dealloc__(self):
         free(self.paths.places)
         free(self.stack)
+        free(self.outer)
 
     cdef int go(self, Node* top) except -1:
         cdef Node* node = top
@@ -158,8 +161,10 @@ cdef class Walk:
             elif action == CELL:
                 self.parting = 3 if self.text.begun and head.is_cell else 1
         if is_open:
-            self.stack[self.n_open] = action
+            self.stack[self.n_open], self.outer[self.n_open] = action, self.held
             self.n_open += 1
+            if action != BLOCK:
+                self.held |= head.mask
         elif action == BLOCK:
             self.close_box()
         else:
@@ -170,6 +175,7 @@ cdef class Walk:
         """End the innermost element that is open."""
         self.n_open -= 1
         cdef int action = self.stack[self.n_open]
+        self.held = self.outer[self.n_open]
         if action == BLOCK:
             self.end_block()
             self.breaks = 0
@@ -240,6 +246,7 @@ cdef class Walk:
         cdef str words
         cdef bint telling = self.text.telling
         if not self.text.begun:
+            self.links, self.hints = self.within[LINK], self.held
             return 0
         if telling:
             words = self.text.words()
@@ -265,8 +272,8 @@ cdef class Walk:
             put(block, 12, ())
             self.blocks.append(block)
             self.breaks = 0
-        self.link_chars = self.bold_chars = self.italic_chars = self.links = 0
-        self.hints = 0
+        self.link_chars = self.bold_chars = self.italic_chars = 0
+        self.links, self.hints = self.within[LINK], self.held
         self.text.clear()
         if self.hrefs and self.within[LINK]:
             self.text.mark(FIRST_FENCE)

@@ -62,6 +62,8 @@ class _Walk:
         self.boxes: list[int] = []  # that are open
         self.open: list[int] = []  # the actions of the open elements
         self.within = [0] * ENDED  # how many inline elements are open, by action
+        self.held = 0  # the hints of inline elements that are open ...
+        self.outer: list[int] = []  # ... and those around each open element
         self.table = -1  # the data table that is open
         self.unread = 0  # depth in an element that is read over
         self.parts: list[str] = []  # of the next block's text
@@ -101,6 +103,7 @@ class _Walk:
             self.open_box(head)
             if is_open:
                 self.open.append(action)
+                self.outer.append(self.held)
             else:
                 self.close_box()
         else:
@@ -115,6 +118,8 @@ class _Walk:
         self.links += action == LINK
         if is_open:
             self.open.append(action)
+            self.outer.append(self.held)
+            self.held |= head.mask
             self.within[action] += 1
             if action == LINK and self.hrefs:
                 self.parts.append(OPENED)
@@ -126,6 +131,7 @@ class _Walk:
     def leave(self) -> str:
         """End the innermost element that is open; return what parts the text behind it."""
         action = self.open.pop()
+        self.held = self.outer.pop()
         if action == BLOCK:
             self.end_block()
             self.breaks = 0
@@ -171,6 +177,7 @@ class _Walk:
     def end_block(self) -> None:
         """Make a block of the text since the last one ended."""
         if not self.parts:
+            self.links, self.hints = self.within[LINK], self.held
             return
         words = "".join(self.parts)
         words = " ".join(words.split()) if len(words) < LONG else _evened(words)
@@ -185,7 +192,8 @@ class _Walk:
                 )
             )  # fmt: skip
             self.breaks = 0
-        self.link_chars = self.bold_chars = self.italic_chars = self.links = self.hints = 0
+        self.link_chars = self.bold_chars = self.italic_chars = 0
+        self.links, self.hints = self.within[LINK], self.held
         in_link = self.hrefs and self.within[LINK]
         self.parts = [OPENED] if in_link else []
         self.addresses = self.addresses[-1:] if in_link else []

@@ -10,6 +10,7 @@ from lxml import etree
 from normalizer.extract import page as pages
 from normalizer.extract.boxes import NUMBERS, Page
 from normalizer.extract.heads import MARK, ROWS
+from normalizer.extract.hints import GROUPS
 from normalizer.extract.page import read_blocks, read_tree, reader_of
 from normalizer.extract.tree import parse_page, prune
 
@@ -172,6 +173,36 @@ def test_a_link_over_several_blocks_is_a_link_in_each():
         ("two", ((0, 3, "/x"),)),
         ("three", ()),
     ]
+
+
+CAPTION = 1 << GROUPS.index("caption")
+NAMED = {
+    "in it": ('<p><span class="caption">a</span></p>', [True]),
+    "around it": ('<span class="caption"><p>a</p><p>b</p></span><p>c</p>', [True, True, False]),
+    "around lines": ('<p><span class="caption">a<br>b</span><br>c</p>', [True, True, False]),
+    "empty before it": ('<div><span class="caption"></span></div><p>a</p>', [False]),
+    "empty before a line": ('<p><span class="caption"></span><br>a</p>', [False]),
+}
+
+
+@pytest.mark.parametrize("hrefs", [False, True])
+@pytest.mark.parametrize(("html", "named"), NAMED.values(), ids=NAMED)
+def test_inline_elements_name_what_stands_in_them(html, named, hrefs):
+    blocks = page_of(f"<div>{html}</div>", hrefs=hrefs).blocks
+    assert [bool(b.inline & CAPTION) for b in blocks] == named
+
+
+LINKS = {
+    "in it": ('<p><a href="/x">a</a> <a href="/y">b</a></p>', [2]),
+    "around it": ('<a href="/x"><p>a</p><p>b</p></a><p>c</p>', [1, 1, 0]),
+    "around a picture before it": ('<a href="/x"><img></a><p>a</p>', [0]),
+}
+
+
+@pytest.mark.parametrize("hrefs", [False, True])
+@pytest.mark.parametrize(("html", "links"), LINKS.values(), ids=LINKS)
+def test_links_are_counted_in_the_blocks_that_have_them(html, links, hrefs):
+    assert [b.links for b in page_of(f"<div>{html}</div>", hrefs=hrefs).blocks] == links
 
 
 def test_mojibake_is_mended_and_noted():
