@@ -62,7 +62,7 @@ def _named_in(text: str) -> Iterator[tuple[int, str]]:
 
     There are few, and lines are short: an automaton takes longer to load than this takes.
     """
-    for spelling in _agencies():
+    for spelling in _agencies() if text else ():  # most pages have no such line
         start = text.find(spelling)
         while start >= 0:
             yield start + len(spelling), spelling

@@ -192,9 +192,11 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
     said = "extractor:auto" if asked else "extractor:blocks"
     if any(v.is_article for v in verdicts):
         return keep_together(reading.page, verdicts, THRESHOLDS[favor]), [*flags, said]
-    # The model found no article at all: trafilatura's word stands, or the running text.
-    if any(share >= KEPT for share in asked):
-        verdicts, said = [_by_trafilatura(share) for share in asked], "extractor:trafilatura"
+    # The model found no article at all: trafilatura's word stands, and that of its slower mode,
+    # since the fast one may take lists of links for an article; or the running text.
+    held = reading.kept(fast=False, favor=favor) if asked else []
+    if any(share >= KEPT for share in held):
+        verdicts, said = [_by_trafilatura(share) for share in held], "extractor:trafilatura"
     else:
         running = (table["prose"] * table["in_best"]).tolist()
         verdicts = [Verdict(held > 0, held / 2, ("it is no running text",)) for held in running]
