@@ -37,7 +37,7 @@ from normalizer.late import late
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
-__all__ = ["needs_repair", "repair"]
+__all__ = ["SOFT_HYPHEN", "needs_repair", "repair"]
 
 # What ftfy's badness heuristic names, and what carries no text.  Typographic quotes, dashes,
 # dots and bullets it names too, but alone or beside each other, ASCII and what it does not name
@@ -56,7 +56,7 @@ _USUAL = re.compile(
 _CONTROL = late(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffd\u206a-\u206f]|\r"
 )
-_SOFT_HYPHEN = "\xad"
+SOFT_HYPHEN = "\xad"
 _MOST_ROUNDS = 3
 _SLICE = 500_000  # characters handed to ftfy at once, so that memory stays flat
 
@@ -84,9 +84,9 @@ def repair(text: str) -> tuple[str, tuple[str, ...]]:
         if _is_suspect(mended):
             mended, more = _mended(mended)
             steps.update(dict.fromkeys(more))
-        if _SOFT_HYPHEN not in mended:
+        if SOFT_HYPHEN not in mended:
             break
-        mended = mended.replace(_SOFT_HYPHEN, "")  # what it parted may be mojibake
+        mended = mended.replace(SOFT_HYPHEN, "")  # what it parted may be mojibake
         steps["apply:remove_soft_hyphens"] = None
     return mended, tuple(steps)
 

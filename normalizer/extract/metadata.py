@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from normalizer.extract.jsonld import PageFacts
 from normalizer.model import Metadata
+from normalizer.repair import SOFT_HYPHEN
 from normalizer.words import holds_unspaced
 
 __all__ = ["PageHead", "host_of", "iso_date", "outlet_of", "page_metadata", "read_head"]
@@ -178,14 +179,15 @@ def _address(head: PageHead, facts: PageFacts, url: str | None) -> str | None:
 
 def _title(head: PageHead, facts: PageFacts, heading: str) -> str:
     """The heading where the page's head repeats it, else what the head says."""
-    named = [facts.headline, head.meta.get("og:title", ""), head.meta.get("twitter:title", "")]
-    known = [t for t in (*named, head.title) if t]
+    said = [facts.headline, head.meta.get("og:title", ""), head.meta.get("twitter:title", "")]
+    *named, of_head = (title.replace(SOFT_HYPHEN, "") for title in (*said, head.title))
+    known = [t for t in (*named, of_head) if t]
     if heading and (not known or any(_alike(heading, t) for t in known)):
         return heading
     for title in named:
         if title:
             return " ".join(title.split())
-    return head.title or heading
+    return of_head or heading
 
 
 def _alike(a: str, b: str) -> bool:

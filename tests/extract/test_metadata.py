@@ -122,6 +122,12 @@ def test_the_heading_is_the_title_where_the_head_repeats_it():
     assert metadata(unspaced, "<h1>潮見の橋、通行再開</h1>").title == "潮見の橋、通行再開"
     assert metadata(unspaced, "<h1>天気予報</h1>").title == said
     assert metadata("<title>CNN's ferry opens</title>", "<h1>CNN</h1>").title == "CNN's ferry opens"
+    soft = "<title>Hafen\xadmeisterin lobt Leute | Post</title>"
+    assert (
+        metadata(soft, "<h1>Hafenmeis&shy;terin lobt Leute</h1>").title
+        == "Hafenmeisterin lobt Leute"
+    )
+    assert metadata(soft, "<p>x</p>").title == "Hafenmeisterin lobt Leute | Post"
     assert metadata("", "<h1>Alone</h1>").title == "Alone"
     assert metadata("", "<p>x</p>").title is None
 
