@@ -19,6 +19,11 @@ _ARTICLE = "Article"
 _ARTICLES, _REPORT = (_ARTICLE, "Posting"), "Report"
 _ESCAPE = "\\u"  # as which any letter can be written
 _TAG = re.compile(r"<[^<>]{0,500}>")
+# What is left of letters and signs that were escaped twice; of `&lt;` nobody knows.
+_ESCAPED_AGAIN = re.compile(
+    r"&(?:[A-Za-z](?:acute|grave|circ|tilde|uml|cedil|ring)|szlig|nbsp|[lr][sd]quo|[mn]dash"
+    r"|#\d{2,5});"
+)
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,8 @@ def _plain(value: Any) -> str:
     if not isinstance(value, str):
         return ""
     plain: str = html.unescape(value) if "&" in value else value
+    if "&" in plain and _ESCAPED_AGAIN.search(plain):
+        plain = html.unescape(plain)
     if "<" in plain:
         plain = _TAG.sub(" ", plain)
     return plain.strip()

@@ -193,6 +193,19 @@ def test_the_longest_body_wins_and_others_fill_its_gaps():
     assert " ".join(facts.body.split()) == "a longer body & more"
 
 
+BODIES = {
+    "Renova&ccedil;&atilde;o": "Renovação",
+    "Renova&amp;ccedil;&amp;atilde;o &amp;ndash; j&amp;#225;": "Renovação – já",
+    "Type &amp;lt;p&amp;gt; here": "Type &lt;p&gt; here",
+    "Fish &amp; chips&copy;": "Fish & chips©",
+}
+
+
+@pytest.mark.parametrize(("said", "body"), BODIES.items())
+def test_letters_that_were_escaped_twice_are_letters(said, body):
+    assert parse_json_ld([json.dumps({"@type": "Article", "articleBody": said})]).body == body
+
+
 BROKEN = {
     "no JSON": "var x = 1;",
     "deep": "[" * 200_000,
