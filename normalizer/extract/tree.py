@@ -35,6 +35,8 @@ __all__ = [
 _NESTING = re.compile(
     r"</?(?!(?:html|head|body|title|meta|link|script|style|h[1-6]|br|p|img)\b)[A-Za-z][^<>]*>"
 )
+# What XML ends where it begins, and a browser does not.
+_ENDED = re.compile(rb"(<(?:html|body)\b[^<>]{0,2000}?)/\s{0,9}>", re.IGNORECASE)
 _END_OR_VALUE = re.compile(rb">|=\s{0,9}([\"'])")  # of a tag; of an attribute in it
 # What XML, and so lxml, does not hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -106,11 +108,23 @@ def parse_page(page: str | bytes, *, lean: bool = False, hrefs: bool = False) ->
             root = etree.fromstring(whole, parser)  # then what is in the head is the page
         if root is not None and next(root.iter("embed"), None) is not None:
             root = etree.fromstring(_with_closed_embeds(data), parser)
+        if root is not None and _ended_early(root):
+            root = etree.fromstring(_ENDED.sub(rb"\1>", whole), parser)
         if root is not None and _too_deep(parser):
             return etree.fromstring(_flattened(whole.decode()), parser), True
     except (etree.LxmlError, ValueError, AssertionError):
         root = None
     return (_rescue(page), True) if root is None else (root, False)
+
+
+def _ended_early(root: Any) -> bool:
+    """Whether the page stands behind its own `<html/>` or `<body/>`, which ended as in XML."""
+    if root.getnext() is not None:
+        return True
+    body = next(root.iterchildren("body"), None)
+    if body is None or len(body) or body.getnext() is None:
+        return False
+    return not (body.text or "").strip()
 
 
 def _with_closed_embeds(page: bytes) -> bytes:

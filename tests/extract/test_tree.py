@@ -33,6 +33,13 @@ CASES = {
         False,
     ),
     "text behind its body": ("<html><BODY><p>a</p></BODY> b <p>c</p></HTML> d", "a b c d", False),
+    "a page that ends where it begins": ('<HTML lang="en" /><p>a</p></body></html>', "a", False),
+    "a body that ends where it begins": (
+        '<html><head/><body class="a" /><p>a</p><p>b</p></body></html>',
+        "ab",
+        False,
+    ),
+    "a body that is empty": ("<html><body/></html>", "", False),
     "lone surrogates": ("<p>a\ud800b</p>", "a?b", False),
 }
 
