@@ -39,6 +39,8 @@ def rows(count: int) -> str:
 LINK = '<a href="/x">Ferry line sues the port of Norrholm</a>'
 LONG = "the salt of the coast and " * 10
 
+LINE, BOTH = "<p>For it one takes:</p>", items("flour", "a pinch of salt")
+
 CASES = {
     "the rows of a table": (rows(5), "+-+--", "+++++"),
     "one row of many": (rows(5), "+----", "+----"),
@@ -57,6 +59,20 @@ CASES = {
     "a long list": (items(*["plums"] * 13), "+" * 12 + "-", "+" * 12 + "-"),
     "two lists": (items("flour", "plums") + items("salt", "tea"), "+---", "++--"),
     "paragraphs": ("<p>One of them.</p><p>Another one.</p>", "+-", "+-"),
+    "items that a sure line introduces": (f"{LINE}{BOTH}<p>So she did.</p>", "!--+", "++++"),
+    "in a script of its own": (f"{LINE.replace(':', '：')}{BOTH}<p>So.</p>", "!--+", "++++"),
+    "some of them": (f"{LINE}{items(*['plums'] * 5)}<p>So.</p>", "!+----+", "+++++++"),
+    "that an unsure line introduces": (f"{LINE}{BOTH}<p>So she did.</p>", "+--+", "+--+"),
+    "that a line of no article introduces": (f"{LINE}{BOTH}<p>So she did.</p>", "---+", "---+"),
+    "that a line without a colon does": (f"<p>It takes</p>{BOTH}<p>So.</p>", "!--+", "+--+"),
+    "where the article ends": (f"{LINE}{BOTH}<p>So she did.</p>", "!---", "+---"),
+    "where the page ends": (f"{LINE}{BOTH}", "!--", "+--"),
+    "links that a line introduces": (f"{LINE}{items(LINK, 'tea')}<p>So.</p>", "!--+", "+-++"),
+    "many that a line does": (
+        f"{LINE}{items(*['a'] * 13)}<p>So.</p>",
+        f"!{'-' * 13}+",
+        f"+{'-' * 13}+",
+    ),
 }
 
 
@@ -71,7 +87,22 @@ AMONG = {
     "a quotation": (f"{P * 3}<blockquote>{P}</blockquote>", "!!!?", "++++"),
     "in the middle": (P * 4, "!?!!", "++++"),
     "one that is none": (P * 4, "!!!-", "+++-"),
-    "where few are sure": (P * 4, "!!+?", "+++-"),
+    "where not all are sure": (P * 4, "!!+?", "++++"),
+    "where there are few": (P * 3, "!+?", "++-"),
+    "no paragraph by its element": (f"{P * 3}<div>{LONG}.</div>", "!!!?", "++++"),
+    "where few are sure, no paragraph by its element": (
+        f"{P * 3}<div>{LONG}.</div>",
+        "!!+?",
+        "+++-",
+    ),
+    "between two in other elements": (f"<div>{P}</div>" * 3, "!?+", "+++"),
+    "between two of which the first is unsure": (f"<div>{P}</div>" * 3, "+?!", "+-+"),
+    "below the last in other elements": (f"<div>{P}</div>" * 3, "!!?", "++-"),
+    "a line between two in other elements": (
+        f"<div>{P}</div><div><p>By us</p></div><div>{P}</div>",
+        "!?!",
+        "+-+",
+    ),
     "in another element": (f"<div>{P * 3}</div><div>{P}</div>", "!!!?", "+++-"),
     "with a link": (P * 3 + P.replace("salt", "<a href='/s'>salt</a>"), "!!!?", "+++-"),
     "a caption": (f"{P * 3}<figure><figcaption>{LONG}</figcaption></figure>", "!!!?", "+++-"),
