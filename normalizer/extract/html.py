@@ -194,9 +194,9 @@ def decide(reading: PageReading, extractor: str, favor: str) -> tuple[list[Verdi
         return keep_together(reading.page, verdicts, THRESHOLDS[favor]), [*flags, said]
     # The model found no article at all: trafilatura's word stands, and that of its slower mode,
     # since the fast one may take lists of links for an article; or the running text.
-    held = reading.kept(fast=False, favor=favor) if asked else []
-    if any(share >= KEPT for share in held):
-        verdicts, said = [_by_trafilatura(share) for share in held], "extractor:trafilatura"
+    slower = reading.kept(fast=False, favor=favor) if asked else []
+    if any(share >= KEPT for share in slower):
+        verdicts, said = [_by_trafilatura(share) for share in slower], "extractor:trafilatura"
     else:
         running = (table["prose"] * table["in_best"]).tolist()
         verdicts = [Verdict(held > 0, held / 2, ("it is no running text",)) for held in running]
