@@ -30,7 +30,7 @@ __all__ = [
 # Elements that a lost end tag makes swallow the rest of the page.
 CLOSED = (
     "button", "svg", "math", "object", "canvas", "map", "select", "video", "audio", "iframe",
-    "amp-img",
+    "amp-img", "rt", "rp",
 )  # fmt: skip
 BODIES = ("h1", "article", "main")
 FEWEST_IN_BUTTON = 2  # paragraphs of running text; on the bench buttons hold one at most
@@ -180,7 +180,7 @@ def _open_without_scripts(root: Any, elements: Sequence[Any]) -> None:
 
 
 def _is_unclosed(element: Any) -> bool:
-    """Whether a button, drawing or player has lost its end tag and holds what follows it."""
+    """Whether a button, drawing or the like has lost its end tag and holds what follows it."""
     if next(element.iterdescendants(*BODIES), None) is not None:
         return True
     paragraphs = (p for p in element.iterdescendants("p") if says(p, PARAGRAPH))

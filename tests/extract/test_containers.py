@@ -40,6 +40,7 @@ UNCLOSED = {
     "a button": f"<button class=b>Share{PS}",
     "a drawing": f"<svg><path d=x>{PS}",
     "a formula": f"<math><mi>x</mi>{PS}",
+    "the reading of a character": f"<p><ruby>x<rt>x</p>{PS}",
     "a map": f"<map name=m><area href=x>{PS}",
     "a picture of AMP": f"<amp-img src=x>{PS}",
     "a plug-in": f"<embed src=x width=4>{PS}",
