@@ -57,7 +57,7 @@ _CONTROL = late(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufff9-\ufffd\u206a-\u206f]|\r"
 )
 SOFT_HYPHEN = "\xad"
-_MOST_ROUNDS = 3
+_MOST_ROUNDS = 3  # of mending, since what soft hyphens parted may be mojibake
 _SLICE = 500_000  # characters handed to ftfy at once, so that memory stays flat
 
 

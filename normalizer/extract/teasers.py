@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from normalizer.blocks import PROSE, count_words
+from normalizer.blocks import Block, count_words
 from normalizer.extract.boxes import TAG_BIT, Page, PageBlock
 from normalizer.extract.glance import first_word
 from normalizer.extract.region import Verdict
@@ -18,7 +18,7 @@ HEADINGS_BELOW = sum(TAG_BIT[tag] for tag in ("h2", "h3", "h4", "h5", "h6"))
 HEADLINE = 3  # words of a link that is a headline
 LINKED = 0.5  # share of a headline's characters that links have
 TEASER = 60  # words between two headlines, in which a teaser says more
-_STOPS, _CLOSERS = (".", "…", "。", "।"), "\"'”’»)"
+_STOPS = frozenset(".…。।")  # of sentences that tell
 _WORD = re.compile(r"\w+")
 # What stands above other articles on every site, and above nothing of an article.
 _LABELS = """
@@ -126,5 +126,6 @@ def find_heads_of_links(
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a heading is a sentence told, as those of lists of pictures may be."""
-    return text.rstrip(_CLOSERS).endswith(_STOPS) and count_words(text) >= PROSE
+    """Whether a heading is a paragraph that tells, as those of lists of pictures may be."""
+    block = Block("heading", text, 0)
+    return block.is_prose and block.last_mark in _STOPS

@@ -13,7 +13,7 @@ from normalizer.blocks import count_words
 from normalizer.errors import ConfigError
 from normalizer.extract import html
 from normalizer.extract.html import EXTRACTORS, FAVORS, extract_html
-from normalizer.extract.reading import read_page
+from normalizer.extract.reading import PageReading, read_page
 from normalizer.extract.region import Verdict, article_region
 
 CAPTION = (
@@ -155,7 +155,9 @@ def test_same_page_same_document():
     assert extract_html(page) == extract_html(page)
 
 
-def test_trafilatura_stands_in_where_the_model_finds_nothing(monkeypatch):
+@pytest.fixture
+def nothing_found(monkeypatch):
+    """The model finds no article, after it has asked trafilatura."""
     import numpy as np
 
     from normalizer.extract import html, verdict
@@ -169,9 +171,21 @@ def test_trafilatura_stands_in_where_the_model_finds_nothing(monkeypatch):
         return verdict.Judgement(none, True, Matrix(table, own.signs), own)
 
     monkeypatch.setattr(html, "judge", nothing)
-    document = html.extract_html(article_page())
+
+
+def test_trafilatura_stands_in_where_the_model_finds_nothing(nothing_found):
+    document = extract_html(article_page())
     assert {"fallback-extractor", "extractor:trafilatura"} <= set(document.flags)
     assert SENTENCES[2] in document.text
+
+
+def test_it_is_trafilatura_s_slower_mode_that_stands_in(nothing_found, monkeypatch):
+    def kept(reading, *, fast, favor="balanced"):
+        return [float((SENTENCES[2] in block.text) != fast) for block in reading.page.blocks]
+
+    monkeypatch.setattr(PageReading, "kept", kept)
+    found = [b.text for b in extract_html(article_page()).blocks if b.evidence.is_article]
+    assert found == [SENTENCES[2]]
 
 
 def test_appended_articles_are_left_out():

@@ -17,7 +17,7 @@ import pytest
 
 from normalizer.extract.forests import from_json
 from normalizer.train import __main__ as command
-from normalizer.train.boost import Growth, Settings, fit_forest, to_json, top_signs
+from normalizer.train.boost import CHANCE, Growth, Settings, _exit, fit_forest, to_json, top_signs
 from normalizer.train.fit import FOLDS, fold_of
 from normalizer.train.lines import dump_page
 
@@ -246,3 +246,15 @@ def test_the_weights_file_reads_back():
     assert again.log_odds(table).tolist() == from_json(data).log_odds(table).tolist()
     assert to_json(data).count("\n") == 4
     assert top_signs(table, label, np.ones(4), ["a", "b"], 1) == ["a"]
+
+
+def test_blocks_that_later_trees_leave_a_small_chance_stay_to_the_end():
+    first = [[0, -1, -1], [0.5, 0, 0], [1, 0, 0], [0, -3.0, 3.0]]
+    second = [[1, -1, -1], [0.5, 0, 0], [1, 0, 0], [0, -1.0, 1.2]]
+    data = {"signs": ["a", "b"], "bias": 0.0, "exits": [], "trees": [first, second]}
+    table = np.array([[0, 0], [0, 1], [1, 0], [1, 1]] * 50, dtype=np.float32)
+    whole = from_json(data).log_odds(table)
+    data["exits"] = [_exit(from_json(data), table, 1)]
+    chance = 1 / (1 + np.exp(-whole[1]))
+    assert CHANCE < chance < 0.2  # beside blocks of none
+    assert from_json(data).log_odds(table).tolist() == whole.tolist()
